@@ -1,0 +1,87 @@
+"""Nightly: the stages in order as a Prefect flow. Paths, ids and counts travel through it, never pages or people."""
+
+import os
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from msgspec import Struct, field
+
+from crawlers.settings import CrawlOrder
+from flows.progress import Progress, silent
+from flows.stages.crawl import Crawled, crawl
+from flows.stages.normalize import Normalized, normalize
+from flows.stages.publish import Published, publish
+from search.settings import SearchSettings
+from store.settings import StoreSettings
+
+
+class Night(Struct, frozen=True, kw_only=True):
+    """How the night went: each source's crawl, the run, and what was published (None when it came to nothing)."""
+
+    crawls: list[Crawled] = field(default_factory=list)
+    normalized: Normalized | None = None
+    published: Published | None = None
+
+    @property
+    def ok(self) -> bool:
+        """Whether every source and the publish ended well."""
+        return (
+            all(crawled.ok for crawled in self.crawls)
+            and self.published is not None
+            and self.published.outcome != "refused"
+        )
+
+    def lines(self) -> list[str]:
+        """The night in a few lines, the crawls first."""
+        lines = [f"crawl {one.source}: {one.state}" + (f" ({one.reason})" if one.reason else "") for one in self.crawls]
+        if self.normalized:
+            counts = ", ".join(f"{count:,} {name}" for name, count in self.normalized.run.counts.items())
+            lines.append(f"run {self.normalized.run.id}: {counts}")
+        if self.published:
+            lines.append(f"{self.published.outcome}: version {self.published.version}")
+            lines.extend(f"  {reason}" for reason in self.published.reasons)
+        return lines
+
+
+def nightly(
+    orders: Sequence[CrawlOrder], store: StoreSettings, search: SearchSettings, *, progress: Progress = silent
+) -> Night:
+    """Crawls every source, normalizes and publishes. A source that fails leaves the others alone.
+
+    Runs on the Prefect server of PREFECT_API_URL where set, else on Prefect's own temporary one.
+    """
+    _prepare_prefect(store)
+    # Prefect takes seconds to import and reads its settings then: only a night pays for it, and only now.
+    from prefect import flow, task
+
+    # The settings go round Prefect, not through it: parameters are stored on its server, and they hold a key.
+    def crawl_source(source: str) -> Crawled:
+        return crawl(next(order for order in orders if order.source == source), progress=progress)
+
+    steps: dict[str, Callable[..., Any]] = {
+        name: task(name=name, persist_result=False, cache_policy=None)(step)
+        for name, step in {
+            "crawl": crawl_source,
+            "normalize": lambda: normalize(store, progress=progress),
+            "publish": lambda: publish(store, search, progress=progress),
+        }.items()
+    }
+
+    @flow(name="nightly", persist_result=False, log_prints=False)
+    def night(sources: list[str]) -> Night:
+        crawls = [steps["crawl"](source) for source in sources]
+        return Night(crawls=crawls, normalized=steps["normalize"](), published=steps["publish"]())
+
+    return night([order.source for order in orders])
+
+
+def _prepare_prefect(store: StoreSettings) -> None:
+    defaults = {
+        "PREFECT_HOME": str((store.data / "prefect").absolute()),
+        "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "PREFECT_LOGGING_LEVEL": "WARNING",
+        "DO_NOT_TRACK": "1",
+    }
+    for name, value in defaults.items():
+        os.environ.setdefault(name, value)

@@ -1,0 +1,95 @@
+"""Import: a saved page (text or HTML) into the archive, as if it had been fetched."""
+
+import mimetypes
+from datetime import UTC, datetime
+from pathlib import Path
+
+from msgspec import Struct
+
+from crawlers.sources import canonical_url, source_of
+from index_config.taxonomy import load_taxonomy, slug
+from records import Page
+from records.errors import BadParameter, WrongUse
+from store.ledger import open_ledger
+from store.pages import record_import
+from store.settings import StoreSettings
+
+LARGEST = 10 * 1024 * 1024
+SAVED = "saved"
+
+
+class Imported(Struct, frozen=True, kw_only=True):
+    """What was imported; `new` is False when the same page with the same bytes was there already."""
+
+    url: str
+    source: str
+    approach: str
+    new: bool
+
+
+def import_page(
+    settings: StoreSettings, file: Path, *, approach: str, url: str | None = None, date: datetime | None = None
+) -> Imported:
+    """Keeps a saved page under its approach, its url (by default its file name) and its date (by default the file's).
+
+    Raises WrongUse for a file that is no page and BadParameter for an unknown approach, naming the nearest.
+    """
+    body, modified = _read(file)
+    approach_id = _approach(approach)
+    source = (source_of(url) if url else None) or SAVED
+    page = Page(
+        url=canonical_url(source, url) if url and source != SAVED else url or f"file:{file.name}",
+        status=200,
+        headers={"content-type": _content_type(file, body), "x-therapyindex-approach": approach_id},
+        body=body,
+        fetched_at=date or modified,
+        source=source,
+    )
+    ledger = open_ledger(settings)
+    return Imported(url=page.url, source=source, approach=approach_id, new=record_import(ledger, settings, page))
+
+
+def _read(file: Path) -> tuple[bytes, datetime]:
+    try:
+        size, modified = file.stat().st_size, datetime.fromtimestamp(file.stat().st_mtime, UTC)
+        if size > LARGEST:
+            raise WrongUse(f"{file} has {size:,} bytes; a page has at most {LARGEST:,}. Save the page alone.")
+        body = file.read_bytes()
+    except OSError as error:
+        raise WrongUse(f"{file} cannot be read: {error.strerror}.") from error
+    if not body.strip():
+        raise WrongUse(f"{file} is empty: save the page again, then import it.")
+    if b"\0" in body and not body.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise WrongUse(f"{file} is a binary file: import takes a page saved as text or HTML.")
+    return body, modified
+
+
+def _approach(shown: str) -> str:
+    taxonomy = load_taxonomy()
+    found = taxonomy.resolve(shown)
+    if found is None:
+        nearest = taxonomy.nearest(shown)
+        raise BadParameter(
+            "approach", f"unknown approach {slug(shown) or shown!r}; the nearest are {', '.join(nearest)}.", nearest
+        )
+    return found
+
+
+def _content_type(file: Path, body: bytes) -> str:
+    """By the name, then by the look: a saved page often has no telling name."""
+    guessed, _ = mimetypes.guess_type(file.name)
+    if guessed in ("text/html", "application/xhtml+xml"):
+        return "text/html"
+    return "text/html" if body.lstrip()[:1] == b"<" else "text/plain"
+
+
+def check_date(text: str) -> datetime:
+    """The UTC time of an ISO 8601 date or time. Raises BadParameter."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise BadParameter("date", f"{text!r} is no date: write it as 2026-05-30 or 2026-05-30T04:00:00Z.") from None
+    found = found if found.tzinfo else found.replace(tzinfo=UTC)
+    if found > datetime.now(UTC):
+        raise BadParameter("date", f"{text} lies in the future: give the day on which the page was saved.")
+    return found.astimezone(UTC)

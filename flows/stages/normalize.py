@@ -1,0 +1,153 @@
+"""Normalize: archived pages -> extracts (what is new) -> mentions -> the records of a run."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from msgspec import Struct
+from sqlalchemy import Engine
+
+from flows.progress import Progress, silent
+from index_config.taxonomy import Taxonomy, load_taxonomy
+from pipelines.extract import EXTRACTOR_VERSION, extract_page
+from pipelines.mention import Mention, Sighting
+from pipelines.normalize import mentions_of
+from pipelines.resolve import Before, Resolved, resolve
+from pipelines.resolve.digest import content_digest, dates_digest
+from records import PageExtract
+from store.archive import read_page
+from store.extracts import ExtractCache
+from store.identities import add_identities, load_identities
+from store.leases import lease
+from store.ledger import open_ledger
+from store.pages import Capture, captures
+from store.runs import Manifest, Quarantined, Run, RunRecords, latest_run, sweep_unfinished, write_run
+from store.settings import StoreSettings
+
+BATCH = 500
+
+
+class Normalized(Struct, frozen=True, kw_only=True):
+    """What a normalization came to; `changed` is False when the last run already says the same."""
+
+    run: Manifest
+    changed: bool
+    extracted: int
+
+
+def normalize(
+    settings: StoreSettings, *, everything: bool = False, progress: Progress = silent, now: datetime | None = None
+) -> Normalized:
+    """Extracts what is new (or everything, from the archive) and resolves all of it into a run.
+
+    Raises Busy while another normalization is at work, TherapyIndexError when there is no data or no room.
+    """
+    ledger = open_ledger(settings, create=False)
+    now = now or datetime.now(UTC)
+    with lease(ledger, "normalize"):
+        sweep_unfinished(settings)
+        pages = list(captures(ledger))
+        cache = ExtractCache(settings.data / "extracts", EXTRACTOR_VERSION)
+        extracted = _extract_new(settings, cache, pages, progress, everything=everything)
+        last = latest_run(settings)
+        progress("resolve", 0, None)
+        records, resolved = _records(ledger, cache, pages, last, now)
+        manifest = _manifest(records, now)
+        if last and (last.manifest.digest, last.manifest.dates) == (manifest.digest, manifest.dates):
+            return Normalized(run=last.manifest, changed=False, extracted=extracted)
+        # Ids before records: a run must never name an id that a later run could give to somebody else.
+        add_identities(ledger, resolved.minted)
+        return Normalized(run=write_run(settings, manifest, records).manifest, changed=True, extracted=extracted)
+
+
+def _extract_new(
+    settings: StoreSettings, cache: ExtractCache, pages: list[Capture], progress: Progress, *, everything: bool
+) -> int:
+    known = set() if everything else cache.keys()
+    wanted = [page for page in pages if (page.url, page.digest) not in known]
+    if everything:
+        cache.clear()
+    for start in range(0, len(wanted), BATCH):
+        progress("extract", start, len(wanted))
+        batch = wanted[start : start + BATCH]
+        cache.add([extract_page(read_page(settings, page.source, page.file, page.offset)) for page in batch])
+    progress("extract", len(wanted), len(wanted))
+    return len(wanted)
+
+
+def _records(
+    ledger: Engine, cache: ExtractCache, pages: list[Capture], last: Run | None, now: datetime
+) -> tuple[RunRecords, Resolved]:
+    taxonomy = load_taxonomy()
+    sightings = _sightings(pages, cache)
+    resolved = resolve(sightings, _mentions(sightings, taxonomy), load_identities(ledger), _before(last), taxonomy, now)
+    records = RunRecords(
+        therapists=resolved.therapists,
+        statements=resolved.statements,
+        approaches=resolved.approaches,
+        provenance=resolved.provenance,
+        statement_history=resolved.statement_history,
+        quarantine=[row for sighting in sightings for row in _quarantined(sighting.extract)],
+    )
+    return records, resolved
+
+
+def _sightings(pages: list[Capture], cache: ExtractCache) -> list[Sighting]:
+    """Every body of an approach page (its specialists rotate), and of all other pages the body seen last."""
+    extracts = {(extract.url, extract.digest): extract for extract in cache.read()}
+    found: list[Sighting] = []
+    newest: dict[tuple[str, str], Sighting] = {}
+    for page in pages:
+        extract = extracts[page.url, page.digest]
+        sighting = Sighting(extract, page.fetched_at, page.last_confirmed)
+        if extract.approach:
+            found.append(sighting)
+            continue
+        key = page.source, page.url
+        known = newest.get(key, sighting)
+        latest = max(known, sighting, key=lambda one: (one.last_seen, one.first_seen))
+        newest[key] = Sighting(latest.extract, min(known.first_seen, sighting.first_seen), latest.last_seen)
+    return sorted([*found, *newest.values()], key=lambda one: (one.extract.source, one.extract.url, one.first_seen))
+
+
+def _mentions(sightings: list[Sighting], taxonomy: Taxonomy) -> Iterator[Mention]:
+    for sighting in sightings:
+        yield from mentions_of(sighting, taxonomy)
+
+
+def _before(last: Run | None) -> Before:
+    if last is None:
+        return Before()
+    return Before(list(last.therapists()), list(last.statements()), list(last.statement_history()))
+
+
+def _quarantined(extract: PageExtract) -> Iterator[Quarantined]:
+    for problem in extract.problems:
+        yield Quarantined(
+            url=extract.url,
+            source=extract.source,
+            digest=extract.digest,
+            fetched_at=extract.fetched_at,
+            code=problem.code,
+            detail=problem.detail,
+            excerpt=problem.excerpt,
+        )
+
+
+def _manifest(records: RunRecords, now: datetime) -> Manifest:
+    content = (records.therapists, records.statements, records.approaches)
+    digest = content_digest(*content)
+    return Manifest(
+        id=f"{now:%Y%m%d-%H%M%S}-{digest[:8]}",
+        finished_at=now,
+        digest=digest,
+        dates=dates_digest(*content),
+        extractor=EXTRACTOR_VERSION,
+        taxonomy=load_taxonomy().digest,
+        counts={
+            "therapists": len(records.therapists),
+            "statements": len(records.statements),
+            "approaches": len(records.approaches),
+        },
+        quarantine=dict(Counter(row.code for row in records.quarantine)),
+    )

@@ -1,0 +1,1 @@
+"""Understand: archived page -> extract -> clean mention -> resolved therapist. Pure functions only."""

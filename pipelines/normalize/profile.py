@@ -1,0 +1,94 @@
+"""A profile's owner as a mention."""
+
+from index_config.licenses import license_of
+from index_config.taxonomy import Taxonomy, slug
+from index_config.taxonomy.matcher import mentions
+from pipelines.mention import Mention, Sighting
+from pipelines.normalize.place import location
+from pipelines.normalize.values import fees, known_names, phone, website, yes_or_no
+from pipelines.text import one_line
+from records import ProfileExtract
+from records.therapist import Claim
+
+
+def profile_mention(sighting: Sighting, page: ProfileExtract, taxonomy: Taxonomy) -> Mention:
+    """The owner of a profile page: known values under their usual names, the rest as shown or absent."""
+    extract = sighting.extract
+    claims, issues = _claims(page, taxonomy)
+    fee = fees(page.fees) if page.fees else None
+    places = (location(*place) for place in page.places)
+    return Mention(
+        keys=[f"profile|{extract.source}|{extract.url}"],
+        source=extract.source,
+        url=extract.url,
+        extractor=extract.extractor,
+        is_profile=True,
+        first_seen=sighting.first_seen,
+        last_seen=sighting.last_seen,
+        name=one_line(page.name),
+        prefix=page.prefix,
+        credentials=page.credentials,
+        pronouns=page.pronouns,
+        title=page.title,
+        license=license_of(page.title, page.credentials),
+        organization=page.organization,
+        locations=[place for place in places if place],
+        telehealth=yes_or_no(page.telehealth),
+        languages=known_names("languages", page.languages),
+        ages=known_names("ages", page.ages),
+        insurance=known_names("insurance", page.insurance),
+        fee_min=fee[0] if fee else None,
+        fee_max=fee[1] if fee else None,
+        currency=fee[2] if fee else None,
+        sliding_scale=yes_or_no(page.sliding_scale),
+        phone=phone(page.phone) if page.phone else None,
+        website=website(page.website),
+        about=page.about,
+        claims=claims,
+        issues=issues,
+        raw=_raw(page),
+    )
+
+
+def _claims(page: ProfileExtract, taxonomy: Taxonomy) -> tuple[list[tuple[str, Claim]], list[str]]:
+    """Ticked names and those that the owner's own text names; an issue ticked among approaches stays an issue."""
+    claims: list[tuple[str, Claim]] = []
+    issues: list[str] = []
+    for shown, listed_as in [(page.approaches, "approach"), (page.issues, "issue")]:
+        for name in shown:
+            found = taxonomy.resolve(name) or slug(name)
+            known = taxonomy.approaches.get(found)
+            if (known.kind if known else listed_as) == "issue":
+                issues.append(found)
+            elif found:
+                claims.append((found, "ticked"))
+    named = {mention.approach_id for mention in mentions(page.about or "") if not mention.negated}
+    claims.extend((found, "described") for found in sorted(named) if taxonomy.approaches[found].kind == "approach")
+    return list(dict.fromkeys(claims)), list(dict.fromkeys(issues))
+
+
+def _raw(page: ProfileExtract) -> dict[str, str]:
+    lists = {
+        "languages": page.languages,
+        "ages": page.ages,
+        "insurance": page.insurance,
+        "credentials": page.credentials,
+    }
+    shown: dict[str, str | None] = {
+        "name": page.name,
+        "prefix": page.prefix,
+        "pronouns": page.pronouns,
+        "title": page.title,
+        "organization": page.organization,
+        "about": page.about,
+        "telehealth": page.telehealth,
+        "fees": page.fees,
+        "sliding_scale": page.sliding_scale,
+        "phone": page.phone,
+        "website": page.website,
+        "location": "; ".join(", ".join(part for part in place if part) for place in page.places),
+        "approaches": "; ".join(page.approaches),
+        "issues": "; ".join(page.issues),
+        **{name: "; ".join(values) for name, values in lists.items()},
+    }
+    return {name: value for name, value in shown.items() if value}

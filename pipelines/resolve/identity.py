@@ -1,0 +1,55 @@
+"""Identities: an id is minted once, from the first mention, and kept."""
+
+import hashlib
+from base64 import b32encode
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from msgspec import Struct
+
+from pipelines.resolve.clusters import Cluster
+from records import Identity
+
+
+class Named(Struct, frozen=True):
+    """A cluster with its id, and the ids it had before a merge."""
+
+    id: str
+    former_ids: list[str]
+    cluster: Cluster
+
+
+def name_clusters(
+    clusters: Iterable[Cluster], known: Mapping[str, Identity], now: datetime
+) -> tuple[list[Named], dict[str, Identity]]:
+    """Ids for all clusters, and the newly met mention keys to remember with them.
+
+    A cluster keeps the oldest id that any of its mentions was given; the others become former ids. Where two
+    clusters hold the same id (a split), the one with the earliest mention keeps it and the other gets a new one.
+    """
+    named: list[Named] = []
+    minted: dict[str, Identity] = {}
+    taken: set[str] = set()
+    for cluster in sorted(clusters, key=_earliest):
+        keys = [key for mention in cluster.mentions for key in mention.keys]
+        found = sorted({known[key] for key in keys if key in known}, key=lambda one: (one.minted_at, one.id))
+        free = [one for one in found if one.id not in taken]
+        identity = free[0] if free else Identity(_mint(keys[0], taken), now)
+        taken.update(one.id for one in [identity, *free])
+        named.append(Named(identity.id, [one.id for one in free if one.id != identity.id], cluster))
+        minted.update({key: identity for key in keys if key not in known})
+    return named, minted
+
+
+def _earliest(cluster: Cluster) -> tuple[datetime, str]:
+    return min((mention.first_seen, mention.keys[0]) for mention in cluster.mentions)
+
+
+def _mint(key: str, taken: set[str]) -> str:
+    salt = 0
+    while True:
+        digest = hashlib.sha256(f"{key}|{salt}".encode() if salt else key.encode()).digest()
+        minted = "t" + b32encode(digest).decode()[:12].lower()
+        if minted not in taken:
+            return minted
+        salt += 1

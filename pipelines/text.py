@@ -1,0 +1,13 @@
+"""Texts compared by what a reader sees, not by their white space."""
+
+import hashlib
+
+
+def one_line(text: str) -> str:
+    """The text with every run of white space as one blank."""
+    return " ".join(text.split())
+
+
+def text_digest(text: str) -> str:
+    """A short digest (16 hex digits) that is equal for texts that differ in case or white space only."""
+    return hashlib.sha256(one_line(text).casefold().encode()).hexdigest()[:16]

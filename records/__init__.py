@@ -1,0 +1,44 @@
+"""The nouns every room shares. This room imports nothing of ours and does nothing: it only names."""
+
+from records.answer import Answer, Evidence, FacetValue, Hit, IndexState, Total, Understood
+from records.approach import Approach, Phrase
+from records.extract import (
+    ApproachExtract,
+    Attribution,
+    PageExtract,
+    Problem,
+    ProfileExtract,
+    StatementExtract,
+)
+from records.identity import Identity
+from records.page import Page
+from records.provenance import Provenance
+from records.query import Query
+from records.statement import Statement
+from records.therapist import ApproachClaim, Location, Therapist
+
+__all__ = [
+    "Answer",
+    "Approach",
+    "ApproachClaim",
+    "ApproachExtract",
+    "Attribution",
+    "Evidence",
+    "FacetValue",
+    "Hit",
+    "Identity",
+    "IndexState",
+    "Location",
+    "Page",
+    "PageExtract",
+    "Phrase",
+    "Problem",
+    "ProfileExtract",
+    "Provenance",
+    "Query",
+    "Statement",
+    "StatementExtract",
+    "Therapist",
+    "Total",
+    "Understood",
+]

@@ -1,0 +1,38 @@
+"""What can go wrong in front of a user: one clear line, and the exit code that goes with it."""
+
+
+class TherapyIndexError(Exception):
+    """Could not: the message says what to do. Exit code 1."""
+
+    exit_code = 1
+
+
+class WrongUse(TherapyIndexError):
+    """The user asked for something that cannot be. Exit code 2."""
+
+    exit_code = 2
+
+
+class BadParameter(WrongUse):
+    """A value that a parameter does not take; `parameter` is its contract name, `nearest` what was perhaps meant."""
+
+    def __init__(self, parameter: str, message: str, nearest: list[str] | None = None) -> None:
+        super().__init__(message)
+        self.parameter = parameter
+        self.nearest = nearest or []
+
+
+class NothingPublished(TherapyIndexError):
+    """No version is live."""
+
+
+class EngineUnavailable(TherapyIndexError):
+    """The search engine does not answer, or answers nonsense."""
+
+
+class DataTooNew(TherapyIndexError):
+    """The data directory was written by a newer version."""
+
+
+class Busy(TherapyIndexError):
+    """Another process holds the lease."""

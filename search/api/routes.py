@@ -1,0 +1,42 @@
+"""The routes of the API."""
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+import msgspec
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from search.api.openapi import Alive, Ready, document_of
+from search.api.parameters import query_of
+from search.api.problems import problem, problem_response
+
+if TYPE_CHECKING:
+    from search import SearchEngine
+
+
+def api_routes(engine: "SearchEngine") -> APIRouter:
+    """The routes that answer in JSON, each from bytes: FastAPI's own encoder would cost more than the search."""
+    router = APIRouter()
+
+    # Plain functions run in the thread pool, so that a slow engine never blocks the others.
+    @router.get("/v1/therapists", summary="Search therapists", tags=["search"], openapi_extra=document_of("therapists"))
+    def therapists(request: Request) -> Response:
+        return _json(engine.search(query_of(request.query_params.multi_items())))
+
+    @router.get("/healthz", summary="Whether the server runs", tags=["health"], openapi_extra=document_of("healthz"))
+    async def healthz() -> Response:
+        return _json(Alive())
+
+    @router.get("/readyz", summary="Whether it can answer", tags=["health"], openapi_extra=document_of("readyz"))
+    def readyz() -> Response:
+        state = engine.state()
+        if state is None:
+            return problem_response(problem(HTTPStatus.SERVICE_UNAVAILABLE, "No version is live."))
+        return _json(Ready(state))
+
+    return router
+
+
+def _json(value: object) -> Response:
+    return Response(msgspec.json.encode(value), media_type="application/json")

@@ -1,0 +1,95 @@
+"""Running the application on a port."""
+
+import errno
+import logging
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import uvicorn
+
+from records.errors import TherapyIndexError, WrongUse
+from search.api.app import create_app
+
+if TYPE_CHECKING:
+    from search import SearchEngine
+
+log = logging.getLogger("therapyindex.http")
+
+GRACE_SECONDS = 10  # for requests under way when the server is told to stop
+
+
+def serve(engine: "SearchEngine", host: str, port: int, *, contact: str | None = None) -> None:
+    """Answers on host and port (0 = any free one) until SIGINT or SIGTERM, then finishes what is under way.
+
+    Raises TherapyIndexError when the port is taken or not allowed, WrongUse when host or port cannot be.
+    """
+    # Does nothing where the caller has set up logging.
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
+    with _listening(host, port) as listener:
+        config = uvicorn.Config(
+            create_app(engine, contact=contact),
+            access_log=False,  # it would write the words people ask
+            log_config=None,
+            log_level=logging.WARNING,
+            server_header=False,
+            timeout_graceful_shutdown=GRACE_SECONDS,
+        )
+        log.info("serving on %s", _address(listener))
+        with _quiet_end():
+            uvicorn.Server(config).run(sockets=[listener])
+        log.info("stopped")
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """A socket bound to host and port; bound here, so that a taken port is known before anything starts."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listener = socket.socket(family, kind, protocol)
+    except (OSError, OverflowError, UnicodeError) as error:
+        raise WrongUse(f"{host}:{port} is no address to serve on: choose another with --host and --port.") from error
+    try:
+        # A port just left by another server is free, even while its last connections are winding down.
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen()
+    except (OSError, OverflowError) as error:
+        listener.close()
+        raise _refusal(host, port, error) from error
+    return listener
+
+
+def _refusal(host: str, port: int, error: OSError | OverflowError) -> TherapyIndexError:
+    match getattr(error, "errno", None):
+        case errno.EADDRINUSE:
+            return TherapyIndexError(f"port {port} on {host} is in use: choose another with --port.")
+        case errno.EACCES:
+            return TherapyIndexError(f"port {port} is reserved for the system: choose one above 1023 with --port.")
+        case errno.EADDRNOTAVAIL:
+            return WrongUse(f"{host} is no address of this machine: choose another with --host.")
+        case _:
+            return WrongUse(f"{host}:{port} is no address to serve on: choose another with --host and --port.")
+
+
+def _address(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+@contextmanager
+def _quiet_end() -> Iterator[None]:
+    """uvicorn raises the signal that ended it once more; here that is the ordinary way to stop, not an accident."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, lambda *_: None)
+    try:
+        yield
+    except KeyboardInterrupt:
+        log.debug("interrupted")
+    finally:
+        signal.signal(signal.SIGTERM, before)

@@ -1,0 +1,51 @@
+"""A query as the address of its page, and the addresses one step away from it."""
+
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from msgspec.structs import fields
+
+from records import Query
+
+Params = Mapping[str, list[str]]
+
+LISTS = frozenset(field.name for field in fields(Query) if field.type == list[str])
+
+
+def params_of(query: Query) -> dict[str, list[str]]:
+    """The parameters that ask this query again from its first page, defaults left out."""
+    params = {}
+    for field in fields(Query):
+        value = getattr(query, field.name)
+        if field.name != "cursor" and value not in (None, [], field.default):
+            params[field.name] = [_text(one) for one in value] if field.name in LISTS else [_text(value)]
+    return params
+
+
+def address(params: Params, cursor: str | None = None) -> str:
+    """The page of these parameters."""
+    pairs = {**params, **({"cursor": [cursor]} if cursor else {})}
+    return "/?" + urlencode(pairs, doseq=True) if pairs else "/"
+
+
+def with_value(params: Params, name: str, value: str) -> dict[str, list[str]]:
+    """The parameters with one value more, or with another one where a parameter takes a single value."""
+    before = params.get(name, []) if name in LISTS else []
+    return {**params, name: [*before, value]}
+
+
+def without(params: Params, name: str, value: str) -> dict[str, list[str]]:
+    """The parameters with that value left out, whatever its case."""
+    left = [one for one in params.get(name, []) if one.casefold() != value.casefold()]
+    others = {key: values for key, values in params.items() if key != name}
+    return {**others, name: left} if left else others
+
+
+def _text(value: object) -> str:
+    match value:
+        case bool():
+            return str(value).lower()
+        case float():
+            return f"{value:g}"
+        case _:
+            return str(value)

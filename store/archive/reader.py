@@ -1,0 +1,52 @@
+"""Reading pages from the archive."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from records import Page
+from records.errors import TherapyIndexError
+from store.archive.record import page_of
+from store.archive.segment import decompress, final_or_open, members
+from store.archive.writer import Location
+from store.settings import StoreSettings
+
+
+def read_page(settings: StoreSettings, source: str, file: str, offset: int, length: int) -> Page:
+    """The page at a location. Raises TherapyIndexError when the archive does not hold it whole."""
+    path = settings.data / "archive" / source / file
+    try:
+        page = page_of(decompress(_read(path, offset, length)), source)
+    except OSError as error:
+        raise TherapyIndexError(
+            f"the archive file {path} cannot be read ({error.strerror}): restore it from a backup."
+        ) from error
+    except (ValueError, KeyError) as error:
+        page, cause = None, error
+    else:
+        cause = None
+    if page is None:
+        raise TherapyIndexError(
+            f"the archive file {path} is damaged at byte {offset}: restore it from a backup."
+        ) from cause
+    return page
+
+
+def read_archived(settings: StoreSettings, source: str, file: str, start: int = 0) -> Iterator[tuple[Location, Page]]:
+    """Every whole page of a file from byte `start` on, with its location."""
+    for offset, length, record in members(final_or_open(settings.data / "archive" / source / file), start):
+        page = page_of(record, source)
+        if page is not None:
+            yield Location(file, offset, length), page
+
+
+def _read(path: Path, offset: int, length: int) -> bytes:
+    try:
+        stream = path.open("rb", buffering=0)
+    except FileNotFoundError:
+        try:
+            stream = final_or_open(path).open("rb", buffering=0)
+        except FileNotFoundError:  # closed between the two looks
+            stream = path.open("rb", buffering=0)
+    with stream:
+        stream.seek(offset)
+        return stream.read(length)

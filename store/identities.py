@@ -1,0 +1,25 @@
+"""Identities: which id a mention was given, for ever."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import Engine, insert, select
+
+from records import Identity
+from store.tables import identities
+
+
+def load_identities(ledger: Engine) -> dict[str, Identity]:
+    """Every known mention's identity."""
+    with ledger.connect() as connection:
+        rows = connection.execute(select(identities))
+        return {row.mention: Identity(row.id, row.minted_at) for row in rows}
+
+
+def add_identities(ledger: Engine, minted: Mapping[str, Identity]) -> None:
+    """Remembers new mentions; a known mention's id is never changed."""
+    if minted:
+        with ledger.begin() as connection:
+            connection.execute(
+                insert(identities),
+                [{"mention": key, "id": found.id, "minted_at": found.minted_at} for key, found in minted.items()],
+            )

@@ -1,0 +1,87 @@
+"""Leases: one normalizer and one publisher at a time, and a dead one never blocks the next."""
+
+import os
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+from sqlalchemy import Engine, delete, insert, or_, select, update
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from records.errors import Busy
+from store.tables import leases
+
+TERM = timedelta(seconds=60)
+
+
+@contextmanager
+def lease(ledger: Engine, name: str) -> Iterator[None]:
+    """Holds the lease `name` for the length of the block, renewing it in the background.
+
+    Raises Busy when another living process holds it. A lease of a killed process of this machine is taken
+    over at once, one of another machine when its term (60 s) has run out.
+    """
+    holder = f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:8]}"
+    _take(ledger, name, holder)
+    stop = threading.Event()
+    renewer = threading.Thread(target=_renew, args=(ledger, name, holder, stop), daemon=True)
+    renewer.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        renewer.join()
+        with ledger.begin() as connection:
+            connection.execute(delete(leases).where(leases.c.name == name, leases.c.holder == holder))
+
+
+def _take(ledger: Engine, name: str, holder: str) -> None:
+    now = datetime.now(UTC)
+    with ledger.begin() as connection:
+        found = connection.execute(select(leases).where(leases.c.name == name)).first()
+    try:
+        with ledger.begin() as connection:
+            if found is None:
+                connection.execute(insert(leases).values(name=name, holder=holder, expires_at=now + TERM))
+                return
+            # Compare and set: of two that see the same dead holder only one finds it still there.
+            free = leases.c.expires_at < now
+            if _is_dead(found.holder):
+                free = or_(free, leases.c.holder == found.holder)
+            taken = connection.execute(
+                update(leases).where(leases.c.name == name, free).values(holder=holder, expires_at=now + TERM)
+            )
+            if taken.rowcount == 1:
+                return
+    except IntegrityError:
+        pass
+    raise Busy(f"another process is at work ({name}): wait until it has ended, then run this again.")
+
+
+def _is_dead(holder: str) -> bool:
+    host, pid, _ = holder.rsplit(":", 2)
+    if host != socket.gethostname():
+        return False
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False
+
+
+def _renew(ledger: Engine, name: str, holder: str, stop: threading.Event) -> None:
+    while not stop.wait(TERM.total_seconds() / 4):
+        try:
+            with ledger.begin() as connection:
+                connection.execute(
+                    update(leases)
+                    .where(leases.c.name == name, leases.c.holder == holder)
+                    .values(expires_at=datetime.now(UTC) + TERM)
+                )
+        except DBAPIError:
+            continue  # a locked ledger now: three more tries remain before the term is over

@@ -1,0 +1,65 @@
+"""The ledger: one database that remembers visits, runs, versions and identities."""
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event, insert, inspect, select
+from sqlalchemy.exc import DBAPIError
+
+from records.errors import DataTooNew, TherapyIndexError
+from store.settings import StoreSettings
+from store.tables import SCHEMA_VERSION, meta, metadata
+
+
+def open_ledger(settings: StoreSettings, *, create: bool = True) -> Engine:
+    """The ledger as an SQLAlchemy engine, with its tables made where absent.
+
+    Raises DataTooNew when a newer version wrote it, TherapyIndexError when it cannot be opened; with
+    `create=False` also when there is none yet.
+    """
+    url = settings.ledger_url
+    if settings.ledger is None:
+        if not create and not (settings.data / "ledger.db").exists():
+            raise TherapyIndexError(
+                f"{settings.data} holds no data yet: run `therapyindex crawl`, `import` or `demo` first."
+            )
+        _make_directory(settings.data)
+    engine = create_engine(url, connect_args={"timeout": 30} if url.startswith("sqlite") else {})
+    if url.startswith("sqlite"):
+        event.listen(engine, "connect", _sqlite_pragmas)
+    try:
+        _prepare(engine)
+    except DBAPIError as error:
+        raise TherapyIndexError(f"the ledger at {engine.url!r} cannot be opened: {error.orig}") from error
+    return engine
+
+
+def _make_directory(path: Path) -> None:
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise TherapyIndexError(
+            f"the data directory {path} cannot be made ({error.strerror}): choose another with --data."
+        ) from error
+
+
+def _prepare(engine: Engine) -> None:
+    if not inspect(engine).has_table("meta"):
+        metadata.create_all(engine)
+    with engine.begin() as connection:
+        found = connection.scalar(select(meta.c.value).where(meta.c.key == "schema_version"))
+        if found is None:
+            connection.execute(insert(meta).values(key="schema_version", value=str(SCHEMA_VERSION)))
+        elif int(found) > SCHEMA_VERSION:
+            raise DataTooNew(
+                f"the data directory was written by a newer therapyindex (schema {found}, this one reads "
+                f"{SCHEMA_VERSION}): update therapyindex, or choose another directory with --data."
+            )
+
+
+def _sqlite_pragmas(connection: sqlite3.Connection, _record: Any) -> None:
+    # WAL: readers go on while the crawl writes. FULL (not NORMAL): a row never outlives a power cut that its
+    # archived page did not survive in order.
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=FULL")

@@ -1,0 +1,145 @@
+"""Runs: what one normalization made of the archive, as Parquet files and a manifest."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct, field
+
+from records import Approach, Provenance, Statement, Therapist
+from records.errors import TherapyIndexError
+from store.files import cannot_write, whole_file
+from store.parquet import read_records, write_records
+from store.settings import StoreSettings
+
+FORMAT = 1
+
+
+class Quarantined(Struct, frozen=True, kw_only=True):
+    """A page, or a part of one, that was set aside; the raw page stays in the archive."""
+
+    url: str
+    source: str
+    digest: str
+    fetched_at: datetime
+    code: str
+    detail: str
+    excerpt: str = ""
+
+
+class Manifest(Struct, frozen=True, kw_only=True):
+    """A run's own description.
+
+    `digest` is over the records without their dates of seeing (runs alike but for them are `unchanged`);
+    `dates` is over those dates.
+    """
+
+    id: str
+    finished_at: datetime
+    digest: str
+    dates: str
+    extractor: str
+    taxonomy: str
+    counts: dict[str, int]
+    quarantine: dict[str, int] = field(default_factory=dict)
+    format: int = FORMAT
+
+
+class RunRecords(Struct, frozen=True, kw_only=True):
+    """Everything a run holds."""
+
+    therapists: list[Therapist]
+    statements: list[Statement]
+    approaches: list[Approach]
+    provenance: list[Provenance]
+    statement_history: list[Statement]
+    quarantine: list[Quarantined]
+
+
+_TABLES: dict[str, type[Struct]] = {
+    "therapists": Therapist,
+    "statements": Statement,
+    "approaches": Approach,
+    "provenance": Provenance,
+    "statement_history": Statement,
+}
+
+
+class Run:
+    """A finished run on disk."""
+
+    def __init__(self, directory: Path, manifest: Manifest) -> None:
+        self.directory = directory
+        self.manifest = manifest
+
+    @property
+    def id(self) -> str:
+        """The run's id, which sorts by time."""
+        return self.manifest.id
+
+    def therapists(self) -> Iterator[Therapist]:
+        """The therapists, ordered by id."""
+        return read_records(self.directory / "therapists.parquet", Therapist)
+
+    def statements(self) -> Iterator[Statement]:
+        """The current statements, ordered by therapist."""
+        return read_records(self.directory / "statements.parquet", Statement)
+
+    def statement_history(self) -> Iterator[Statement]:
+        """Older texts of the statements."""
+        return read_records(self.directory / "statement_history.parquet", Statement)
+
+    def approaches(self) -> Iterator[Approach]:
+        """The approaches that were met, ordered by id."""
+        return read_records(self.directory / "approaches.parquet", Approach)
+
+
+def write_run(settings: StoreSettings, manifest: Manifest, records: RunRecords) -> Run:
+    """Writes a run; it exists once its manifest has been renamed in."""
+    directory = settings.data / "runs" / manifest.id
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise cannot_write(directory, error) from error
+    for name, record in _TABLES.items():
+        write_records(directory / f"{name}.parquet", record, getattr(records, name))
+    with whole_file(directory / "quarantine.jsonl") as temporary:
+        temporary.write_bytes(msgspec.json.Encoder().encode_lines(records.quarantine))
+    with whole_file(directory / "manifest.json") as temporary:
+        temporary.write_bytes(msgspec.json.format(msgspec.json.encode(manifest)))
+    return Run(directory, manifest)
+
+
+def open_run(settings: StoreSettings, run_id: str) -> Run:
+    """The run of that id. Raises TherapyIndexError when there is none or it cannot be read."""
+    directory = settings.data / "runs" / run_id
+    try:
+        manifest = msgspec.json.decode((directory / "manifest.json").read_bytes(), type=Manifest)
+    except FileNotFoundError:
+        raise TherapyIndexError(f"there is no run {run_id}: `therapyindex status` names the runs.") from None
+    except (OSError, msgspec.DecodeError) as error:
+        raise TherapyIndexError(f"the manifest of run {run_id} cannot be read: {error}") from error
+    if manifest.format > FORMAT:
+        raise TherapyIndexError(f"run {run_id} was written by a newer therapyindex: update, then try again.")
+    return Run(directory, manifest)
+
+
+def run_ids(settings: StoreSettings) -> list[str]:
+    """The ids of all finished runs, oldest first."""
+    return sorted(path.parent.name for path in (settings.data / "runs").glob("*/manifest.json"))
+
+
+def latest_run(settings: StoreSettings) -> Run | None:
+    """The newest finished run, or None."""
+    ids = run_ids(settings)
+    return open_run(settings, ids[-1]) if ids else None
+
+
+def sweep_unfinished(settings: StoreSettings) -> None:
+    """Removes what a killed normalization left behind; only for the holder of its lease."""
+    finished = set(run_ids(settings))
+    for directory in (settings.data / "runs").glob("*/"):
+        if directory.name not in finished:
+            shutil.rmtree(directory, ignore_errors=True)

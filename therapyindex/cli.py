@@ -1,0 +1,43 @@
+"""The command line: one command per thing a person does, errors as one clear line."""
+
+import errno
+import sys
+
+import typer
+
+from records.errors import TherapyIndexError
+from therapyindex.commands import answer, gather, look, publish
+
+app = typer.Typer(
+    name="therapyindex",
+    help="A nightly pipeline and an approach search for therapist directories.",
+    epilog='Start with: therapyindex demo, then: therapyindex search "relational home"',
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for room in (gather, publish, answer, look):
+    room.register(app)
+
+
+def main() -> None:
+    """Runs the command line; exit code 0 = done, 1 = could not, 2 = wrong use."""
+    try:
+        app(standalone_mode=True)
+    except TherapyIndexError as error:
+        _fail(str(error), error.exit_code)
+    except KeyboardInterrupt:
+        _fail("stopped; what was done so far is kept, run the command again to go on.", 130)
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader of our answer went away: nothing is left to say, and nobody to say it to
+        sys.exit(0)
+    except OSError as error:
+        where = f" {error.filename}" if error.filename else ""
+        hint = {errno.ENOSPC: ": make room on the disk", errno.EROFS: ": choose a writable --data"}
+        _fail(f"{error.strerror or error}{where}{hint.get(error.errno or 0, '')}.", 1)
+
+
+def _fail(message: str, code: int) -> None:
+    typer.echo(f"error: {message}", err=True)
+    sys.exit(code)

@@ -1,0 +1,88 @@
+"""Commands that answer questions: search, serve."""
+
+from typing import Annotated
+
+import typer
+
+from therapyindex.console import print_json, say
+from therapyindex.options import Data, Engine, Json
+
+Many = list[str] | None
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the commands."""
+    app.command(epilog='Example: therapyindex search "rct in oregon" --telehealth')(search)
+    app.command(epilog="Example: therapyindex serve --port 8000")(serve)
+
+
+def search(
+    words: Annotated[Many, typer.Argument(help="The question, in any words.")] = None,
+    approach: Annotated[Many, typer.Option(help="An approach: id, name, synonym or abbreviation; repeatable.")] = None,
+    state: Annotated[Many, typer.Option(help="A state: code or name; repeatable.")] = None,
+    city: Annotated[Many, typer.Option(help="A city; repeatable.")] = None,
+    near: Annotated[str | None, typer.Option(help='A ZIP or "City, ST".')] = None,
+    within: Annotated[str | None, typer.Option(help="Miles around --near [default: 25].")] = None,
+    title: Annotated[Many, typer.Option(help="A title as shown; repeatable.")] = None,
+    license_: Annotated[Many, typer.Option("--license", help="A license code; repeatable.")] = None,
+    telehealth: Annotated[bool | None, typer.Option("--telehealth/--no-telehealth", help="Works online.")] = None,
+    insurance: Annotated[Many, typer.Option(help="An insurance; repeatable.")] = None,
+    language: Annotated[Many, typer.Option(help="A language; repeatable.")] = None,
+    age: Annotated[Many, typer.Option(help="child, teen, adult, elder or a label; repeatable.")] = None,
+    max_fee: Annotated[str | None, typer.Option(help="The highest fee per session.")] = None,
+    sort: Annotated[str | None, typer.Option(help="relevance, name or distance.")] = None,
+    limit: Annotated[str | None, typer.Option(help="How many hits [default: 10].")] = None,
+    cursor: Annotated[str | None, typer.Option(help="The `next` of an earlier answer.")] = None,
+    literal: Annotated[bool, typer.Option("--literal", help="Take the words as they are.")] = False,
+    engine: Engine = None,
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """Search for therapists by how they work; every hit shows its evidence."""
+    from search import open_engine
+    from search.parameters import query_from
+    from therapyindex.answers import show
+    from therapyindex.settings import load_settings
+
+    single = {"near": near, "within": within, "max_fee": max_fee, "sort": sort, "limit": limit, "cursor": cursor}
+    parameters = {
+        "q": [" ".join(words or [])],
+        "approach": approach,
+        "state": state,
+        "city": city,
+        "title": title,
+        "license": license_,
+        "insurance": insurance,
+        "language": language,
+        "age": age,
+        "telehealth": [] if telehealth is None else [str(telehealth).lower()],
+        "literal": ["true"] if literal else [],
+        **{name: [value] for name, value in single.items() if value is not None},
+    }
+    settings = load_settings(data=data, engine=engine)
+    query = query_from({name: values for name, values in parameters.items() if values})
+    found = open_engine(settings.search)
+    try:
+        answer = found.search(query)
+    finally:
+        found.close()
+    if as_json:
+        print_json(answer)
+    else:
+        show(answer)
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 takes a free one.")] = 8000,
+    engine: Engine = None,
+    data: Data = None,
+) -> None:
+    """Serve the HTTP API and the web page."""
+    from search import open_engine
+    from search.api.server import serve as run
+    from therapyindex.settings import load_settings
+
+    settings = load_settings(data=data, engine=engine)
+    say(f"the page: http://{host}:{port}/   the API: http://{host}:{port}/v1/therapists   (Ctrl-C stops)")
+    run(open_engine(settings.search), host, port, contact=settings.contact)

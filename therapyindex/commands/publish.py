@@ -1,0 +1,106 @@
+"""Commands that make records answerable and hand them out: publish, nightly, demo, export."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from therapyindex.console import counted, print_json, progress_bar, say
+from therapyindex.options import BaseUrl, Data, Engine, Json
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the commands."""
+    app.command(epilog="Example: therapyindex publish --engine elasticsearch")(publish)
+    app.command(epilog="Example: therapyindex nightly --source therapyden")(nightly)
+    app.command(epilog="Example: therapyindex demo")(demo)
+    app.command(epilog="Example: therapyindex export out --format parquet")(export)
+
+
+def publish(
+    engine: Engine = None,
+    force: Annotated[bool, typer.Option("--force", help="Build a version even when nothing changed.")] = False,
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """Build a new version of the index from the last run and make it live when its checks pass."""
+    from flows.stages.publish import publish as run
+    from therapyindex.settings import load_settings
+
+    settings = load_settings(data=data, engine=engine)
+    with progress_bar() as progress:
+        published = run(settings.store, settings.search, force=force, progress=progress)
+    if as_json:
+        print_json(published)
+    elif published.outcome == "unchanged":
+        say(f"unchanged: version {published.version} already holds run {published.run} (--force builds anyway)")
+    elif published.outcome == "published":
+        say(f"live: version {published.version} on {settings.engine}, {counted(published.counts)}")
+    else:
+        say(f"refused: version {published.version} stays aside, what was live stays live")
+        for reason in published.reasons:
+            say(f"  {reason}")
+    raise typer.Exit(1 if published.outcome == "refused" else 0)
+
+
+def nightly(
+    source: Annotated[list[str] | None, typer.Option(help="Only this source; repeatable [default: all].")] = None,
+    base_url: BaseUrl = None,
+    engine: Engine = None,
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """Run the whole night: crawl, normalize, publish, as a Prefect flow."""
+    from flows.nightly import nightly as run
+    from flows.stages.crawl import order_for, source_names
+    from therapyindex.settings import load_settings
+
+    settings = load_settings(data=data, engine=engine)
+    orders = [
+        order_for(name, settings.store, contact=settings.contact, base_url=base_url)
+        for name in source or source_names()
+    ]
+    with progress_bar() as progress:
+        night = run(orders, settings.store, settings.search, progress=progress)
+    if as_json:
+        print_json(night)
+    else:
+        for line in night.lines():
+            say(line)
+    raise typer.Exit(0 if night.ok else 1)
+
+
+def demo(data: Data = None) -> None:
+    """Walk the whole road on the bundled sample directory, on the embedded engine, ending in a search."""
+    from therapyindex.demo import run
+
+    run(data or Path("data/demo"))
+
+
+def export(
+    directory: Annotated[Path, typer.Argument(help="Where the files go.")],
+    file_format: Annotated[str, typer.Option("--format", help="jsonl, parquet or csv.")] = "jsonl",
+    run: Annotated[str | None, typer.Option(help="A run [default: the live version's].")] = None,
+    profile: Annotated[
+        str, typer.Option(help="full, or private: no names, contacts, addresses or free text.")
+    ] = "full",
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """Write therapists, statements, approaches and changes as files."""
+    from flows.stages.export import export as write
+    from flows.stages.export import format_named, profile_named
+    from therapyindex.settings import load_settings
+
+    exported = write(
+        load_settings(data=data).store,
+        directory,
+        file_format=format_named(file_format),
+        run_id=run,
+        profile=profile_named(profile),
+    )
+    if as_json:
+        print_json(exported)
+        return
+    origin = f"version {exported.version}" if exported.published else "not published"
+    say(f"{directory}: {counted(exported.counts)} from run {exported.run} ({origin})")

@@ -1,0 +1,83 @@
+"""Doctor: what could keep a night from going well, and how to mend it."""
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from msgspec import Struct
+
+from records.errors import TherapyIndexError
+from therapyindex.settings import Settings
+
+LOW_DISK = 2 * 1024**3  # bytes
+
+
+class Finding(Struct, frozen=True, kw_only=True):
+    """One thing that was looked at; `detail` says how to mend it when it is not ok."""
+
+    what: str
+    ok: bool
+    detail: str
+
+
+def examine(settings: Settings) -> list[Finding]:
+    """Looks at the installation, the data directory, the ledger, the settings and the engine."""
+    return [*_machine(settings.data), *_contact(settings), *_ledger(settings), *_engine(settings)]
+
+
+def _machine(data: Path) -> Iterator[Finding]:
+    yield Finding(what="python", ok=sys.version_info >= (3, 11), detail=sys.version.split()[0])
+    place = next(path for path in [data.absolute(), *data.absolute().parents] if path.exists())
+    writable = os.access(place, os.W_OK)
+    yield Finding(
+        what="data directory",
+        ok=writable,
+        detail=f"{data} can be written" if writable else f"{place} cannot be written: choose another with --data",
+    )
+    free = shutil.disk_usage(place).free
+    yield Finding(
+        what="disk",
+        ok=free >= LOW_DISK,
+        detail=f"{free / 1024**3:.1f} GiB free" + ("" if free >= LOW_DISK else ": make room before the next night"),
+    )
+
+
+def _contact(settings: Settings) -> Iterator[Finding]:
+    yield Finding(
+        what="contact",
+        ok=settings.contact is not None,
+        detail=settings.contact
+        or "set THERAPYINDEX_CONTACT to a mail address or page: no public host is crawled without",
+    )
+
+
+def _ledger(settings: Settings) -> Iterator[Finding]:
+    from flows.status import status
+
+    try:
+        found = status(settings.store)
+    except TherapyIndexError as error:
+        yield Finding(what="ledger", ok=False, detail=str(error))
+        return
+    yield Finding(what="ledger", ok=True, detail="; ".join(found.lines()))
+
+
+def _engine(settings: Settings) -> Iterator[Finding]:
+    from search import open_engine
+
+    try:
+        engine = open_engine(settings.search)
+        try:
+            state = engine.state()
+        finally:
+            engine.close()
+    except TherapyIndexError as error:
+        yield Finding(what=f"engine {settings.engine}", ok=False, detail=str(error))
+        return
+    yield Finding(
+        what=f"engine {settings.engine}",
+        ok=state is not None,
+        detail=f"version {state.version} is live" if state else "no version is live: run therapyindex publish",
+    )

@@ -1,0 +1,53 @@
+"""All settings, from the environment and the command line; each room is handed its own."""
+
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from records.errors import WrongUse
+from search.settings import SearchSettings
+from store.settings import StoreSettings
+
+Engine = Literal["embedded", "elasticsearch"]
+
+
+class Settings(BaseSettings):
+    """The environment's names are the fields' names in capitals after THERAPYINDEX_, or as given beside them."""
+
+    model_config = SettingsConfigDict(env_prefix="THERAPYINDEX_", frozen=True, env_ignore_empty=True)
+
+    data: Path = Path("data")
+    ledger: str | None = None
+    engine: Engine = "embedded"
+    contact: str | None = None
+    elasticsearch_url: str = Field(default="http://localhost:9200", validation_alias="ELASTICSEARCH_URL")
+    elasticsearch_api_key: SecretStr | None = Field(default=None, validation_alias="ELASTICSEARCH_API_KEY")
+    elasticsearch_ca: Path | None = Field(default=None, validation_alias="ELASTICSEARCH_CA")
+
+    @property
+    def store(self) -> StoreSettings:
+        """The store's settings."""
+        return StoreSettings(data=self.data, ledger=self.ledger)
+
+    @property
+    def search(self) -> SearchSettings:
+        """The engines' settings."""
+        return SearchSettings(
+            engine=self.engine,
+            index=self.data / "index",
+            elasticsearch_url=self.elasticsearch_url,
+            elasticsearch_api_key=self.elasticsearch_api_key,
+            elasticsearch_ca=self.elasticsearch_ca,
+        )
+
+
+def load_settings(**given: Any) -> Settings:
+    """The settings; what is given and not None goes before the environment. Raises WrongUse naming the setting."""
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"])
+        raise WrongUse(f"the setting {name} is wrong: {first['msg']}.") from error
