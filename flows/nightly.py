@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from crawlers.settings import CrawlOrder
+from crawlers.order import CrawlOrder
 from flows.progress import Progress, silent
 from flows.stages.crawl import Crawled, crawl
 from flows.stages.normalize import Normalized, normalize

@@ -31,7 +31,7 @@ class Status(Struct, frozen=True, kw_only=True):
     def lines(self) -> list[str]:
         """The same for people."""
         lines = [
-            f"{one.source}: {one.state or 'running or interrupted'}, {one.ended_at or one.started_at:%Y-%m-%d %H:%M} UTC"
+            f"{one.source}: {one.state or 'not ended'}, {one.ended_at or one.started_at:%Y-%m-%d %H:%M} UTC"
             for one in self.sources
         ] or ["no crawl yet"]
         if self.run:

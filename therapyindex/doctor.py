@@ -49,7 +49,7 @@ def _contact(settings: Settings) -> Iterator[Finding]:
         what="contact",
         ok=settings.contact is not None,
         detail=settings.contact
-        or "set THERAPYINDEX_CONTACT to a mail address or page: no public host is crawled without",
+        or "set THERAPYINDEX_CONTACT (a mail address or page): no public host is crawled without",
     )
 
 

@@ -7,7 +7,7 @@ import typer
 
 Data = Annotated[
     Path | None,
-    typer.Option("--data", help="The data directory [env: THERAPYINDEX_DATA; default: ./data].", show_envvar=False),
+    typer.Option("--data", help="The data directory [env: THERAPYINDEX_DATA; default: ./data]."),
 ]
 Engine = Annotated[
     str | None,

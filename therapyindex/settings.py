@@ -21,6 +21,7 @@ class Settings(BaseSettings):
     data: Path = Path("data")
     ledger: str | None = None
     engine: Engine = "embedded"
+    alias: str = Field(default="therapyindex", pattern=r"^[a-z][a-z0-9-]{0,60}$")
     contact: str | None = None
     elasticsearch_url: str = Field(default="http://localhost:9200", validation_alias="ELASTICSEARCH_URL")
     elasticsearch_api_key: SecretStr | None = Field(default=None, validation_alias="ELASTICSEARCH_API_KEY")
@@ -37,6 +38,7 @@ class Settings(BaseSettings):
         return SearchSettings(
             engine=self.engine,
             index=self.data / "index",
+            alias=self.alias,
             elasticsearch_url=self.elasticsearch_url,
             elasticsearch_api_key=self.elasticsearch_api_key,
             elasticsearch_ca=self.elasticsearch_ca,

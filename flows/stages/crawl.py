@@ -8,9 +8,10 @@ from typing import Any, Literal, cast
 import msgspec
 from msgspec import Struct, field
 
-from crawlers.settings import CrawlOrder
+from crawlers.order import CrawlOrder, check_order
+from crawlers.sources import load_source, source_names
 from flows.progress import Progress, silent
-from records.errors import TherapyIndexError
+from store.settings import StoreSettings
 
 State = Literal["complete", "budget", "blocked", "chain_broken", "failed", "interrupted"]
 
@@ -44,11 +45,38 @@ class Crawled(Struct, frozen=True, kw_only=True):
         return self.state in GOOD_STATES
 
 
-def crawl(order: CrawlOrder, *, progress: Progress = silent) -> Crawled:
-    """Crawls a source; what came is kept whatever the end.
+def order_for(
+    source: str,
+    store: StoreSettings,
+    *,
+    contact: str | None = None,
+    base_url: str | None = None,
+    max_pages: int | None = None,
+    max_seconds: float | None = None,
+    full: bool = False,
+) -> CrawlOrder:
+    """The order to crawl a source, checked: raises WrongUse for an unknown source or what may not be crawled."""
+    order = CrawlOrder(
+        source=source,
+        data=store.data,
+        ledger=store.ledger,
+        contact=contact,
+        base_url=base_url,
+        max_pages=max_pages,
+        max_seconds=max_seconds,
+        full=full,
+    )
+    check_order(order, load_source(source))
+    return order
 
-    Raises WrongUse or TherapyIndexError with the crawler's own line when it refuses to start.
-    """
+
+def source_facts() -> list[dict[str, Any]]:
+    """The facts about every source, as its YAML gives them."""
+    return [msgspec.to_builtins(load_source(name)) for name in source_names()]
+
+
+def crawl(order: CrawlOrder, *, progress: Progress = silent) -> Crawled:
+    """Crawls a source; what came is kept whatever the end."""
     process = subprocess.Popen(  # our own interpreter and module, no shell
         [sys.executable, "-m", "crawlers"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
@@ -77,12 +105,6 @@ def _follow(process: "subprocess.Popen[str]", order: CrawlOrder, progress: Progr
         event = msgspec.json.decode(line)
         if event["event"] == "progress":
             progress("crawl", event["fetched"], event["found"])
-        elif event["event"] == "refused":
-            raise _refusal(event)
         elif event["event"] == "end":
             end = Crawled(source=order.source, state=event["state"], crawl=event["crawl"], summary=event["summary"])
     return end
-
-
-def _refusal(event: dict[str, Any]) -> TherapyIndexError:
-    raise NotImplementedError

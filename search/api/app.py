@@ -29,6 +29,8 @@ def create_app(engine: "SearchEngine", *, contact: str | None = None) -> FastAPI
         summary="Approach search over therapist directories",
         docs_url=None,  # the stock documentation pages load scripts from an outside host
         redoc_url=None,
+        # FastAPI's own spans carry the query of the address: words people ask belong in no trace.
+        telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
     pages = Pages(engine, contact)
     app.include_router(api_routes(engine))

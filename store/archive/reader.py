@@ -15,20 +15,15 @@ def read_page(settings: StoreSettings, source: str, file: str, offset: int, leng
     """The page at a location. Raises TherapyIndexError when the archive does not hold it whole."""
     path = settings.data / "archive" / source / file
     try:
-        page = page_of(decompress(_read(path, offset, length)), source)
+        return _page(decompress(_read(path, offset, length)), source)
     except OSError as error:
         raise TherapyIndexError(
             f"the archive file {path} cannot be read ({error.strerror}): restore it from a backup."
         ) from error
     except (ValueError, KeyError) as error:
-        page, cause = None, error
-    else:
-        cause = None
-    if page is None:
         raise TherapyIndexError(
             f"the archive file {path} is damaged at byte {offset}: restore it from a backup."
-        ) from cause
-    return page
+        ) from error
 
 
 def read_archived(settings: StoreSettings, source: str, file: str, start: int = 0) -> Iterator[tuple[Location, Page]]:
@@ -37,6 +32,13 @@ def read_archived(settings: StoreSettings, source: str, file: str, start: int = 
         page = page_of(record, source)
         if page is not None:
             yield Location(file, offset, length), page
+
+
+def _page(record: bytes, source: str) -> Page:
+    page = page_of(record, source)
+    if page is None:
+        raise ValueError("the record holds no page")
+    return page
 
 
 def _read(path: Path, offset: int, length: int) -> bytes:

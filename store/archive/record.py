@@ -16,8 +16,8 @@ APPROACH_HEADER = "x-therapyindex-approach"
 
 _WARC_APPROACH = "X-Therapyindex-Approach"
 _END = b"\r\n\r\n"
-# The archive holds decoded bodies, whole.
-_HOP_BY_HOP = frozenset({"content-encoding", "transfer-encoding", "content-length"})
+# Headers of the transfer: the archive holds the decoded body, whole.
+_OF_TRANSFER = frozenset({"content-encoding", "transfer-encoding", "content-length"})
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _NOT_A_TOKEN = re.compile(r"[^!#$%&'*+.^_`|~0-9A-Za-z-]")
 
@@ -78,7 +78,7 @@ def page_of(record: bytes, source: str) -> Page | None:
         headers = {"content-type": fields["content-type"]}
         if approach := fields.get(_WARC_APPROACH.lower()):
             headers[APPROACH_HEADER] = approach
-        return Page(url, HTTPStatus.OK, headers, block, fetched_at, source)
+        return Page(url, 200, headers, block, fetched_at, source)
     return None
 
 
@@ -97,7 +97,7 @@ def _http_head(page: Page) -> bytes:
     phrase = HTTPStatus(page.status).phrase if page.status in HTTPStatus._value2member_map_ else ""
     lines = [f"HTTP/1.1 {page.status} {phrase}"]
     for name, value in page.headers.items():
-        if name.lower() not in _HOP_BY_HOP and (token := _NOT_A_TOKEN.sub("", name)):
+        if name.lower() not in _OF_TRANSFER and (token := _NOT_A_TOKEN.sub("", name)):
             lines.append(f"{token}: {_line(value)}")
     lines.append(f"Content-Length: {len(page.body)}")
     return "\r\n".join(lines).encode("latin-1", "replace") + _END

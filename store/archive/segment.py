@@ -4,20 +4,23 @@ It is called `NNNNN.warc.gz.open` and locked for as long as its writer lives, an
 it is closed. A file that no living writer holds is cut behind its last whole member and closed.
 """
 
+import contextlib
 import fcntl
 import os
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Self
 
 from store.files import cannot_write, sync_directory
 from store.settings import StoreSettings
 
-try:
-    from isal import isal_zlib as _zlib  # several times faster than zlib at nearly its size; both release the GIL
-except ImportError:  # not built for this machine
-    _zlib = zlib
+gzip: ModuleType = zlib
+with contextlib.suppress(ImportError):  # not built for every machine
+    from isal import isal_zlib
+
+    gzip = isal_zlib  # several times faster than zlib at nearly its size; both release the GIL
 
 _OPEN = ".open"
 _GZIP = 31  # zlib's word for "a gzip member"
@@ -27,14 +30,14 @@ _CHUNK = 1 << 20
 
 def compress(record: bytes) -> bytes:
     """A record as one gzip member."""
-    return bytes(_zlib.compress(record, _LEVEL, _GZIP))
+    return bytes(gzip.compress(record, _LEVEL, _GZIP))
 
 
 def decompress(member: bytes) -> bytes:
     """The record in a gzip member. Raises ValueError when it is not a whole one."""
     try:
-        return bytes(_zlib.decompress(member, _GZIP))
-    except _zlib.error as error:
+        return bytes(gzip.decompress(member, _GZIP))
+    except gzip.error as error:
         raise ValueError(str(error)) from error
 
 
@@ -66,8 +69,10 @@ class Segment:
             raise cannot_write(directory, error) from error
 
     def append(self, member: bytes) -> int:
-        """Writes a member and returns its offset. A member that does not fit is taken back and TherapyIndexError
-        raised."""
+        """Writes a member and returns its offset.
+
+        A member that does not fit is taken back, and TherapyIndexError raised.
+        """
         offset, rest = self.size, memoryview(member)
         try:
             while rest:
@@ -131,11 +136,11 @@ def members(path: Path, start: int = 0) -> Iterator[tuple[int, int, bytes]]:
         file.seek(start)
         offset, pending = start, file.read(_CHUNK)
         while pending:
-            decoder, taken, parts = _zlib.decompressobj(_GZIP), 0, []
+            decoder, taken, parts = gzip.decompressobj(_GZIP), 0, []
             while pending and not decoder.eof:
                 try:
                     parts.append(decoder.decompress(pending))
-                except _zlib.error:
+                except gzip.error:
                     return
                 taken += len(pending) - len(decoder.unused_data)
                 pending = decoder.unused_data if decoder.eof else file.read(_CHUNK)
@@ -157,7 +162,7 @@ def final_or_open(path: Path) -> Path:
 
 
 def _next_number(directory: Path) -> int:
-    return 1 + max((int(path.name[:5]) for path in directory.glob("*.warc.gz*")), default=-1)
+    return 1 + max((int(path.name.split(".")[0]) for path in directory.glob("*.warc.gz*")), default=-1)
 
 
 def _claim(path: Path) -> int | None:
@@ -169,10 +174,11 @@ def _claim(path: Path) -> int | None:
     fcntl.flock(file, fcntl.LOCK_EX)
     # Between creation and lock a recovery may have taken the empty file for a dead writer's and removed it; and
     # another writer may have closed its file of this number since the directory was read.
-    if _is_still(file, path) and not path.with_name(path.name.removesuffix(_OPEN)).exists():
-        sync_directory(path.parent)
-        return file
-    path.unlink(missing_ok=True)
+    if _is_still(file, path):
+        if not path.with_name(path.name.removesuffix(_OPEN)).exists():
+            sync_directory(path.parent)
+            return file
+        path.unlink()
     os.close(file)
     return None
 

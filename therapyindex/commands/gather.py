@@ -93,6 +93,5 @@ def normalize(
     state = "run" if normalized.changed else "unchanged since run"
     say(f"{state} {manifest.id}: {counted(manifest.counts)}; {normalized.extracted:,} pages extracted")
     if manifest.quarantine:
-        say(
-            f"  set aside: {counted(manifest.quarantine)}; see {settings.data / 'runs' / manifest.id / 'quarantine.jsonl'}"
-        )
+        where = settings.data / "runs" / manifest.id / "quarantine.jsonl"
+        say(f"  set aside: {counted(manifest.quarantine)}; see {where}")

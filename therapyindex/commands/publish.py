@@ -52,13 +52,13 @@ def nightly(
 ) -> None:
     """Run the whole night: crawl, normalize, publish, as a Prefect flow."""
     from flows.nightly import nightly as run
-    from flows.stages.crawl import order_for, source_names
+    from flows.stages.crawl import order_for, source_facts
     from therapyindex.settings import load_settings
 
     settings = load_settings(data=data, engine=engine)
     orders = [
         order_for(name, settings.store, contact=settings.contact, base_url=base_url)
-        for name in source or source_names()
+        for name in source or [facts["name"] for facts in source_facts()]
     ]
     with progress_bar() as progress:
         night = run(orders, settings.store, settings.search, progress=progress)
@@ -81,9 +81,7 @@ def export(
     directory: Annotated[Path, typer.Argument(help="Where the files go.")],
     file_format: Annotated[str, typer.Option("--format", help="jsonl, parquet or csv.")] = "jsonl",
     run: Annotated[str | None, typer.Option(help="A run [default: the live version's].")] = None,
-    profile: Annotated[
-        str, typer.Option(help="full, or private: no names, contacts, addresses or free text.")
-    ] = "full",
+    profile: Annotated[str, typer.Option(help="full, or private (no names, contacts, free text).")] = "full",
     data: Data = None,
     as_json: Json = False,
 ) -> None:

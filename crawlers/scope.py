@@ -1,0 +1,57 @@
+"""Which urls belong to a crawl: the source's own pages, of a known kind, under one name each."""
+
+import re
+from functools import lru_cache
+from urllib.parse import urljoin, urlsplit
+
+from crawlers.sources import PageKind, Source, canonical_url
+
+
+class Scope:
+    """The pages of one source, fetched from its own host or from the one that stands for it."""
+
+    def __init__(self, source: Source, base_url: str | None) -> None:
+        base = urlsplit(base_url) if base_url else None
+        self._source = source
+        self._origin = f"https://{source.hosts[0]}"
+        self._fetch_origin = f"{base.scheme}://{base.netloc}" if base else self._origin
+        self._mirrors = frozenset({base.netloc} if base else ())
+        self._kinds = [(kind, re.compile(pattern)) for kind, pattern in source.pages.items()]
+        # Most links of a page stand on the page before it too.
+        self._page = lru_cache(maxsize=50_000)(self._find_page)
+
+    def page(self, href: str, base: str) -> str | None:
+        """The canonical url of the page that a link leads to; None when it is none of this crawl."""
+        if href.startswith("/") and not href.startswith("//"):
+            return self._page(self._origin + href)
+        if href.startswith(("http://", "https://")):
+            return self._page(href)
+        try:
+            return self._page(urljoin(base, href))
+        except ValueError:
+            return None
+
+    def kind(self, url: str) -> PageKind | None:
+        """What a canonical url's page is; None when it is none that is gathered."""
+        path = urlsplit(url).path
+        return next((kind for kind, pattern in self._kinds if pattern.fullmatch(path)), None)
+
+    def fetch_url(self, url: str) -> str:
+        """Where a canonical url is fetched from."""
+        return self._fetch_origin + url.removeprefix(self._origin)
+
+    def file(self, address: str) -> str | None:
+        """Where a file of the site that is no page (robots.txt, a sitemap) is fetched from; None when it is elsewhere."""
+        if canonical_url(self._source, address, self._mirrors) is None:
+            return None
+        parts = urlsplit(address)
+        return f"{self._fetch_origin}{parts.path}{'?' * bool(parts.query)}{parts.query}"
+
+    @property
+    def robots(self) -> str:
+        """Where robots.txt is fetched from."""
+        return f"{self._fetch_origin}/robots.txt"
+
+    def _find_page(self, url: str) -> str | None:
+        canonical = canonical_url(self._source, url, self._mirrors)
+        return canonical if canonical and self.kind(canonical) else None

@@ -1,0 +1,68 @@
+"""Scrapy's settings for a crawl: lean, quiet, and polite where the host is public."""
+
+from importlib.util import find_spec
+from typing import Any
+
+from scrapy.settings import default_settings
+
+from crawlers.order import CrawlOrder
+from crawlers.sources import Source
+
+_DOWNLOADER = "scrapy.downloadermiddlewares"
+# What a crawl of one host needs; scope, robots.txt, redirects and duplicates are decided before a request is made.
+_NEEDED = frozenset(
+    {
+        f"{_DOWNLOADER}.downloadtimeout.DownloadTimeoutMiddleware",
+        f"{_DOWNLOADER}.defaultheaders.DefaultHeadersMiddleware",
+        f"{_DOWNLOADER}.useragent.UserAgentMiddleware",
+        f"{_DOWNLOADER}.retry.RetryMiddleware",
+        f"{_DOWNLOADER}.httpcompression.HttpCompressionMiddleware",
+        f"{_DOWNLOADER}.httpproxy.HttpProxyMiddleware",
+    }
+)
+_THROTTLE = "scrapy.extensions.throttle.AutoThrottle"
+
+
+def scrapy_settings(order: CrawlOrder, source: Source) -> dict[str, Any]:
+    """The settings of one crawl."""
+    return {
+        "USER_AGENT": order.user_agent,
+        "TWISTED_REACTOR": "twisted.internet.asyncioreactor.AsyncioSelectorReactor",
+        "ASYNCIO_EVENT_LOOP": "uvloop.Loop" if find_spec("uvloop") else None,
+        "DOWNLOADER_MIDDLEWARES": {
+            **_without(default_settings.DOWNLOADER_MIDDLEWARES_BASE, _NEEDED),
+            "crawlers.pace.PaceMiddleware": 560,  # between retries and decompression
+        },
+        "SPIDER_MIDDLEWARES": _without(default_settings.SPIDER_MIDDLEWARES_BASE),
+        "EXTENSIONS": _without(default_settings.EXTENSIONS_BASE, {_THROTTLE}),
+        "DUPEFILTER_CLASS": "scrapy.dupefilters.BaseDupeFilter",
+        "STATS_CLASS": "scrapy.statscollectors.DummyStatsCollector",
+        "SCHEDULER_PRIORITY_QUEUE": "scrapy.pqueues.ScrapyPriorityQueue",
+        "CONCURRENT_ITEMS": 1,
+        "DOWNLOAD_TIMEOUT": 60,
+        "DOWNLOAD_MAXSIZE": 20 * 1024 * 1024,
+        "DOWNLOAD_WARNSIZE": 0,
+        "RETRY_HTTP_CODES": [408, 500, 502, 504, 522, 524],
+        "RETRY_GIVE_UP_LOG_LEVEL": "INFO",
+        "LOG_LEVEL": "WARNING",
+        **(_local() if order.is_local else _polite(source)),
+    }
+
+
+def _local() -> dict[str, Any]:
+    return {"CONCURRENT_REQUESTS": 16, "CONCURRENT_REQUESTS_PER_DOMAIN": 16}
+
+
+def _polite(source: Source) -> dict[str, Any]:
+    return {
+        "CONCURRENT_REQUESTS": 1,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
+        "DOWNLOAD_DELAY": source.delay,
+        "DOWNLOAD_DELAY_JITTER": 0,
+        "AUTOTHROTTLE_ENABLED": True,
+        "AUTOTHROTTLE_START_DELAY": source.delay,
+    }
+
+
+def _without(base: dict[str, int], kept: frozenset[str] | set[str] = frozenset()) -> dict[str, int | None]:
+    return {name: None for name in base if name not in kept}

@@ -1,0 +1,83 @@
+"""The analysis: from text to terms, the same in Python, tantivy and Elasticsearch.
+
+Words are runs of the letters listed in analysis.yaml, with apostrophes inside; terms are words folded to plain lower
+case and stemmed (Snowball English). The engines fold composed characters only, so what they index or look up is
+first brought to Unicode's composed form (`composed`).
+"""
+
+import re
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
+from unicodedata import normalize
+
+import Stemmer
+
+from index_config.data import read_yaml
+from index_config.folding import fold_letters
+
+
+class Token(NamedTuple):
+    """A word of a text: its term, and where it stands (code points, end excluded)."""
+
+    term: str
+    start: int
+    end: int
+
+
+def composed(text: str) -> str:
+    """The text in Unicode's composed form (NFC), the one that engines must be given."""
+    return normalize("NFC", text)
+
+
+@cache
+def word_pattern() -> str:
+    """The one regular expression for a word; Python, Rust and Lucene read it alike."""
+    config = read_yaml("analysis.yaml")
+    letters = f"[{_ranges(config['letters'])}]{{1,{config['longest']}}}"
+    return f"{letters}([{config['apostrophes']}]{letters})*|[{_ranges(config['ideographs'])}]"
+
+
+def _ranges(ranges: list[str]) -> str:
+    return "".join("-".join(chr(int(code, 16)) for code in span.split("-")) for span in ranges)
+
+
+def stemmer_language() -> str:
+    """The Snowball language, as PyStemmer and tantivy name it."""
+    return str(read_yaml("analysis.yaml")["stemmer"])
+
+
+@cache
+def _words() -> re.Pattern[str]:
+    return re.compile(word_pattern())
+
+
+@cache
+def _stemmer() -> Stemmer.Stemmer:
+    return Stemmer.Stemmer(stemmer_language(), 0)
+
+
+@lru_cache(maxsize=1 << 16)
+def _term(word: str) -> str:
+    return str(_stemmer().stemWord(fold_letters(word)))
+
+
+def tokens(text: str) -> list[Token]:
+    """The words of a text in order."""
+    return [Token(_term(word.group()), word.start(), word.end()) for word in _words().finditer(text)]
+
+
+def elasticsearch_analysis() -> dict[str, Any]:
+    """The `analysis` settings that make Elasticsearch's analyzer `words` give the same terms."""
+    newer = read_yaml("analysis.yaml")["newer_stems"]
+    filters: dict[str, Any] = {
+        f"newer_ending_{number}": {"type": "pattern_replace", "pattern": ending, "replacement": stem}
+        for number, (ending, stem) in enumerate(newer["endings"].items())
+    }
+    rules = [f"{word}, {word}'s => {stem}" for word, stem in newer["words"].items()]
+    filters["newer_words"] = {"type": "stemmer_override", "rules": rules}
+    filters["stems"] = {"type": "snowball", "language": stemmer_language().capitalize()}
+    return {
+        "tokenizer": {"words": {"type": "simple_pattern", "pattern": word_pattern()}},
+        "filter": filters,
+        "analyzer": {"words": {"type": "custom", "tokenizer": "words", "filter": ["asciifolding", "lowercase", *filters]}},
+    }

@@ -1,0 +1,25 @@
+"""Folding: one spelling for what people write in many (case, accents, ligatures, curly quotes, spaces)."""
+
+from functools import cache
+from unicodedata import normalize
+
+from index_config.data import read_yaml
+
+
+@cache
+def _table() -> dict[int, str]:
+    return {ord(source): target for target, sources in read_yaml("folding.yaml").items() for source in sources}
+
+
+def fold_letters(text: str) -> str:
+    """The text in lower case without accents, as both engines fold it: character by character, spaces kept."""
+    if text.isascii():
+        return text.lower()
+    folded = normalize("NFC", text).translate(_table())
+    # One by one: str.lower() alone would look at the neighbours of a Greek sigma, which the engines do not.
+    return folded.lower() if folded.isascii() else "".join(map(str.lower, folded))
+
+
+def fold(text: str) -> str:
+    """The form under which a keyword is stored and looked up: folded, its spaces single and inner only."""
+    return " ".join(fold_letters(text).split())

@@ -1,0 +1,104 @@
+"""Loading the taxonomy, and finding an approach by any of its names."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from hashlib import sha256
+from typing import Literal
+
+from msgspec import Struct, convert, field, structs
+from rapidfuzz import fuzz, process
+
+from index_config.data import ROOT, read_yaml
+from index_config.folding import fold
+from records import Approach
+
+_FILES = ("taxonomy/approaches.yaml", "taxonomy/matcher.yaml")
+_BRACKETS = re.compile(r"\(([^()]*)\)")
+_LIKELY = 60  # of 100; below it a name is not what somebody mistyped
+_LONGEST = 100  # characters compared
+
+Ambiguity = Literal["capitals", "context"]
+
+
+class Entry(Struct, frozen=True, forbid_unknown_fields=True):
+    """An entry of approaches.yaml, whose key is the approach's id."""
+
+    name: str
+    kind: Literal["approach", "issue"] = "approach"
+    synonyms: list[str] = field(default_factory=list)
+    abbreviations: list[str] = field(default_factory=list)
+    ambiguous: dict[str, Ambiguity] = field(default_factory=dict)
+    phrases: dict[str, float] = field(default_factory=dict)
+    broader: list[str] = field(default_factory=list)
+    related: list[str] = field(default_factory=list)
+    aliases: list[str] = field(default_factory=list)
+
+
+class Taxonomy(Struct, frozen=True):
+    """All known approaches and issues by id.
+
+    `ambiguous` says which names mean something else too, and what running text must show before they count
+    ("capitals", or "context" beside them); `keys` maps every name, folded, to an id; `digest` changes with
+    any edit of the data.
+    """
+
+    approaches: dict[str, Approach]
+    ambiguous: dict[str, Ambiguity]
+    keys: dict[str, str]
+    digest: str
+
+    def resolve(self, value: str) -> str | None:
+        """The id of the approach with this id, alias, name, synonym or abbreviation, in any case, with or without
+        accents and brackets; None when there is none."""
+        spellings = [without_brackets(value), *_BRACKETS.findall(value), value]
+        return next((self.keys[key] for key in map(_key, spellings) if key in self.keys), None)
+
+    def nearest(self, value: str, n: int = 3) -> list[str]:
+        """The names of at most `n` approaches that look most like the value, best first; empty when none does."""
+        wanted = _key(value)[:_LONGEST]
+        close = process.extract(wanted, list(self.keys), scorer=fuzz.WRatio, limit=None, score_cutoff=_LIKELY)
+        return list(dict.fromkeys(self.approaches[self.keys[key]].name for key, _, _ in close))[:n]
+
+
+def without_brackets(name: str) -> str:
+    """The name without what stands in brackets: "Internal Family Systems (IFS)"."""
+    return _BRACKETS.sub(" ", name).strip()
+
+
+def slug(name: str) -> str:
+    """The id of a name: folded, without brackets and punctuation, words joined by hyphens."""
+    plain = fold(without_brackets(name)).replace("'", "")
+    return "-".join(re.findall(r"[^\W_]+", plain))
+
+
+@cache
+def load_taxonomy() -> Taxonomy:
+    """The taxonomy as shipped."""
+    entries = convert(read_yaml("taxonomy/approaches.yaml"), dict[str, Entry])
+    return Taxonomy(
+        approaches={id_: _approach(id_, entry) for id_, entry in entries.items()},
+        ambiguous={name: demand for entry in entries.values() for name, demand in entry.ambiguous.items()},
+        keys={_key(name): id_ for id_, entry in entries.items() for name in _names(id_, entry)},
+        digest=sha256(b"".join((ROOT / name).read_bytes() for name in _FILES)).hexdigest()[:16],
+    )
+
+
+def _approach(id_: str, entry: Entry) -> Approach:
+    values = structs.asdict(entry)
+    del values["ambiguous"]
+    return Approach(id=id_, **values)
+
+
+def _names(id_: str, entry: Entry) -> Iterator[str]:
+    yield id_
+    yield entry.name
+    yield without_brackets(entry.name)
+    yield from entry.aliases
+    yield from entry.synonyms
+    yield from entry.abbreviations
+
+
+def _key(value: str) -> str:
+    """What is left of a name when its spelling does not matter: folded words, "&" as "and"."""
+    return " ".join(re.findall(r"[^\W_]+", fold(value).replace("&", " and ").replace("'", "")))

@@ -1,0 +1,44 @@
+"""Names of versions and of the Elasticsearch indexes and aliases that belong to them."""
+
+import re
+from datetime import UTC, datetime
+from functools import cache
+from hashlib import sha256
+
+from index_config.data import ROOT
+from index_config.mappings import Index
+
+_VERSION = re.compile(r"\d{8}-\d{6}-[0-9a-f]{8}")
+
+
+@cache
+def config_digest() -> str:
+    """The sha256 (hex) of all data files of this room, names included: what an index was built with."""
+    digest = sha256()
+    for path in sorted(ROOT.rglob("*.yaml")):
+        content = path.read_bytes()
+        digest.update(f"{path.relative_to(ROOT).as_posix()} {len(content)}\n".encode())
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def version_name(now: datetime) -> str:
+    """The name of a version built at `now` (timezone-aware): YYYYMMDD-HHMMSS in UTC and the configuration's digest."""
+    return f"{now.astimezone(UTC):%Y%m%d-%H%M%S}-{config_digest()[:8]}"
+
+
+def alias_name(alias: str, index: Index) -> str:
+    """The Elasticsearch alias that says which version of an index is live."""
+    return f"{alias}-{index}"
+
+
+def index_name(alias: str, index: Index, version: str) -> str:
+    """The Elasticsearch index that holds one version."""
+    return f"{alias_name(alias, index)}-{version}"
+
+
+def version_of(name: str, alias: str, index: Index) -> str | None:
+    """The version an Elasticsearch index holds, read back from its name; None when the name is not one of ours."""
+    prefix = f"{alias_name(alias, index)}-"
+    version = name.removeprefix(prefix)
+    return version if name.startswith(prefix) and _VERSION.fullmatch(version) else None

@@ -1,0 +1,49 @@
+"""Records survive a Parquet file exactly."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pyarrow as pa
+from hypothesis import given
+from hypothesis import strategies as st
+
+from records import Approach, ApproachClaim, Location, Phrase, Therapist
+from store.parquet import read_records, schema_of, write_records
+
+NOON = datetime(2026, 5, 30, 12, tzinfo=UTC)
+texts = st.text(st.characters(codec="utf-8"))
+therapists = st.builds(
+    Therapist,
+    id=texts,
+    name=texts,
+    credentials=st.lists(texts, max_size=3),
+    locations=st.lists(st.builds(Location, city=st.none() | texts, lat=st.none() | st.floats(-90, 90)), max_size=2),
+    telehealth=st.none() | st.booleans(),
+    fee_min=st.none() | st.floats(0, 500),
+    approaches=st.lists(
+        st.builds(ApproachClaim, id=texts, claim=st.just("ticked"), claims=st.just(["ticked"])), max_size=2
+    ),
+    about=st.none() | texts,
+    first_seen=st.just(NOON),
+    last_seen=st.datetimes(timezones=st.just(UTC), min_value=datetime(1970, 1, 1), max_value=datetime(2100, 1, 1)),  # noqa: DTZ001  # bounds carry no zone
+    last_confirmed=st.just(NOON),
+)
+
+
+@given(rows=st.lists(therapists, max_size=3))
+def test_round_trip(tmp_path_factory: object, rows: list[Therapist]) -> None:
+    path = Path(tmp_path_factory.mktemp("parquet")) / "therapists.parquet"  # type: ignore[attr-defined]  # pytest's factory
+    assert write_records(path, Therapist, rows) == len(rows)
+    assert list(read_records(path, Therapist)) == rows
+
+
+def test_an_empty_table_keeps_its_columns(tmp_path: Path) -> None:
+    write_records(tmp_path / "none.parquet", Approach, [])
+    assert list(read_records(tmp_path / "none.parquet", Approach)) == []
+
+
+def test_the_schema_is_the_record() -> None:
+    schema = schema_of(Approach)
+    assert schema.names == list(Approach.__struct_fields__)
+    assert schema.field("last_new_at").type == pa.timestamp("us", tz="UTC")
+    assert schema.field("phrases").type == pa.list_(pa.struct(list(schema_of(Phrase))))
