@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator, Iterable
 
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.exceptions import DownloadFailedError, IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
 
 from crawlers.robots import Robots
@@ -37,7 +36,7 @@ class Entrance:
         for url in self._task.source.start_urls:
             yield url
         named = [href async for href in self._sitemap_pages(robots)]
-        pages = dict.fromkeys(url for href in named if (url := scope.page(href, "")))
+        pages = dict.fromkeys(page for href in named if (page := scope.page(href, "")))
         for kind in kinds:
             for url in pages:
                 if scope.kind(url) == kind:
@@ -63,7 +62,7 @@ class Entrance:
             request = Request(address, callback=NO_CALLBACK, priority=1000)
             try:
                 response = await self._crawler.engine.download_async(request)
-            except Exception as error:  # noqa: BLE001  whatever kept an answer from coming
+            except Exception as error:
                 self._task.summary.error(type(error).__name__)
                 return None, b""
             location = response.headers.get("Location")
@@ -78,6 +77,7 @@ class Entrance:
     def _slow_down(self, delay: float) -> None:
         """Lets at most one request begin in `delay` seconds, from now on."""
         downloader = self._crawler.engine.downloader
+        downloader.total_concurrency = 1  # what waits for its turn cannot be called back
         for host, slot in downloader.slots.items():
             slot.delay, slot.jitter, slot.concurrency = max(slot.delay, delay), 0.0, 1
             downloader.per_slot_settings[host] = {"delay": slot.delay, "jitter": 0.0, "concurrency": 1}

@@ -41,7 +41,7 @@ def page_links(body: bytes, robots_header: str | None = None) -> PageLinks:
         if (attributes["name"] or "").strip().lower() in _OUR_NAMES:
             directives.update(_words(attributes["content"] or ""))
     base = tree.css_first("base[href]")
-    hrefs = {}  # in the page's order, each once
+    hrefs: dict[str, None] = {}  # in the page's order, each once
     for link in tree.css("a[href]"):
         href = (link.attributes["href"] or "").strip()
         if href and len(href) <= MAX_LINK_LENGTH and not href.startswith("#"):
@@ -56,7 +56,11 @@ def header_directives(value: str) -> Iterable[str]:
     ours = True
     for part in value.lower().split(","):
         name, colon, directive = part.partition(":")
-        if colon and re.fullmatch(r"\s*[a-z0-9_-]+\s*", name) and name.strip() not in {"unavailable_after", "max-snippet"}:
+        if (
+            colon
+            and re.fullmatch(r"\s*[a-z0-9_-]+\s*", name)
+            and name.strip() not in {"unavailable_after", "max-snippet"}
+        ):
             ours, part = name.strip() in _OUR_NAMES, directive
         if ours:
             yield part.strip()

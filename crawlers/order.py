@@ -21,7 +21,7 @@ class CrawlOrder(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """
 
     source: str
-    data: Path
+    data: str
     ledger: str | None = None
     contact: str | None = None
     base_url: str | None = None
@@ -32,7 +32,7 @@ class CrawlOrder(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     @property
     def store(self) -> StoreSettings:
         """Where the data goes."""
-        return StoreSettings(data=self.data, ledger=self.ledger)
+        return StoreSettings(data=Path(self.data), ledger=self.ledger)
 
     @property
     def is_local(self) -> bool:
@@ -54,14 +54,16 @@ def check_order(order: CrawlOrder, source: Source) -> None:
     """Raises WrongUse when the order asks for what may not be done."""
     if order.base_url:
         _check_base_url(order.base_url)
-    if (order.max_pages is not None and order.max_pages < 1) or (order.max_seconds is not None and order.max_seconds <= 0):
+    if (order.max_pages is not None and order.max_pages < 1) or (
+        order.max_seconds is not None and order.max_seconds <= 0
+    ):
         raise WrongUse("a budget is at least 1: give --max-pages and --max-seconds more, or leave them out.")
     if order.is_local:
         return
     missing = [name for name in ("terms_url", "reviewed_on", "basis") if not getattr(source, name)]
     if missing:
         raise WrongUse(
-            f"the source {source.name} may not be crawled: its YAML gives no {', '.join(missing)}. Read its terms first."
+            f"the source {source.name} may not be crawled: its YAML gives no {', '.join(missing)}. Read them first."
         )
     if not order.contact or not order.contact.strip():
         raise WrongUse(

@@ -5,7 +5,7 @@ import logging
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from time import monotonic
-from typing import Self
+from typing import Any, Self
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -47,7 +47,8 @@ class PaceMiddleware:
             return response
         wait = retry_after(response) or 2.0**tries
         if wait > MAX_WAIT:
-            self._crawler.spider.stop("blocked", f"the server asks to stay away for {wait:.0f} seconds")
+            spider: Any = self._crawler.spider  # a DirectorySpider, whose module imports this one
+            spider.stop("blocked", f"the server asks to stay away for {wait:.0f} seconds")
             return response
         _log.warning("the server asks to slow down (%s): waiting %.0f s", response.status, wait)
         await self._hold(wait)

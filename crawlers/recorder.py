@@ -90,7 +90,9 @@ class Recorder:
         except TherapyIndexError as error:
             self.error = error
         except DBAPIError as error:
-            self.error = TherapyIndexError(f"the ledger cannot be written ({error.orig}): make room, then run this again.")
+            self.error = TherapyIndexError(
+                f"the ledger cannot be written ({error.orig}): make room, then run this again."
+            )
 
     def _record(self, batch: list[Fetched]) -> None:
         source = self._crawl.source

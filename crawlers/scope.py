@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
-from crawlers.sources import PageKind, Source, canonical_url
+from crawlers.sources import PageKind, Source, own_url
 
 
 class Scope:
@@ -41,8 +41,8 @@ class Scope:
         return self._fetch_origin + url.removeprefix(self._origin)
 
     def file(self, address: str) -> str | None:
-        """Where a file of the site that is no page (robots.txt, a sitemap) is fetched from; None when it is elsewhere."""
-        if canonical_url(self._source, address, self._mirrors) is None:
+        """Where a file of the site that is no page (a sitemap) is fetched from; None when it is elsewhere."""
+        if own_url(self._source, address, self._mirrors) is None:
             return None
         parts = urlsplit(address)
         return f"{self._fetch_origin}{parts.path}{'?' * bool(parts.query)}{parts.query}"
@@ -53,5 +53,5 @@ class Scope:
         return f"{self._fetch_origin}/robots.txt"
 
     def _find_page(self, url: str) -> str | None:
-        canonical = canonical_url(self._source, url, self._mirrors)
+        canonical = own_url(self._source, url, self._mirrors)
         return canonical if canonical and self.kind(canonical) else None

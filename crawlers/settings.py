@@ -3,24 +3,21 @@
 from importlib.util import find_spec
 from typing import Any
 
-from scrapy.settings import default_settings
-
 from crawlers.order import CrawlOrder
 from crawlers.sources import Source
 
-_DOWNLOADER = "scrapy.downloadermiddlewares"
 # What a crawl of one host needs; scope, robots.txt, redirects and duplicates are decided before a request is made.
-_NEEDED = frozenset(
-    {
-        f"{_DOWNLOADER}.downloadtimeout.DownloadTimeoutMiddleware",
-        f"{_DOWNLOADER}.defaultheaders.DefaultHeadersMiddleware",
-        f"{_DOWNLOADER}.useragent.UserAgentMiddleware",
-        f"{_DOWNLOADER}.retry.RetryMiddleware",
-        f"{_DOWNLOADER}.httpcompression.HttpCompressionMiddleware",
-        f"{_DOWNLOADER}.httpproxy.HttpProxyMiddleware",
-    }
-)
-_THROTTLE = "scrapy.extensions.throttle.AutoThrottle"
+# These stand for Scrapy's own lists: what is switched off in those is imported all the same, at half a second a crawl.
+_DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": 350,
+    "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
+    "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": 550,
+    "crawlers.pace.PaceMiddleware": 560,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": 590,
+    "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": 750,
+}
+_EXTENSIONS = {"scrapy.extensions.throttle.AutoThrottle": 0}
 
 
 def scrapy_settings(order: CrawlOrder, source: Source) -> dict[str, Any]:
@@ -29,12 +26,9 @@ def scrapy_settings(order: CrawlOrder, source: Source) -> dict[str, Any]:
         "USER_AGENT": order.user_agent,
         "TWISTED_REACTOR": "twisted.internet.asyncioreactor.AsyncioSelectorReactor",
         "ASYNCIO_EVENT_LOOP": "uvloop.Loop" if find_spec("uvloop") else None,
-        "DOWNLOADER_MIDDLEWARES": {
-            **_without(default_settings.DOWNLOADER_MIDDLEWARES_BASE, _NEEDED),
-            "crawlers.pace.PaceMiddleware": 560,  # between retries and decompression
-        },
-        "SPIDER_MIDDLEWARES": _without(default_settings.SPIDER_MIDDLEWARES_BASE),
-        "EXTENSIONS": _without(default_settings.EXTENSIONS_BASE, {_THROTTLE}),
+        "DOWNLOADER_MIDDLEWARES_BASE": _DOWNLOADER_MIDDLEWARES,
+        "SPIDER_MIDDLEWARES_BASE": {},
+        "EXTENSIONS_BASE": _EXTENSIONS,
         "DUPEFILTER_CLASS": "scrapy.dupefilters.BaseDupeFilter",
         "STATS_CLASS": "scrapy.statscollectors.DummyStatsCollector",
         "SCHEDULER_PRIORITY_QUEUE": "scrapy.pqueues.ScrapyPriorityQueue",
@@ -62,7 +56,3 @@ def _polite(source: Source) -> dict[str, Any]:
         "AUTOTHROTTLE_ENABLED": True,
         "AUTOTHROTTLE_START_DELAY": source.delay,
     }
-
-
-def _without(base: dict[str, int], kept: frozenset[str] | set[str] = frozenset()) -> dict[str, int | None]:
-    return {name: None for name in base if name not in kept}

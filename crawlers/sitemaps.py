@@ -2,7 +2,7 @@
 
 import zlib
 
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]  # lxml ships no types
 from msgspec import Struct
 
 MAX_BYTES = 50 * 1024 * 1024  # the protocol's own limit, unpacked

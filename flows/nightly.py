@@ -1,8 +1,7 @@
 """Nightly: the stages in order as a Prefect flow. Paths, ids and counts travel through it, never pages or people."""
 
 import os
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from msgspec import Struct, field
 
@@ -53,24 +52,25 @@ def nightly(
     _prepare_prefect(store)
     # Prefect takes seconds to import and reads its settings then: only a night pays for it, and only now.
     from prefect import flow, task
+    from prefect.cache_policies import NO_CACHE
 
     # The settings go round Prefect, not through it: parameters are stored on its server, and they hold a key.
+    @task(name="crawl", persist_result=False, cache_policy=NO_CACHE)
     def crawl_source(source: str) -> Crawled:
         return crawl(next(order for order in orders if order.source == source), progress=progress)
 
-    steps: dict[str, Callable[..., Any]] = {
-        name: task(name=name, persist_result=False, cache_policy=None)(step)
-        for name, step in {
-            "crawl": crawl_source,
-            "normalize": lambda: normalize(store, progress=progress),
-            "publish": lambda: publish(store, search, progress=progress),
-        }.items()
-    }
+    @task(name="normalize", persist_result=False, cache_policy=NO_CACHE)
+    def normalize_pages() -> Normalized:
+        return normalize(store, progress=progress)
 
-    @flow(name="nightly", persist_result=False, log_prints=False)
+    @task(name="publish", persist_result=False, cache_policy=NO_CACHE)
+    def publish_run() -> Published:
+        return publish(store, search, progress=progress)
+
+    @flow(name="nightly", persist_result=False)
     def night(sources: list[str]) -> Night:
-        crawls = [steps["crawl"](source) for source in sources]
-        return Night(crawls=crawls, normalized=steps["normalize"](), published=steps["publish"]())
+        crawls = [crawl_source(source) for source in sources]
+        return Night(crawls=crawls, normalized=normalize_pages(), published=publish_run())
 
     return night([order.source for order in orders])
 

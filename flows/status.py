@@ -54,7 +54,7 @@ def status(settings: StoreSettings) -> Status:
             SourceStatus(
                 source=row.source, crawl=row.id, started_at=row.started_at, ended_at=row.ended_at, state=row.state
             )
-            for row in crawl_states(ledger)
+            for row in crawl_states(ledger).values()
         ],
         run=run.manifest if run else None,
         live=[version for version in list_versions(ledger) if version.state == "live"],

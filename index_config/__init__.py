@@ -1,1 +1,1 @@
-"""What an index is: its fields, its analysis, its taxonomy, the shape of its documents. Data first: YAML beside its reader."""
+"""What an index is: fields, analysis, taxonomy, documents. Data first: the YAML lies beside the code that reads it."""

@@ -7,16 +7,17 @@ first brought to Unicode's composed form (`composed`).
 
 import re
 from functools import cache, lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 from unicodedata import normalize
 
 import Stemmer
+from msgspec import Struct
 
 from index_config.data import read_yaml
 from index_config.folding import fold_letters
 
 
-class Token(NamedTuple):
+class Token(Struct, frozen=True, gc=False):
     """A word of a text: its term, and where it stands (code points, end excluded)."""
 
     term: str
@@ -63,21 +64,24 @@ def _term(word: str) -> str:
 
 def tokens(text: str) -> list[Token]:
     """The words of a text in order."""
-    return [Token(_term(word.group()), word.start(), word.end()) for word in _words().finditer(text)]
+    return [Token(_term(word[0]), word.start(), word.end()) for word in _words().finditer(text)]
 
 
 def elasticsearch_analysis() -> dict[str, Any]:
     """The `analysis` settings that make Elasticsearch's analyzer `words` give the same terms."""
-    newer = read_yaml("analysis.yaml")["newer_stems"]
-    filters: dict[str, Any] = {
-        f"newer_ending_{number}": {"type": "pattern_replace", "pattern": ending, "replacement": stem}
-        for number, (ending, stem) in enumerate(newer["endings"].items())
-    }
-    rules = [f"{word}, {word}'s => {stem}" for word, stem in newer["words"].items()]
-    filters["newer_words"] = {"type": "stemmer_override", "rules": rules}
-    filters["stems"] = {"type": "snowball", "language": stemmer_language().capitalize()}
+    newer_stems: dict[str, list[str]] = read_yaml("analysis.yaml")["newer_stems"]
+    rules = [f"{word}, {word}'s => {stem}" for stem, words in newer_stems.items() for word in words]
     return {
         "tokenizer": {"words": {"type": "simple_pattern", "pattern": word_pattern()}},
-        "filter": filters,
-        "analyzer": {"words": {"type": "custom", "tokenizer": "words", "filter": ["asciifolding", "lowercase", *filters]}},
+        "filter": {
+            "newer_stems": {"type": "stemmer_override", "rules": rules},
+            "stems": {"type": "snowball", "language": stemmer_language().capitalize()},
+        },
+        "analyzer": {
+            "words": {
+                "type": "custom",
+                "tokenizer": "words",
+                "filter": ["asciifolding", "lowercase", "newer_stems", "stems"],
+            }
+        },
     }

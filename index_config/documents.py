@@ -84,7 +84,7 @@ def approach_document(approach: Approach) -> Document:
         "known": approach.known,
         "name_sort": fold(approach.name),
         "names": [composed(name) for name in (approach.name, *approach.synonyms, *approach.abbreviations)],
-        "phrases": [composed(phrase) for phrase in approach.phrases],
+        "phrases": [composed(phrase.text) for phrase in approach.phrases],
         "definition": _text(approach.definition),
         "record": _record(approach),
     }

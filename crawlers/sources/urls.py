@@ -6,14 +6,23 @@ from urllib.parse import parse_qsl, urlsplit
 
 from w3lib.url import canonicalize_url
 
-from crawlers.sources.source import Source
+from crawlers.sources.source import Source, load_source
+from records.errors import WrongUse
 
 # Paths of this shape are canonical already, and nearly all are; w3lib takes forty times longer.
 _PLAIN_PATH = re.compile(r"(?:/(?!\.)[A-Za-z0-9_.~-]+)*/?")
 _PORTS = {None, 80, 443}
 
 
-def canonical_url(source: Source, url: str, mirrors: Collection[str] = ()) -> str | None:
+def canonical_url(name: str, url: str) -> str:
+    """The url by which records name a page of the source called `name`. Raises WrongUse when it is not its page."""
+    found = own_url(load_source(name), url)
+    if found is None:
+        raise WrongUse(f"{url} is no page of {name}: give the address as the browser shows it.")
+    return found
+
+
+def own_url(source: Source, url: str, mirrors: Collection[str] = ()) -> str | None:
     """The url by which records name a page; None when the page is not the source's.
 
     Scheme and host are the source's first, a trailing slash, the fragment and all query parameters but a listing's

@@ -16,4 +16,4 @@ class TherapyDenSpider(DirectorySpider):
     name = "therapyden"
 
     # DirectorySpider
-    first: ClassVar[list[PageKind]] = ["approach", "listing", "profile"]
+    first: ClassVar[tuple[PageKind, ...]] = ("approach", "listing", "profile")

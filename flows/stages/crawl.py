@@ -58,7 +58,7 @@ def order_for(
     """The order to crawl a source, checked: raises WrongUse for an unknown source or what may not be crawled."""
     order = CrawlOrder(
         source=source,
-        data=store.data,
+        data=str(store.data),
         ledger=store.ledger,
         contact=contact,
         base_url=base_url,

@@ -3,7 +3,7 @@
 import csv
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, Literal, cast, get_args
 
 import msgspec
 from msgspec import Struct
@@ -22,7 +22,7 @@ Format = Literal["jsonl", "parquet", "csv"]
 Profile = Literal["full", "private"]
 
 # Names, contacts, addresses of pages and free text: what `private` empties, field by field.
-_PRIVATE = {
+_PRIVATE: dict[type[Struct], dict[str, Any]] = {
     Therapist: {"name": "", "prefix": None, "organization": None, "phone": None, "website": None, "about": None}
     | {"profile_urls": [], "pronouns": None},
     Statement: {"text": "", "source_url": ""},
@@ -84,18 +84,20 @@ def export(
 
 def format_named(name: str) -> Format:
     """The format of that name. Raises BadParameter."""
-    return _one_of("format", name, get_args(Format))
+    if name not in get_args(Format):
+        raise _unknown("format", name, get_args(Format))
+    return cast(Format, name)
 
 
 def profile_named(name: str) -> Profile:
     """The profile of that name. Raises BadParameter."""
-    return _one_of("profile", name, get_args(Profile))
+    if name not in get_args(Profile):
+        raise _unknown("profile", name, get_args(Profile))
+    return cast(Profile, name)
 
 
-def _one_of(parameter: str, name: str, allowed: tuple[str, ...]) -> Any:
-    if name not in allowed:
-        raise BadParameter(parameter, f"unknown {parameter} {name!r}: one of {', '.join(allowed)}.", list(allowed))
-    return name
+def _unknown(parameter: str, name: str, allowed: tuple[str, ...]) -> BadParameter:
+    return BadParameter(parameter, f"unknown {parameter} {name!r}: one of {', '.join(allowed)}.", list(allowed))
 
 
 def _chosen(settings: StoreSettings, shown: list[Version], run_id: str | None) -> tuple[Run, Version | None]:

@@ -70,7 +70,9 @@ def _extract_new(
     for start in range(0, len(wanted), BATCH):
         progress("extract", start, len(wanted))
         batch = wanted[start : start + BATCH]
-        cache.add([extract_page(read_page(settings, page.source, page.file, page.offset)) for page in batch])
+        cache.add(
+            [extract_page(read_page(settings, page.source, page.file, page.offset, page.length)) for page in batch]
+        )
     progress("extract", len(wanted), len(wanted))
     return len(wanted)
 

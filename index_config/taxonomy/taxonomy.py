@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 
 from index_config.data import ROOT, read_yaml
 from index_config.folding import fold
-from records import Approach
+from records import Approach, Phrase
 
 _FILES = ("taxonomy/approaches.yaml", "taxonomy/matcher.yaml")
 _BRACKETS = re.compile(r"\(([^()]*)\)")
@@ -49,8 +49,10 @@ class Taxonomy(Struct, frozen=True):
     digest: str
 
     def resolve(self, value: str) -> str | None:
-        """The id of the approach with this id, alias, name, synonym or abbreviation, in any case, with or without
-        accents and brackets; None when there is none."""
+        """The id of the approach with this id, alias, name, synonym or abbreviation; None when there is none.
+
+        Case, accents, punctuation and brackets do not matter.
+        """
         spellings = [without_brackets(value), *_BRACKETS.findall(value), value]
         return next((self.keys[key] for key in map(_key, spellings) if key in self.keys), None)
 
@@ -87,6 +89,7 @@ def load_taxonomy() -> Taxonomy:
 def _approach(id_: str, entry: Entry) -> Approach:
     values = structs.asdict(entry)
     del values["ambiguous"]
+    values["phrases"] = [Phrase(text=text, weight=weight) for text, weight in entry.phrases.items()]
     return Approach(id=id_, **values)
 
 

@@ -1,5 +1,6 @@
 """Single values of a profile: phones, fees, web addresses, yes or no, names from known lists."""
 
+import re
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
@@ -9,7 +10,7 @@ import phonenumbers
 import yaml
 from price_parser import Price
 
-from index_config.places import fold
+from index_config.folding import fold
 
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 _HIGHEST_FEE = 5_000  # above this a number on a fee line is no fee of one session
@@ -22,23 +23,32 @@ def _values() -> dict[str, Any]:
 
 @cache
 def _names(table: str) -> dict[str, str]:
-    return {fold(word): name for name, words in _values()[table].items() for word in [name, *words]}
+    return {_key(word): name for name, words in _values()[table].items() for word in [name, *words]}
+
+
+@cache
+def _words(table: str) -> set[str]:
+    return {_key(word) for word in _values()[table]}
+
+
+def _key(shown: str) -> str:
+    return " ".join(re.findall(r"\w+", fold(shown)))
 
 
 def known_names(table: str, shown: list[str]) -> list[str]:
     """The values as shown, known ones under their usual name; `table` is a table of values.yaml."""
     names = _names(table)
-    return list(dict.fromkeys(names.get(fold(value), value) for value in shown))
+    return list(dict.fromkeys(names.get(_key(value), value) for value in shown))
 
 
 def yes_or_no(shown: str | None) -> bool | None:
     """True or False for words that mean it, None for all others."""
     if shown is None:
         return None
-    word = fold(shown)
-    if word in {fold(no) for no in _values()["no"]}:
+    word = _key(shown)
+    if word in _words("no"):
         return False
-    return True if word in {fold(yes) for yes in _values()["yes"]} else None
+    return True if word in _words("yes") else None
 
 
 @lru_cache(maxsize=65_536)
@@ -57,8 +67,7 @@ def phone(shown: str) -> str | None:
 def fees(shown: str) -> tuple[float, float, str] | None:
     """(lowest, highest, currency code) of a fee line such as "$120 - $180"; None when it holds no fee."""
     parts = [Price.fromstring(part) for part in shown.translate(_DASHES).replace(" to ", "-").split("-")[:2]]
-    amounts = [part.amount_float for part in parts if part.amount is not None]
-    amounts = [amount for amount in amounts if 0 < amount <= _HIGHEST_FEE]
+    amounts = [found for part in parts if (found := part.amount_float) is not None and 0 < found <= _HIGHEST_FEE]
     currencies = {part.currency for part in parts if part.currency}
     if not amounts or currencies - {"$", "USD", "US$"}:
         return None

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 
 from msgspec import Struct, field
 
-from index_config.places import fold
+from index_config.folding import fold
 from pipelines.mention import Mention
 from pipelines.text import text_digest
 
@@ -24,53 +24,43 @@ def clusters_of(mentions: Iterable[Mention]) -> list[Cluster]:
     """Every mention in exactly one cluster, whatever the order in which they come.
 
     A profile is a cluster. An attribution joins the only cluster of its source with its name, namesakes told
-    apart by city, then state, then title; under a changed name it joins the one with the same statement.
+    apart by city, then state, then title; then clusters with the same statement under a changed name are one.
     """
-    building = _Building()
+    clusters: list[Cluster] = []
+    by_name: defaultdict[tuple[str, str], list[Cluster]] = defaultdict(list)
     # Those with a place come first: one without then sees whether it has one namesake or several.
     for mention in sorted(mentions, key=lambda one: (not one.is_profile, not one.locations, one.first_seen, one.keys)):
-        building.add(mention)
-    return building.clusters
-
-
-class _Building:
-    def __init__(self) -> None:
-        self.clusters: list[Cluster] = []
-        self._by_profile: dict[str, Cluster] = {}
-        self._by_name: defaultdict[tuple[str, str], list[Cluster]] = defaultdict(list)
-        self._by_words: dict[str, Cluster] = {}
-
-    def add(self, mention: Mention) -> None:
-        namesakes = self._by_name[mention.source, fold(mention.name)]
-        if mention.is_profile:
-            found = self._by_profile.get(mention.url)
-        else:
-            found = _the_one_meant(mention, namesakes) or self._author_of_same_words(mention)
+        namesakes = by_name[mention.source, fold(mention.name)]
+        found = None if mention.is_profile else _the_one_meant(mention, namesakes)
         if found is None:
             found = Cluster(ambiguous=bool(namesakes) and not mention.is_profile)
-            self.clusters.append(found)
-        found.mentions.append(mention)
-        if not any(found is one for one in namesakes):
+            clusters.append(found)
             namesakes.append(found)
-        if mention.is_profile:
-            self._by_profile[mention.url] = found
-        if words := _telling_words(mention):
-            self._by_words.setdefault(words, found)
-
-    def _author_of_same_words(self, mention: Mention) -> Cluster | None:
-        words = _telling_words(mention)
-        author = self._by_words.get(words) if words else None
-        if author is None or _contradicts(mention, author):
-            return None
-        # Colleagues copy each other's texts: a renamed person keeps a part of the name.
-        parts = set(fold(mention.name).split())
-        return author if any(parts & set(fold(one.name).split()) for one in author.mentions) else None
+        found.mentions.append(mention)
+    return _united_by_words(clusters)
 
 
-def _telling_words(mention: Mention) -> str | None:
-    if mention.statement is None or len(mention.statement) < _TELLING_LENGTH:
-        return None
-    return text_digest(mention.statement)
+def _united_by_words(clusters: list[Cluster]) -> list[Cluster]:
+    united: list[Cluster] = []
+    authors: dict[str, Cluster] = {}
+    for one in clusters:
+        words = {text_digest(m.statement) for m in one.mentions if m.statement and len(m.statement) >= _TELLING_LENGTH}
+        same = next((authors[text] for text in sorted(words) if text in authors), None)
+        if same is not None and _may_be_one(one, same):
+            same.mentions.extend(one.mentions)
+            one = same
+        else:
+            united.append(one)
+        for text in words:
+            authors.setdefault(text, one)
+    return united
+
+
+def _may_be_one(one: Cluster, other: Cluster) -> bool:
+    # Two profiles are two people; and colleagues copy each other's texts, so a part of the name must have stayed.
+    both_profiles = any(m.is_profile for m in one.mentions) and any(m.is_profile for m in other.mentions)
+    shared = _name_parts(one.mentions) & _name_parts(other.mentions)
+    return bool(shared) and not both_profiles and not any(_contradicts(mention, other) for mention in one.mentions)
 
 
 def _the_one_meant(mention: Mention, namesakes: list[Cluster]) -> Cluster | None:
@@ -90,6 +80,10 @@ def _contradicts(mention: Mention, other: Cluster) -> bool:
 
 def _agreeing(mention: Mention, clusters: list[Cluster], values: Callable[[list[Mention]], set[str]]) -> list[Cluster]:
     return [one for one in clusters if values([mention]) & values(one.mentions)]
+
+
+def _name_parts(mentions: list[Mention]) -> set[str]:
+    return {part for mention in mentions for part in fold(mention.name).split()}
 
 
 def _states(mentions: list[Mention]) -> set[str]:

@@ -14,8 +14,10 @@ from records.therapist import CLAIMS_BY_STRENGTH, Claim
 STALE_AFTER = timedelta(days=180)
 
 # The therapist's fields that one mention wins as a whole; fees are one value of three fields.
-_SINGLE = ("name", "kind", "prefix", "pronouns", "title", "license", "organization", "telehealth", "sliding_scale")
-_SINGLE += ("phone", "website", "about", "credentials", "languages", "ages", "insurance", "locations")
+_SINGLE: tuple[str, ...] = (
+    *("name", "kind", "prefix", "pronouns", "title", "license", "organization", "telehealth", "sliding_scale"),
+    *("phone", "website", "about", "credentials", "languages", "ages", "insurance", "locations"),
+)
 _FEES = ("fee_min", "fee_max", "currency")
 
 

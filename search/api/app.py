@@ -56,4 +56,6 @@ def create_app(engine: "SearchEngine", *, contact: str | None = None) -> FastAPI
 
 
 def _sentence(status: int) -> str:
-    return {404: "There is no such page here.", 405: "Only GET is answered here."}.get(status, "That cannot be answered.")
+    return {404: "There is no such page here.", 405: "Only GET is answered here."}.get(
+        status, "That cannot be answered."
+    )

@@ -29,8 +29,11 @@ def problem(status: int, detail: str) -> Problem:
 
 
 def problem_of(error: TherapyIndexError) -> Problem:
-    """What the asker is told of an error. Only mistakes of the asker are repeated word for word: other
-    messages are written for the operator and may name files and hosts."""
+    """What the asker is told of an error.
+
+    Only what concerns the asker is repeated word for word: other messages are written for the operator and may
+    name files and hosts.
+    """
     match error:
         case BadParameter():
             return Problem(
@@ -45,7 +48,7 @@ def problem_of(error: TherapyIndexError) -> Problem:
         case NothingPublished():
             return problem(HTTPStatus.SERVICE_UNAVAILABLE, "Nothing is published yet. Try again later.")
         case EngineUnavailable():
-            return problem(HTTPStatus.SERVICE_UNAVAILABLE, "The search does not answer just now. Try again in a moment.")
+            return problem(HTTPStatus.SERVICE_UNAVAILABLE, "The search does not answer now. Try again in a moment.")
         case _:
             return problem(HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong here. The fault is not yours.")
 

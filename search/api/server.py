@@ -82,7 +82,7 @@ def _address(listener: socket.socket) -> str:
 
 @contextmanager
 def _quiet_end() -> Iterator[None]:
-    """uvicorn raises the signal that ended it once more; here that is the ordinary way to stop, not an accident."""
+    """Lets a stop by signal end quietly: uvicorn raises the signal once more, as if it were an accident."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return

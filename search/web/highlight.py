@@ -6,8 +6,10 @@ from markupsafe import Markup, escape
 
 
 def mark(text: str, highlights: Iterable[tuple[int, int]]) -> Markup:
-    """The text escaped, with <mark> around each [start, end) span of code points. Spans may overlap or lie
-    outside the text: each character is marked once, or not at all."""
+    """The text escaped, with <mark> around each [start, end) span of code points.
+
+    Spans may overlap or lie outside the text: each character is marked once, or not at all.
+    """
     parts: list[Markup] = []
     position = 0
     for start, end in sorted(highlights):

@@ -107,7 +107,10 @@ def people() -> list[tuple[Therapist, list[Statement]]]:
     ]
     return [
         (ada, [statement(ada, "relational-therapy", HOME)]),
-        (bo, [statement(bo, "relational-therapy", "We are hurt in relationships, and I believe relational work mends.")]),
+        (
+            bo,
+            [statement(bo, "relational-therapy", "Hurt in relationships, we mend in relational work.")],
+        ),
         (cy, []),
         (hostile, [statement(hostile, "relational-therapy", ATTACK, "javascript:alert(4)")]),
         (rtl, [statement(rtl, "relational-therapy", RTL)]),

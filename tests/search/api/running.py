@@ -3,47 +3,55 @@
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from search import open_engine
 from search.api.server import serve
 from search.settings import SearchSettings
 
 CONTACT = "mend@example.org"
+START_SECONDS = 30
 
 
 class Running:
-    """A running server: its `process` and `base_url`; `log()` is all it wrote."""
+    """A running server, which writes its log to a file (a pipe that nobody reads would fill and stop it)."""
 
-    def __init__(self, process: "subprocess.Popen[str]", base_url: str, first_line: str) -> None:
+    def __init__(self, process: "subprocess.Popen[str]", log: Path) -> None:
         self.process = process
-        self.base_url = base_url
-        self._first_line = first_line
+        self.log = log
+        self.base_url = self._wait()
 
-    def stop(self) -> tuple[int, str]:
-        """Asks it to end; gives its exit code and all that it logged."""
+    def stop(self) -> int:
+        """Asks it to end; gives its exit code."""
         self.process.terminate()
-        _, rest = self.process.communicate(timeout=30)
-        return self.process.returncode, self._first_line + rest
+        return self.process.wait(timeout=30)
+
+    def _wait(self) -> str:
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline and self.process.poll() is None:
+            if found := re.search(r"serving on (http://\S+)\n", self.log.read_text("utf-8")):
+                return found.group(1)
+            time.sleep(0.05)
+        raise RuntimeError(f"the server did not start: {self.log.read_text('utf-8')}")
 
 
 @contextmanager
 def running(index: Path) -> Iterator[Running]:
     """A server over the embedded index in that directory, on a free port."""
     command = [sys.executable, "-m", "tests.search.api.running", str(index)]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
-    assert process.stderr is not None
-    try:
-        line = process.stderr.readline()
-        found = re.search(r"http://\S+", line)
-        assert found, line + process.stderr.read()
-        yield Running(process, found.group(), line)
-    finally:
-        process.kill()
-        process.wait()
-        process.stderr.close()
+    with TemporaryDirectory() as folder:
+        log = Path(folder) / "log"
+        with log.open("w") as stream:
+            process = subprocess.Popen(command, stderr=stream, text=True)
+        try:
+            yield Running(process, log)
+        finally:
+            process.kill()
+            process.wait()
 
 
 if __name__ == "__main__":

@@ -1,0 +1,55 @@
+"""`python -m crawlers`: one order as JSON on stdin, events as JSON lines on stdout, logs on stderr.
+
+Events: `progress` about twice a second, `end` at last. Exit code 0 for a crawl that ended complete or within its
+budget, 1 for one that did not, 2 for an order that may not be carried out.
+"""
+
+import sys
+from typing import Any
+
+import msgspec
+
+from crawlers.order import CrawlOrder
+from records.errors import TherapyIndexError, WrongUse
+
+_GOOD = frozenset({"complete", "budget"})
+
+
+def main() -> int:
+    """Runs the crawl and returns the exit code."""
+    try:
+        order = _order(sys.stdin.buffer.read())
+        from crawlers.run import run_crawl
+
+        outcome = run_crawl(order, lambda summary: _emit(_progress(summary)))
+    except TherapyIndexError as error:
+        sys.stderr.write(f"{error}\n")
+        _emit({"event": "end", "crawl": None, "state": "failed", "summary": {"reason": str(error)}})
+        return error.exit_code
+    _emit({"event": "end", "crawl": outcome.crawl, "state": outcome.state, "summary": outcome.summary.plain()})
+    return 0 if outcome.state in _GOOD else 1
+
+
+def _order(text: bytes) -> CrawlOrder:
+    try:
+        return msgspec.json.decode(text, type=CrawlOrder)
+    except msgspec.DecodeError as error:
+        raise WrongUse(f"the order is not one: {error}.") from error
+
+
+def _progress(summary: Any) -> dict[str, Any]:
+    return {
+        "event": "progress",
+        "found": summary.found,
+        "fetched": summary.fetched,
+        "errors": sum(summary.errors.values()),
+    }
+
+
+def _emit(event: dict[str, Any]) -> None:
+    sys.stdout.buffer.write(msgspec.json.encode(event) + b"\n")
+    sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,117 @@
+"""Wordings to look for in running text, and finding them by their terms (see index_config.analysis)."""
+
+from collections.abc import Iterable
+from functools import cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from index_config.analysis import Token, tokens
+from index_config.data import read_yaml
+from index_config.folding import fold_letters
+from index_config.taxonomy.taxonomy import Ambiguity, load_taxonomy, without_brackets
+
+_JOINTS = " \t\r\n\xa0-‐‑–/&+()'’\"“”"  # what may stand between the words of one name
+_ENDING = 3  # letters; what an inflection may change ("therapies"). Stems alone take "related" for "relational".
+
+
+class Wording(NamedTuple):
+    """Terms to find, each in a word that begins as the wording's own does.
+
+    `approach_id` is None where they mean something else; `exact` holds an abbreviation's folded letters, for
+    "acting" is no inflection of ACT.
+    """
+
+    terms: tuple[str, ...]
+    beginnings: tuple[str, ...]
+    approach_id: str | None
+    weight: float
+    exact: str | None
+    ambiguity: Ambiguity | None
+
+
+class Found(NamedTuple):
+    """A wording and where it stands: `text` covers the characters from `start` to `end`, the tokens `first` to `last`
+    (inclusive)."""
+
+    wording: Wording
+    first: int
+    last: int
+    start: int
+    end: int
+    text: str
+
+
+# By the first term, longest first.
+Lexicon = dict[str, list[Wording]]
+
+
+@cache
+def names() -> Lexicon:
+    """All names of all approaches, and the wordings that hold a name but mean something else."""
+    taxonomy = load_taxonomy()
+    wordings = [_wording(sense, None) for sense in read_yaml("taxonomy/matcher.yaml")["other_senses"]]
+    for approach in taxonomy.approaches.values():
+        for name in [without_brackets(approach.name), *approach.synonyms]:
+            spellings = {name, name.replace(" and ", " ")}  # in "acceptance & commitment" no word stands between
+            wordings += [_wording(spelling, approach.id) for spelling in sorted(spellings)]
+        for name in approach.abbreviations:
+            ambiguity = taxonomy.ambiguous.get(name)
+            wordings.append(_wording(name, approach.id, exact=fold_letters(name), ambiguity=ambiguity))
+    return _lexicon(wordings)
+
+
+@cache
+def phrases() -> Lexicon:
+    """The lay and descriptive wording of all approaches."""
+    approaches = load_taxonomy().approaches.values()
+    return _lexicon(_wording(phrase.text, a.id, weight=phrase.weight) for a in approaches for phrase in a.phrases)
+
+
+def find(text: str, words: list[Token], lexicon: Lexicon) -> list[Found]:
+    """The wordings that stand in a text with these words: leftmost, longest, without overlaps."""
+    found: list[Found] = []
+    terms = [word.term for word in words]
+    free = 0
+    for first, term in enumerate(terms):
+        if term not in lexicon or first < free:
+            continue
+        for wording in lexicon[term]:
+            end = first + len(wording.terms)
+            if wording.terms == tuple(terms[first:end]) and _stands(wording, text, words[first:end]):
+                found.append(_found(wording, text, words, first, end - 1))
+                free = end
+                break
+    return found
+
+
+def _stands(wording: Wording, text: str, words: list[Token]) -> bool:
+    surfaces = [fold_letters(text[word.start : word.end]) for word in words]
+    if wording.exact and "-".join(surfaces).removesuffix("'s") != wording.exact:
+        return False
+    begun = all(map(str.startswith, surfaces, wording.beginnings))
+    return begun and all(not text[left.end : right.start].strip(_JOINTS) for left, right in pairwise(words))
+
+
+def _found(wording: Wording, text: str, words: list[Token], first: int, last: int) -> Found:
+    start, end = words[first].start, words[last].end
+    return Found(wording, first, last, start, end, text[start:end])
+
+
+def _wording(
+    name: str,
+    approach_id: str | None,
+    *,
+    weight: float = 1.0,
+    exact: str | None = None,
+    ambiguity: Ambiguity | None = None,
+) -> Wording:
+    words = tokens(name)
+    beginnings = tuple(fold_letters(name[word.start : max(word.start + 1, word.end - _ENDING)]) for word in words)
+    return Wording(tuple(word.term for word in words), beginnings, approach_id, weight, exact, ambiguity)
+
+
+def _lexicon(wordings: Iterable[Wording]) -> Lexicon:
+    lexicon: Lexicon = {}
+    for wording in sorted(wordings, key=lambda wording: -len(wording.terms)):
+        lexicon.setdefault(wording.terms[0], []).append(wording)
+    return lexicon

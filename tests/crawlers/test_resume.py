@@ -1,0 +1,122 @@
+"""Crawls that are killed, stopped, or run into each other or a full disk."""
+
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+import msgspec
+import pytest
+from warcio.archiveiterator import ArchiveIterator
+
+from store.archive import recover
+from store.ledger import open_ledger
+from store.pages import captures, crawl_states
+from store.settings import StoreSettings
+from tests.crawlers.crawling import ROOT, ended, start_crawl
+from tests.crawlers.directory_site import Site, directory
+
+WWW = "https://www.therapyden.com"
+
+
+def archived(data: Path) -> Counter[str]:
+    """The paths in the archive as warcio reads them, every digest checked."""
+    found: Counter[str] = Counter()
+    for file in sorted((data / "archive").rglob("*.warc.gz")):
+        with file.open("rb") as stream:
+            for record in ArchiveIterator(stream, check_digests="raise"):
+                record.content_stream().read()
+                if record.rec_type == "response":
+                    assert record.digest_checker.passed
+                    found[record.rec_headers.get_header("WARC-Target-URI").removeprefix(WWW)] += 1
+    return found
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_killed_at_any_moment_it_loses_nothing_and_repeats_nothing(site: Site, tmp_path: Path, seed: int) -> None:
+    wanted = directory(site, profiles=150)
+    site.delay = 0.02
+    moments = random.Random(seed)
+    for _ in range(3):
+        process = start_crawl(tmp_path, site.url)
+        enough = len(site.asked) + moments.randint(3, 45)
+        while len(site.asked) < enough and process.poll() is None:
+            time.sleep(moments.uniform(0, 0.1))
+        process.kill()
+        process.communicate()
+        recover(StoreSettings(data=tmp_path))
+        before = set(archived(tmp_path))
+        site.asked.clear()
+        if before:
+            break_off = start_crawl(tmp_path, site.url, max_pages=1)
+            break_off.send_signal(signal.SIGKILL)
+            break_off.communicate()
+    before = set(archived(tmp_path))
+    site.asked.clear()
+    end = ended(start_crawl(tmp_path, site.url))
+    assert (end.code, end.state) == (0, "complete")
+    assert not before & set(site.pages)
+    assert archived(tmp_path) == Counter(dict.fromkeys(wanted, 1))
+    ledger = open_ledger(StoreSettings(data=tmp_path))
+    assert {capture.url.removeprefix(WWW) for capture in captures(ledger)} == wanted
+    assert end.summary["resumed"] == len(before)
+    assert end.summary["resumed"] + end.summary["fetched"] == len(wanted)
+    assert len({capture.crawl for capture in captures(ledger)}) == 1
+
+
+def test_stopped_by_a_signal_it_is_continued(site: Site, tmp_path: Path) -> None:
+    wanted = directory(site, profiles=150)
+    site.delay = 0.05
+    process = start_crawl(tmp_path, site.url)
+    while len(site.asked) < 20:
+        time.sleep(0.02)
+    process.send_signal(signal.SIGTERM)
+    end = ended(process)
+    assert (end.code, end.state) == (1, "interrupted")
+    assert "SIGTERM" in end.summary["reason"]
+    first = archived(tmp_path)
+    assert sum(first.values()) == end.summary["fetched"] < len(wanted)
+    assert crawl_states(open_ledger(StoreSettings(data=tmp_path)))["therapyden"].state is None
+    site.asked.clear()
+    again = ended(start_crawl(tmp_path, site.url))
+    assert again.state == "complete"
+    assert again.events[-1]["crawl"] == end.events[-1]["crawl"]
+    assert not set(first) & set(site.pages)
+    assert set(archived(tmp_path)) == wanted
+
+
+def test_two_crawls_of_one_source_do_not_meet(site: Site, tmp_path: Path) -> None:
+    directory(site, profiles=150)
+    site.delay = 0.1
+    first = start_crawl(tmp_path, site.url)
+    while len(site.asked) < 5:
+        time.sleep(0.02)
+    second = ended(start_crawl(tmp_path, site.url))
+    assert second.code == 1
+    assert "another process" in second.summary["reason"]
+    assert ended(first).state == "complete"
+
+
+def test_a_full_disk_is_one_clear_line(site: Site, tmp_path: Path) -> None:
+    wanted = directory(site, profiles=150)
+    order = {"source": "therapyden", "data": str(tmp_path), "base_url": site.url}
+    limited = (
+        "import resource, runpy; resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, 40_000));"
+        "runpy.run_module('crawlers', run_name='__main__')"
+    )
+    open_ledger(StoreSettings(data=tmp_path)).dispose()
+    done = subprocess.run(
+        [sys.executable, "-c", limited], input=msgspec.json.encode(order), capture_output=True, cwd=ROOT, check=False
+    )
+    assert done.returncode == 1
+    assert b"Traceback" not in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert b"make room" in done.stderr
+    end = msgspec.json.decode(done.stdout.splitlines()[-1])
+    assert end["event"] == "end"
+    assert "make room" in end["summary"]["reason"]
+    assert ended(start_crawl(tmp_path, site.url)).state == "complete"  # once there is room, it goes on
+    assert archived(tmp_path) == Counter(dict.fromkeys(wanted, 1))
