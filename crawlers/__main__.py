@@ -4,6 +4,8 @@ Events: `progress` about twice a second, `end` at last. Exit code 0 for a crawl 
 budget, 1 for one that did not, 2 for an order that may not be carried out.
 """
 
+import contextlib
+import os
 import sys
 from typing import Any
 
@@ -17,6 +19,13 @@ _GOOD = frozenset({"complete", "budget"})
 
 def main() -> int:
     """Runs the crawl and returns the exit code."""
+    code, end = _run()
+    with contextlib.suppress(BrokenPipeError):
+        _emit({"event": "end", **end})
+    return code
+
+
+def _run() -> tuple[int, dict[str, Any]]:
     try:
         order = _order(sys.stdin.buffer.read())
         from crawlers.run import run_crawl
@@ -24,10 +33,9 @@ def main() -> int:
         outcome = run_crawl(order, lambda summary: _emit(_progress(summary)))
     except TherapyIndexError as error:
         sys.stderr.write(f"{error}\n")
-        _emit({"event": "end", "crawl": None, "state": "failed", "summary": {"reason": str(error)}})
-        return error.exit_code
-    _emit({"event": "end", "crawl": outcome.crawl, "state": outcome.state, "summary": outcome.summary.plain()})
-    return 0 if outcome.state in _GOOD else 1
+        return error.exit_code, {"crawl": None, "state": "failed", "summary": {"reason": str(error)}}
+    code = 0 if outcome.state in _GOOD else 1
+    return code, {"crawl": outcome.crawl, "state": outcome.state, "summary": outcome.summary.plain()}
 
 
 def _order(text: bytes) -> CrawlOrder:
@@ -47,8 +55,7 @@ def _progress(summary: Any) -> dict[str, Any]:
 
 
 def _emit(event: dict[str, Any]) -> None:
-    sys.stdout.buffer.write(msgspec.json.encode(event) + b"\n")
-    sys.stdout.buffer.flush()
+    os.write(sys.stdout.fileno(), msgspec.json.encode(event) + b"\n")  # past the buffer: a broken pipe leaves no rest
 
 
 if __name__ == "__main__":

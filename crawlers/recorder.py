@@ -3,6 +3,7 @@
 import queue
 import threading
 from collections.abc import Mapping
+from time import monotonic
 
 import msgspec
 from msgspec import Struct
@@ -17,7 +18,7 @@ from store.pages import Crawl, PageState, Visit, known_bodies, record_visits
 from store.settings import StoreSettings
 
 BATCH = 256
-WAIT = 0.5  # seconds a page may wait for its batch to fill
+WAIT = 0.25  # seconds a page may wait for its batch to fill
 _BACKLOG = 1_000  # pages; a crawl faster than the disk waits here
 
 
@@ -71,17 +72,18 @@ class Recorder:
             self.error = self.error or error
 
     def _next_batch(self) -> tuple[list[Fetched], bool]:
+        """The next visits, and whether more may come."""
         batch: list[Fetched] = []
-        wait: float | None = None  # for the first as long as it takes
+        until: float | None = None
         while len(batch) < BATCH:
             try:
-                fetched = self._queue.get(timeout=wait)
+                fetched = self._queue.get(timeout=None if until is None else max(until - monotonic(), 0.0))
             except queue.Empty:
                 break
             if fetched is None:
                 return batch, False
             batch.append(fetched)
-            wait = WAIT
+            until = until or monotonic() + WAIT
         return batch, True
 
     def _try(self, batch: list[Fetched]) -> None:

@@ -4,9 +4,11 @@ import asyncio
 import logging
 import signal
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from msgspec import Struct
+from scrapy import signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from sqlalchemy import Engine
 
@@ -83,7 +85,7 @@ def _crawl(settings: dict[str, Any], task: CrawlTask) -> CrawlState:
     logging.getLogger("scrapy").setLevel(settings["LOG_LEVEL"])  # else a record is made of every page, then dropped
     crawler = process.create_crawler(SPIDERS[task.source.name])
     crawling = process.crawl(crawler, task=task)
-    _stop_on_signals(crawler)
+    crawler.signals.connect(partial(_stop_on_signals, crawler), signals.engine_started, weak=False)
     process.start(install_signal_handlers=False)
     error = crawling.exception()
     if error:
@@ -103,7 +105,7 @@ def _natural_end(task: CrawlTask, starts: dict[str, bool]) -> CrawlState:
 
 def _stop_on_signals(crawler: Crawler) -> None:
     """The first SIGINT or SIGTERM ends the crawl in order, a second one ends the process."""
-    loop = asyncio.get_event_loop()
+    loop = asyncio.get_running_loop()
 
     def stop(number: signal.Signals) -> None:
         loop.remove_signal_handler(number)

@@ -44,7 +44,7 @@ def scrapy_settings(order: CrawlOrder, source: Source) -> dict[str, Any]:
 
 
 def _local() -> dict[str, Any]:
-    return {"CONCURRENT_REQUESTS": 16, "CONCURRENT_REQUESTS_PER_DOMAIN": 16}
+    return {"CONCURRENT_REQUESTS": 16, "CONCURRENT_REQUESTS_PER_DOMAIN": 16, "HTTPPROXY_ENABLED": False}
 
 
 def _polite(source: Source) -> dict[str, Any]:

@@ -1,9 +1,9 @@
 """Age groups: what a directory calls "Preteens / Tweens (11 to 13)" is asked for as "child"."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 from index_config.data import read_yaml
-from index_config.folding import fold
+from index_config.folding import folded_words
 
 
 @cache
@@ -12,18 +12,23 @@ def _groups() -> dict[str, list[str]]:
     return groups
 
 
-@cache
+@lru_cache(maxsize=1024)
 def age_groups(label: str) -> tuple[str, ...]:
     """The groups (child, teen, adult, elder) a label names, in that order; empty when it names none.
 
     Longer wordings are taken out first: "older adults" are elders, and no adults.
     """
-    rest = " ".join("".join(c if c.isalnum() else " " for c in fold(label)).split())
-    wordings = sorted(((word, group) for group, words in _groups().items() for word in words), key=lambda w: -len(w[0]))
+    rest = f" {' '.join(folded_words(label))} "
     found = set()
-    padded = f" {rest} "
-    for word, group in wordings:
-        if f" {word} " in padded:
+    for wording, group in _wordings():
+        if f" {wording} " in rest:
             found.add(group)
-            padded = padded.replace(f" {word} ", "  ")
+            rest = rest.replace(f" {wording} ", "  ")
     return tuple(group for group in _groups() if group in found)
+
+
+@cache
+def _wordings() -> list[tuple[str, str]]:
+    """(wording, group), longest first."""
+    wordings = [(wording, group) for group, wordings in _groups().items() for wording in wordings]
+    return sorted(wordings, key=lambda pair: -len(pair[0]))

@@ -134,7 +134,7 @@ def _words(therapist: Therapist, statements: list[Statement]) -> list[dict[str, 
             "claim": claims.get(statement.approach_id),
             "text": statement.text,
             "source_url": statement.source_url,
-            "last_seen": _record(statement)["last_seen"],
+            "last_seen": msgspec.to_builtins(statement.last_seen),
         }
         for statement in statements
     ]
@@ -146,7 +146,7 @@ def _words(therapist: Therapist, statements: list[Statement]) -> list[dict[str, 
                 "claim": None,
                 "text": therapist.about,
                 "source_url": next(iter(therapist.profile_urls), None),
-                "last_seen": _record(therapist)["last_seen"],
+                "last_seen": msgspec.to_builtins(therapist.last_seen),
             }
         )
     return words

@@ -1,5 +1,6 @@
 """Folding: one spelling for what people write in many (case, accents, ligatures, curly quotes, spaces)."""
 
+import re
 from functools import cache
 from unicodedata import normalize
 
@@ -23,3 +24,8 @@ def fold_letters(text: str) -> str:
 def fold(text: str) -> str:
     """The form under which a keyword is stored and looked up: folded, its spaces single and inner only."""
     return " ".join(fold_letters(text).split())
+
+
+def folded_words(text: str) -> list[str]:
+    """The runs of letters and digits of the folded text; an apostrophe parts no word."""
+    return re.findall(r"[^\W_]+", fold(text).replace("'", ""))

@@ -14,7 +14,7 @@ import us
 import zipcodes
 from msgspec import Struct
 
-from index_config.folding import fold
+from index_config.folding import folded_words
 
 _ZIP = re.compile(r"\s*(\d{5})(?:-?\d{4})?\s*", re.ASCII)
 _SHORT = {"saint": "st", "sainte": "ste", "mount": "mt", "fort": "ft"}
@@ -115,4 +115,4 @@ def _centre(city: str, state: str, zips: list[Place]) -> Place:
 
 def _key(name: str) -> str:
     """Folded words without punctuation; Saint Paul and St. Paul are one."""
-    return " ".join(_SHORT.get(word, word) for word in re.findall(r"[^\W_]+", fold(name).replace(".", "")))
+    return " ".join(_SHORT.get(word, word) for word in folded_words(name.replace(".", "")))

@@ -1,0 +1,32 @@
+"""Search: engines (write and read), understanding of the words, ranking, evidence, HTTP API and web page.
+
+Importing this package is cheap: an engine's client is imported when it is opened.
+"""
+
+from search.engine import SearchEngine
+from search.settings import SearchSettings
+from search.writer import IndexWriter
+
+__all__ = ["IndexWriter", "SearchEngine", "open_engine", "open_writer"]
+
+
+def open_engine(settings: SearchSettings) -> SearchEngine:
+    """The read side of the engine that the settings name. Opening asks it nothing and creates nothing."""
+    if settings.engine == "elasticsearch":
+        from search.engines.elasticsearch import ElasticsearchBackend
+
+        return SearchEngine(ElasticsearchBackend(settings))
+    from search.engines.tantivy import TantivyBackend
+
+    return SearchEngine(TantivyBackend(settings.index))
+
+
+def open_writer(settings: SearchSettings) -> IndexWriter:
+    """The write side of the engine that the settings name."""
+    if settings.engine == "elasticsearch":
+        from search.engines.elasticsearch_writer import ElasticsearchWriter
+
+        return ElasticsearchWriter(settings)
+    from search.engines.tantivy_writer import TantivyWriter
+
+    return TantivyWriter(settings.index)

@@ -27,6 +27,7 @@ REPORT_EVERY = 0.5  # seconds
 
 _GONE = frozenset({404, 410})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_MAX_HOPS = 3  # from one spelling of an address to another
 
 
 class DirectorySpider(scrapy.Spider):
@@ -50,6 +51,7 @@ class DirectorySpider(scrapy.Spider):
         self.stopped: CrawlState | None = None
         self.starts: dict[str, bool] = {}  # start page -> whether it led on
         self._watch: asyncio.Task[None] | None = None
+        self._closing: asyncio.Future[None] | None = None
 
     async def start(self) -> AsyncIterator[Any]:
         """Reads robots.txt, then goes through the start pages and the sitemaps."""
@@ -82,7 +84,13 @@ class DirectorySpider(scrapy.Spider):
             task.summary.confirmed += 1
             task.recorder.add(Fetched(Visit(url=url, status=status, fetched_at=now)))
         elif status in _REDIRECTS:
-            targets = self._redirected(url, response, now)
+            location = (response.headers.get("Location") or b"").decode("latin-1").strip()
+            if again := self._same_page(url, response, location):
+                return [again]
+            task.summary.redirected += 1
+            task.recorder.add(Fetched(Visit(url=url, status=status, fetched_at=now)))
+            target = task.scope.page(location, url)
+            targets = [target] if target else []
         elif status in _GONE:
             task.summary.gone += 1
             task.recorder.add(Fetched(Visit(url=url, status=status, fetched_at=now)))
@@ -173,7 +181,7 @@ class DirectorySpider(scrapy.Spider):
 
     def _keep(self, url: str, response: Response, now: datetime) -> list[str]:
         page = Page(url, response.status, _headers(response), response.body, now, self.task.source.name)
-        if "html" not in (page.header("content-type") or "html"):
+        if "html" not in (page.header("content-type") or "html").lower():
             self.task.summary.error("not_html")
             return []
         links = page_links(page.body, page.header("x-robots-tag"))
@@ -191,12 +199,14 @@ class DirectorySpider(scrapy.Spider):
             self.task.recorder.add(Fetched(Visit(url=url, status=200, fetched_at=now)))
         return self._targets(url, links)
 
-    def _redirected(self, url: str, response: Response, now: datetime) -> list[str]:
-        self.task.summary.redirected += 1
-        self.task.recorder.add(Fetched(Visit(url=url, status=response.status, fetched_at=now)))
-        location = (response.headers.get("Location") or b"").decode("latin-1").strip()
-        target = self.task.scope.page(location, url)
-        return [target] if target else []
+    def _same_page(self, url: str, response: Response, location: str) -> Request | None:
+        """A request for the same page under another spelling (a trailing slash), when a redirect leads there."""
+        hops: int = response.meta.get("hops", 0)
+        if self.task.scope.page(location, url) != url or hops == _MAX_HOPS:
+            return None
+        address = self.task.scope.file(response.urljoin(location))
+        request = self._request(url, self.task.known.get(url))
+        return request.replace(url=address, meta={"hops": hops + 1}) if address else None
 
     def _archived_targets(self, url: str, location: Location) -> list[str]:
         task = self.task

@@ -23,16 +23,18 @@ class _Rules(Struct, frozen=True):
 
 def meant(text: str, words: list[Token], found: list[Found], *, query: bool) -> list[Found]:
     """The findings without other senses, and without ambiguous names that lack what they need."""
-    clear = [item for item in found if item.wording.approach_id and not item.wording.ambiguity]
-    named = {item.wording.approach_id for item in clear}
-
-    def is_meant(item: Found) -> bool:
-        if item.wording.ambiguity is None:
-            return item.wording.approach_id is not None
-        has_context = item.wording.approach_id in named or _has_context(item, text, words, clear)
-        return _counts(item, has_context=has_context, query_words=len(words) if query else None)
-
-    return [item for item in found if is_meant(item)]
+    named = {item.wording.approach_id for item in found if not item.wording.ambiguity}
+    result: list[Found] = []
+    for item, behind in zip(found, [*found[1:], None], strict=True):
+        if item.wording.approach_id is None:
+            continue
+        if item.wording.ambiguity:
+            listed = _is_listed(item, result[-1] if result else None, behind, text)
+            has_context = item.wording.approach_id in named or listed or _has_context_word(item, text, words)
+            if not _counts(item, has_context=has_context, query_words=len(words) if query else None):
+                continue
+        result.append(item)
+    return result
 
 
 def _counts(item: Found, *, has_context: bool, query_words: int | None) -> bool:
@@ -44,15 +46,20 @@ def _counts(item: Found, *, has_context: bool, query_words: int | None) -> bool:
     return has_context or is_short or (capitals and not needs_context)
 
 
-def _has_context(item: Found, text: str, words: list[Token], clear: list[Found]) -> bool:
-    if any(are_listed(text[other.end : item.start]) or are_listed(text[item.end : other.start]) for other in clear):
+def _is_listed(item: Found, before: Found | None, behind: Found | None, text: str) -> bool:
+    """Whether it stands in a list beside another approach: one already accepted, or one that is not ambiguous."""
+    if before and are_listed(text[before.end : item.start]):
         return True
+    return bool(behind and not behind.wording.ambiguity and are_listed(text[item.end : behind.start]))
+
+
+def _has_context_word(item: Found, text: str, words: list[Token]) -> bool:
     nearby = _rules().nearby
-    before = words[max(0, item.first - nearby) : item.first]
-    behind = words[item.last + 1 : item.last + 1 + nearby]
-    return any(word.term in _context() and not _STOPS.search(text[word.end : item.start]) for word in before) or any(
-        word.term in _context() and not _STOPS.search(text[item.end : word.start]) for word in behind
-    )
+    between = [
+        *((word, text[word.end : item.start]) for word in words[max(0, item.first - nearby) : item.first]),
+        *((word, text[item.end : word.start]) for word in words[item.last + 1 : item.last + 1 + nearby]),
+    ]
+    return any(word.term in _context() and not _STOPS.search(gap) for word, gap in between)
 
 
 @cache

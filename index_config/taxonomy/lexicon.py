@@ -30,8 +30,7 @@ class Wording(NamedTuple):
 
 
 class Found(NamedTuple):
-    """A wording and where it stands: `text` covers the characters from `start` to `end`, the tokens `first` to `last`
-    (inclusive)."""
+    """A wording and where it stands: characters `start` to `end`, tokens `first` to `last` (the last included)."""
 
     wording: Wording
     first: int

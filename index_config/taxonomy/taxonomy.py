@@ -10,7 +10,7 @@ from msgspec import Struct, convert, field, structs
 from rapidfuzz import fuzz, process
 
 from index_config.data import ROOT, read_yaml
-from index_config.folding import fold
+from index_config.folding import folded_words
 from records import Approach, Phrase
 
 _FILES = ("taxonomy/approaches.yaml", "taxonomy/matcher.yaml")
@@ -70,8 +70,7 @@ def without_brackets(name: str) -> str:
 
 def slug(name: str) -> str:
     """The id of a name: folded, without brackets and punctuation, words joined by hyphens."""
-    plain = fold(without_brackets(name)).replace("'", "")
-    return "-".join(re.findall(r"[^\W_]+", plain))
+    return "-".join(folded_words(without_brackets(name)))
 
 
 @cache
@@ -104,4 +103,4 @@ def _names(id_: str, entry: Entry) -> Iterator[str]:
 
 def _key(value: str) -> str:
     """What is left of a name when its spelling does not matter: folded words, "&" as "and"."""
-    return " ".join(re.findall(r"[^\W_]+", fold(value).replace("&", " and ").replace("'", "")))
+    return " ".join(folded_words(value.replace("&", " and ")))

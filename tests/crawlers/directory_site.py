@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from time import monotonic
 from typing import Any
 
 WORDS = "Harbor willow lantern meadow copper thistle quarry linden orchard marble. " * 20
@@ -31,6 +32,7 @@ class Asked:
 
     path: str
     headers: dict[str, str]
+    at: float = field(default_factory=monotonic)
 
 
 class Site:
@@ -88,9 +90,7 @@ def directory(site: Site, profiles: int = 40, cities: int = 4) -> set[str]:
         "/therapists/us/or": page("Oregon", places),
     }
     for path in approaches:
-        routes[path] = page(
-            path, [*people[:5], "https://www.therapyden.com/therapist/ada-quill-5", "/therapist/hidden"]
-        )
+        routes[path] = page(path, [*people[:5], f"https://www.therapyden.com{people[-1]}", "/therapist/hidden"])
     for n, path in enumerate(places):
         here = people[n::cities]
         routes[path] = page(path, [*here, f"{path}?page=2", f"{path}?utm_source=x#top", f"{path}/"])

@@ -1,6 +1,7 @@
 """A crawl on a real local server: what it asks for, keeps and says."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -140,6 +141,7 @@ def test_a_budget_of_seconds(site: Site, crawl: Crawl, tmp_path: Path) -> None:
     assert len(list(captures(open_ledger(StoreSettings(data=tmp_path))))) == end.summary["fetched"]
     assert [event["event"] for event in end.events[:-1]] == ["progress"] * (len(end.events) - 1)
     assert len(end.events) > 2
+    assert end.errors == ""
 
 
 def test_an_unreachable_site_fails(site: Site, crawl: Crawl, tmp_path: Path) -> None:
@@ -184,8 +186,11 @@ def test_the_server_sets_the_pace_by_429(site: Site, crawl: Crawl) -> None:
     site.routes["/specialties"] = lambda _: next(answers, normal)
     end = crawl()
     assert (end.code, end.state) == (0, "complete")
-    assert set(site.pages) == wanted
+    assert set(site.pages) >= wanted
     assert site.paths["/specialties"] == 3
+    times = [asked.at for asked in site.asked]
+    pauses = [later - earlier for earlier, later in pairwise(times)]
+    assert sum(pause > 0.9 for pause in pauses) == 2  # nothing at all is asked for while it waits
 
 
 def test_a_server_that_wants_us_gone_for_long_ends_the_crawl(site: Site, crawl: Crawl) -> None:
@@ -211,6 +216,28 @@ def test_redirects_stay_inside_and_end(site: Site, crawl: Crawl) -> None:
     assert end.state == "complete"
     assert end.summary["redirected"] == 4
     assert {site.paths[path] for path in (*moved, "/therapist/brook-vale")} == {1}
+
+
+def test_a_site_that_spells_its_addresses_otherwise(site: Site, crawl: Crawl, tmp_path: Path) -> None:
+    wanted = directory(site, profiles=4, cities=1)
+    for path in ("/specialties", "/therapists/us"):
+        site.routes[f"{path}/"] = site.routes[path]
+        site.routes[path] = Answer("", 301, {"Location": f"{WWW}{path}/"}, etag=False)
+    site.routes["/therapist/ada-quill-0"] = Answer("", 301, {"Location": "/therapist/ada-quill-0"}, etag=False)
+    end = crawl()
+    assert end.state == "complete"
+    assert set(site.pages) == wanted | {"/specialties/", "/therapists/us/"}
+    assert site.paths["/therapist/ada-quill-0"] == 4  # no loop
+    held = {capture.url.removeprefix(WWW) for capture in captures(open_ledger(StoreSettings(data=tmp_path)))}
+    assert held == wanted - {"/therapist/ada-quill-0"}
+
+
+def test_an_endless_page_is_an_error(site: Site, crawl: Crawl) -> None:
+    directory(site, profiles=6, cities=1)
+    site.routes["/therapist/ada-quill-0"] = Answer(b"x" * (21 << 20), headers={"Content-Type": "text/html"})
+    end = crawl()
+    assert end.state == "complete"
+    assert end.summary["errors"] == {"DownloadCancelledError": 1}
 
 
 def test_errors_are_counted_and_the_crawl_goes_on(site: Site, crawl: Crawl) -> None:

@@ -37,28 +37,25 @@ def archived(data: Path) -> Counter[str]:
 
 @pytest.mark.parametrize("seed", range(3))
 def test_killed_at_any_moment_it_loses_nothing_and_repeats_nothing(site: Site, tmp_path: Path, seed: int) -> None:
-    wanted = directory(site, profiles=150)
-    site.delay = 0.02
+    wanted = directory(site, profiles=300)
+    site.delay = 0.1
     moments = random.Random(seed)
+    before: set[str] = set()
     for _ in range(3):
         process = start_crawl(tmp_path, site.url)
-        enough = len(site.asked) + moments.randint(3, 45)
+        enough = len(site.asked) + moments.randint(3, 90)
         while len(site.asked) < enough and process.poll() is None:
             time.sleep(moments.uniform(0, 0.1))
         process.kill()
         process.communicate()
+        assert not before & set(site.pages)
         recover(StoreSettings(data=tmp_path))
         before = set(archived(tmp_path))
         site.asked.clear()
-        if before:
-            break_off = start_crawl(tmp_path, site.url, max_pages=1)
-            break_off.send_signal(signal.SIGKILL)
-            break_off.communicate()
-    before = set(archived(tmp_path))
-    site.asked.clear()
     end = ended(start_crawl(tmp_path, site.url))
     assert (end.code, end.state) == (0, "complete")
     assert not before & set(site.pages)
+    assert 0 < len(before) < len(wanted)
     assert archived(tmp_path) == Counter(dict.fromkeys(wanted, 1))
     ledger = open_ledger(StoreSettings(data=tmp_path))
     assert {capture.url.removeprefix(WWW) for capture in captures(ledger)} == wanted
@@ -77,6 +74,7 @@ def test_stopped_by_a_signal_it_is_continued(site: Site, tmp_path: Path) -> None
     end = ended(process)
     assert (end.code, end.state) == (1, "interrupted")
     assert "SIGTERM" in end.summary["reason"]
+    assert end.errors == ""
     first = archived(tmp_path)
     assert sum(first.values()) == end.summary["fetched"] < len(wanted)
     assert crawl_states(open_ledger(StoreSettings(data=tmp_path)))["therapyden"].state is None
@@ -86,6 +84,19 @@ def test_stopped_by_a_signal_it_is_continued(site: Site, tmp_path: Path) -> None
     assert again.events[-1]["crawl"] == end.events[-1]["crawl"]
     assert not set(first) & set(site.pages)
     assert set(archived(tmp_path)) == wanted
+
+
+def test_it_stops_when_nobody_listens(site: Site, tmp_path: Path) -> None:
+    directory(site, profiles=300)
+    site.delay = 0.5
+    process = start_crawl(tmp_path, site.url)
+    assert process.stdout
+    assert process.stderr
+    process.stdout.close()
+    assert process.wait(timeout=30) == 1
+    assert process.stderr.read() == b""
+    process.stderr.close()
+    assert len(site.asked) < 300
 
 
 def test_two_crawls_of_one_source_do_not_meet(site: Site, tmp_path: Path) -> None:

@@ -1,0 +1,158 @@
+"""An approach page: its definition, and each therapist's statement with the line that names its author."""
+
+import re
+from functools import cache
+from importlib.resources import files
+from typing import Any
+from urllib.parse import urlsplit
+
+import yaml
+
+from pipelines.extract.attribution import UNKNOWN_TITLE, parse_attribution
+from pipelines.extract.blocks import Block
+from records import ApproachExtract, Attribution, Page, Problem, StatementExtract
+
+APPROACH_HEADER = "x-therapyindex-approach"
+
+_SLUG = re.compile(
+    r"/(?:specialties|specialty|approaches|modalities|issues)/([a-z0-9][a-z0-9-]{1,80})/?$", re.IGNORECASE
+)
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[\"“A-Z])")
+_LONGEST_LINE = 160  # an author named without a dash stands on a short line
+_LONGEST_TITLE = 80
+_SHORTEST_DEFINITION = 60
+
+Line = Block | Attribution
+
+
+def approach_slug(page: Page) -> str | None:
+    """The approach whose page this is: the one the user named, else the last part of the address."""
+    if named := page.header(APPROACH_HEADER):
+        return named
+    found = _SLUG.search(urlsplit(page.url).path)
+    return found[1].lower() if found else None
+
+
+def read_approach(slug: str, blocks: list[Block], heading: str | None) -> tuple[ApproachExtract, list[Problem]]:
+    """What the page says; a statement without an author is a problem, never given to a neighbour."""
+    lines = _lines(blocks)
+    head, body = _halves(lines)
+    statements, problems = _pairs(body)
+    title, paragraphs = _title_and_paragraphs(head, heading)
+    if not statements:
+        problems.append(Problem(code="no-statements", detail="the page shows no therapist with a statement"))
+    return ApproachExtract(slug=slug, name=title, definition=_definition(paragraphs), statements=statements), problems
+
+
+def _lines(blocks: list[Block]) -> list[Line]:
+    """The blocks with the attribution lines taken apart; what is glued behind one becomes the next block."""
+    lines: list[Line] = []
+    for block in blocks:
+        found = parse_attribution(block.text)
+        if found is None or found.confidence < UNKNOWN_TITLE:
+            lines.append(block)
+            continue
+        lines.append(found)
+        if found.rest:
+            lines.append(Block(found.rest))
+    if any(isinstance(line, Attribution) for line in lines):
+        return lines
+    return [_without_dash(block) or block for block in blocks]
+
+
+def _without_dash(block: Block) -> Attribution | None:
+    """A page that draws its dashes by style: only a line with a known title is taken for an author."""
+    if len(block.text) > _LONGEST_LINE or "," not in block.text:
+        return None
+    found = parse_attribution(f"— {block.text}")
+    return found if found and found.confidence > UNKNOWN_TITLE and not found.rest else None
+
+
+def _halves(lines: list[Line]) -> tuple[list[Block], list[Line]]:
+    """What stands above the specialists, and the specialists."""
+    first = next((index for index, line in enumerate(lines) if isinstance(line, Attribution)), len(lines))
+    head = [line for line in lines[:first] if isinstance(line, Block)]
+    for index, block in enumerate(head):
+        if _key(block.text) in _rules()["landmarks"]:
+            return head[:index], [*head[index + 1 :], *lines[first:]]
+    if first == len(lines):
+        return head, []
+    return head[:-1], [*head[-1:], *lines[first:]]
+
+
+def _pairs(lines: list[Line]) -> tuple[list[StatementExtract], list[Problem]]:
+    if lines and isinstance(lines[0], Attribution):
+        return _pairs_author_first(lines)
+    statements: list[StatementExtract] = []
+    problems: list[Problem] = []
+    words: list[str] = []
+    for line in lines:
+        if isinstance(line, Block):
+            words.append(line.text)
+        elif words:
+            statements.append(StatementExtract(text="\n\n".join(words), attribution=line))
+            words = []
+        else:
+            problems.append(_without_statement(line))
+    return statements, problems
+
+
+def _pairs_author_first(lines: list[Line]) -> tuple[list[StatementExtract], list[Problem]]:
+    statements: list[StatementExtract] = []
+    problems: list[Problem] = []
+    for line, after in zip(lines, [*lines[1:], None], strict=True):
+        if isinstance(line, Block):
+            continue
+        if isinstance(after, Block):
+            statements.append(StatementExtract(text=after.text, attribution=line))
+        else:
+            problems.append(_without_statement(line))
+    return statements, problems
+
+
+def _without_statement(line: Attribution) -> Problem:
+    return Problem(code="author-without-statement", detail="an author line has no statement", excerpt=line.raw)
+
+
+def _title_and_paragraphs(head: list[Block], heading: str | None) -> tuple[str | None, list[str]]:
+    texts = [block.text for block in head]
+    if heading and heading in texts:
+        return heading, texts[texts.index(heading) + 1 :]
+    if texts and _is_title(texts[0]):
+        return heading or texts[0], texts[1:]
+    return heading, texts
+
+
+def _is_title(text: str) -> bool:
+    return len(text) <= _LONGEST_TITLE and text[-1] not in ".!?" and _key(text) not in _rules()["lines"]
+
+
+def _definition(paragraphs: list[str]) -> str | None:
+    told = [_without_call(text) for text in paragraphs if _key(text) not in _rules()["lines"]]
+    kept = [text for text in told if len(text) >= _SHORTEST_DEFINITION]
+    return "\n\n".join(kept) or None
+
+
+def _without_call(paragraph: str) -> str:
+    """The paragraph without the closing sentences that invite the reader."""
+    sentences = _SENTENCE.split(paragraph)
+    while sentences and _is_call(sentences[-1]):
+        sentences.pop()
+    return " ".join(sentences)
+
+
+def _is_call(sentence: str) -> bool:
+    text, rules = sentence.lower(), _rules()
+    if text.startswith(tuple(rules["call_openings"])):
+        return True
+    verb = any(re.match(rf"(?:\w+\s+){{0,3}}{verb}\b", text) for verb in rules["call_verbs"])
+    return verb and any(re.search(rf"\b{noun}\b", text) for noun in rules["call_nouns"])
+
+
+def _key(text: str) -> str:
+    return text.strip(" .:!?").lower()
+
+
+@cache
+def _rules() -> dict[str, Any]:
+    return dict(yaml.safe_load(files(__package__).joinpath("boilerplate.yaml").read_text(encoding="utf-8")))

@@ -1,0 +1,108 @@
+"""Structured data: the person that a page's JSON-LD describes."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+from msgspec import Struct, field
+
+from records import Problem
+
+Node = dict[str, Any]
+
+# The kinds that describe a therapist, the most telling first.
+_TYPES = [
+    "Physician",
+    "Psychologist",
+    "Person",
+    "MedicalBusiness",
+    "MedicalClinic",
+    "ProfessionalService",
+    "LocalBusiness",
+]
+_SCRIPT = re.compile(r"<script\b[^>]*application/ld\+json[^>]*>(.*?)</script", re.IGNORECASE | re.DOTALL)
+_DEEPEST = 8
+
+
+class JsonLd(Struct, frozen=True):
+    """The described people and practices, the most telling first, and what could not be read."""
+
+    people: list[Node] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def read_jsonld(html: str) -> JsonLd:
+    """Every therapist-like node of the page's JSON-LD; broken scripts are repaired or noted."""
+    people: list[Node] = []
+    problems: list[Problem] = []
+    for script in _SCRIPT.findall(html):
+        data = _decoded(script)
+        if data is None:
+            problems.append(Problem(code="broken-json-ld", detail="a JSON-LD script is no JSON", excerpt=script[:200]))
+            continue
+        people.extend(node for node in _nodes(data, 0) if _rank(node) is not None and _text(node.get("name")))
+    return JsonLd(sorted(people, key=lambda node: _rank(node) or 0), problems)
+
+
+def text_of(node: Node, name: str) -> str | None:
+    """A text property as one line, or None."""
+    return _text(node.get(name))
+
+
+def texts_of(node: Node, name: str) -> list[str]:
+    """A property that is a text, a list of texts, or things with a name."""
+    value = node.get(name)
+    values = value if isinstance(value, list) else [value]
+    return [found for one in values if (found := _text(one.get("name") if isinstance(one, dict) else one))]
+
+
+def places_of(node: Node) -> list[tuple[str | None, str | None, str | None]]:
+    """(city, state, zip) of each address, as given."""
+    value = node.get("address")
+    addresses = value if isinstance(value, list) else [value]
+    found = [
+        (text_of(one, "addressLocality"), text_of(one, "addressRegion"), text_of(one, "postalCode"))
+        for one in addresses
+        if isinstance(one, dict)
+    ]
+    return [place for place in found if any(place)]
+
+
+def _decoded(script: str) -> Any:
+    text = script.strip().removeprefix("<!--").removesuffix("-->").strip()
+    for candidate in (text, re.sub(r",(\s*[}\]])", r"\1", text)):
+        try:
+            return msgspec.json.decode(candidate)
+        except (msgspec.DecodeError, RecursionError):
+            pass
+        try:
+            return json.loads(candidate, strict=False)  # raw line breaks inside a text
+        except (ValueError, RecursionError):
+            continue
+    return None
+
+
+def _nodes(data: Any, depth: int) -> Iterator[Node]:
+    if depth > _DEEPEST:
+        return
+    if isinstance(data, list):
+        for one in data:
+            yield from _nodes(one, depth + 1)
+    elif isinstance(data, dict):
+        yield data
+        for name in ("@graph", "mainEntity", "about"):
+            yield from _nodes(data.get(name), depth + 1)
+
+
+def _rank(node: Node) -> int | None:
+    types = node.get("@type")
+    names = [str(one).rpartition("/")[2] for one in (types if isinstance(types, list) else [types])]
+    return min((_TYPES.index(name) for name in names if name in _TYPES), default=None)
+
+
+def _text(value: Any) -> str | None:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value)
+    return " ".join(value.split()) or None if isinstance(value, str) else None

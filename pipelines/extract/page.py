@@ -1,0 +1,121 @@
+"""The way of a page through the extractors."""
+
+import hashlib
+import re
+from functools import cache
+from importlib.resources import files
+
+import yaml
+from selectolax.lexbor import LexborHTMLParser
+
+from pipelines.extract.approach_page import approach_slug, read_approach
+from pipelines.extract.blocks import elements, html_blocks, text_blocks
+from pipelines.extract.charset import decode
+from pipelines.extract.jsonld import read_jsonld
+from pipelines.extract.profile_page import read_profile
+from records import ApproachExtract, Page, PageExtract, Problem, ProfileExtract
+from records.extract import PageKind
+
+EXTRACTOR_VERSION = "1"
+
+LARGEST = 10 * 1024 * 1024
+_DEEPEST = 2_000
+_FEWEST_LINKS = 5
+
+_Found = tuple[PageKind, ApproachExtract | None, ProfileExtract | None, list[Problem]]
+
+
+def extract_page(page: Page) -> PageExtract:
+    """Everything one page says. Never raises: what cannot be read becomes a problem of the extract."""
+    try:
+        kind, approach, profile, problems = _read(page)
+    except Exception as error:  # the last guard: one page's surprise must not stop a night
+        detail = f"{type(error).__name__}: {error}"
+        kind, approach, profile, problems = "other", None, None, [Problem(code="extractor-error", detail=detail)]
+    return PageExtract(
+        url=page.url,
+        source=page.source,
+        kind=kind,
+        digest=hashlib.sha256(page.body).hexdigest(),
+        extractor=EXTRACTOR_VERSION,
+        fetched_at=page.fetched_at,
+        approach=approach,
+        profile=profile,
+        problems=problems,
+    )
+
+
+def _read(page: Page) -> _Found:
+    if problem := _unreadable(page.body):
+        return _refused(problem)
+    text = decode(page.body, page.header("content-type"))
+    slug = approach_slug(page)
+    if not _is_html(page, text):
+        if slug is None:
+            return _refused(Problem(code="no-approach", detail="a page saved as text needs its approach"))
+        return _approach(slug, *read_approach(slug, text_blocks(text), None))
+    return _read_html(page, text, slug)
+
+
+def _read_html(page: Page, text: str, slug: str | None) -> _Found:
+    tree = LexborHTMLParser(text)
+    title = tree.css_first("title")
+    if title and title.text().strip(" .!…").lower().startswith(_refusals()):
+        return _refused(Problem(code="block-page", detail=f"a page in front of the page: {title.text().strip()}"))
+    node = tree.css_first("h1")
+    heading = " ".join(node.text().split()) or None if node else None
+    links = len(tree.css("a[href]"))
+    jsonld = read_jsonld(text)
+    blocks = html_blocks(tree, with_authors=slug is not None)
+    if slug is not None:
+        return _approach(slug, *read_approach(slug, blocks, heading))
+    profile = read_profile(page.url, heading, jsonld, blocks)
+    if profile:
+        return "profile", None, profile, jsonld.problems
+    if links >= _FEWEST_LINKS:
+        return "listing", None, None, []
+    return _refused(Problem(code="not-a-directory-page", detail="neither an approach, a profile nor a listing"))
+
+
+def _approach(slug: str, approach: ApproachExtract, problems: list[Problem]) -> _Found:
+    if not approach.statements and not approach.definition:
+        return _refused(Problem(code="not-a-directory-page", detail=f"no definition and no statement of {slug}"))
+    return "approach", approach, None, problems
+
+
+def _unreadable(body: bytes) -> Problem | None:
+    if not body.strip():
+        return Problem(code="empty", detail="the page has no content")
+    if len(body) > LARGEST:
+        return Problem(code="too-large", detail=f"{len(body):,} bytes; at most {LARGEST:,} are read")
+    if b"\0" in body[:4096] and not body.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return Problem(code="binary", detail="the page is no text")
+    if body.count(b"<") > _DEEPEST and _depth(body) > _DEEPEST:
+        return Problem(code="too-deep", detail=f"elements nested more than {_DEEPEST:,} deep")
+    return None
+
+
+def _depth(body: bytes) -> int:
+    """A bound on how deep the elements nest: opening tags that are never closed count for ever."""
+    endless = frozenset(elements("endless"))
+    depth = deepest = 0
+    for match in re.finditer(rb"<(/?)([a-zA-Z][a-zA-Z0-9]*)", body):
+        if match[2].lower().decode() in endless:
+            continue
+        depth = max(depth - 1, 0) if match[1] else depth + 1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _is_html(page: Page, text: str) -> bool:
+    declared = (page.header("content-type") or "").lower()
+    return "html" in declared or ("text/plain" not in declared and text.lstrip()[:1] == "<")
+
+
+def _refused(problem: Problem) -> _Found:
+    return "other", None, None, [problem]
+
+
+@cache
+def _refusals() -> tuple[str, ...]:
+    return tuple(yaml.safe_load(files(__package__).joinpath("refusals.yaml").read_text(encoding="utf-8"))["titles"])

@@ -1,0 +1,38 @@
+"""Cursors: where a page ended, as an opaque word."""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+
+import msgspec
+from msgspec import Struct
+
+from index_config.versions import is_version
+from records.errors import BadParameter
+
+
+class Cursor(Struct, frozen=True, array_like=True):
+    """The last hit shown: its version and day (proleptic ordinal), its window of candidates and its key there."""
+
+    version: str
+    day: int
+    window: int
+    key: tuple[str | float, int]
+
+
+def encode(cursor: Cursor) -> str:
+    """The word for a cursor: letters, digits, "-" and "_"."""
+    return urlsafe_b64encode(msgspec.json.encode(cursor)).decode().rstrip("=")
+
+
+def decode(word: str) -> Cursor:
+    """The cursor of a word. Raises BadParameter for anything that `encode` did not make."""
+    try:
+        cursor = msgspec.json.decode(urlsafe_b64decode(word + "=" * (-len(word) % 4)), type=Cursor)
+    except ValueError as error:  # not ASCII, not base64, not JSON, not of that shape
+        raise _forged() from error
+    if not (is_version(cursor.version) and 0 < cursor.day < 10**7 and 0 <= cursor.window < 10**4):
+        raise _forged()
+    return cursor
+
+
+def _forged() -> BadParameter:
+    return BadParameter("cursor", "cursor takes the `next` of an earlier answer, unchanged.")

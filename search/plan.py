@@ -1,0 +1,53 @@
+"""The plan of a search: what an engine is asked, in terms that every engine has.
+
+A plan says which documents match and what each match is worth. Worth is a sum of constants, so that all engines
+give the same document the same worth.
+"""
+
+from collections.abc import Iterator
+from typing import Literal
+
+from msgspec import Struct, field
+
+
+class Leaf(Struct, frozen=True):
+    """A term in a field, or several as a phrase; `worth` should be a multiple of 1/8: engines add in 32 bits."""
+
+    field: str
+    terms: tuple[str, ...]
+    worth: float
+
+
+class Clause(Struct, frozen=True):
+    """Matches where any of its leaves does, and is worth the best of them."""
+
+    leaves: tuple[Leaf, ...]
+
+
+class Circle(Struct, frozen=True):
+    """All places within so many miles of a centre (degrees)."""
+
+    lat: float
+    lon: float
+    miles: float
+
+
+class Plan(Struct, frozen=True, kw_only=True):
+    """Which therapists match, and in what order their candidates come.
+
+    filters: field -> values as stored, any of which suffices. required: all must match. words: at least `least` must.
+    bonus: only adds worth. Engines order by worth (then id), name (then id) or distance from the circle's centre.
+    """
+
+    filters: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    circle: Circle | None = None
+    max_fee: float | None = None
+    required: tuple[Clause, ...] = ()
+    words: tuple[Clause, ...] = ()
+    least: int = 0
+    bonus: tuple[Clause, ...] = ()
+    sort: Literal["relevance", "name", "distance"] = "relevance"
+
+    def without(self, facet: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """The filters but for one."""
+        return ((name, values) for name, values in self.filters.items() if name != facet)

@@ -1,0 +1,79 @@
+"""The one scoring function: from what an engine found to the order people see."""
+
+from collections.abc import Iterable
+from functools import cache
+from hashlib import blake2b
+from typing import Any
+
+from msgspec import Struct, convert
+
+from search.data import read_yaml
+from search.plan import Plan
+
+
+class Weights(Struct, frozen=True, forbid_unknown_fields=True):
+    """The content of ranking.yaml."""
+
+    fields: dict[str, float]
+    adjacent: dict[str, float]
+    claims: dict[str, float]
+    issues: dict[str, float]
+    status: dict[str, float]
+    completeness: float
+    window: int
+    least: float
+
+
+class Candidate(Struct, frozen=True):
+    """A match as an engine gives it.
+
+    `ref` is the engine's own handle; `number` comes from the id (see `number_of`); `worth` is the plan's; `place` is
+    where it stands in the plan's order when that is not relevance: a name, or miles.
+    """
+
+    ref: Any
+    number: int
+    worth: float
+    completeness: float
+    place: str | float | None = None
+
+
+class Ranked(Struct, frozen=True):
+    """A candidate in its final order: lower keys come first."""
+
+    candidate: Candidate
+    score: float
+    key: tuple[str | float, int]
+
+
+@cache
+def weights() -> Weights:
+    """The weights as shipped."""
+    return convert(read_yaml("ranking.yaml"), Weights)
+
+
+def number_of(id_: str) -> int:
+    """A 63-bit number that stands for an id: cheap to keep beside a document, and to shuffle by day."""
+    return int.from_bytes(blake2b(id_.encode(), digest_size=8).digest()) >> 1
+
+
+def score(candidate: Candidate) -> float:
+    """How well a candidate answers: what it matched, and how much it tells."""
+    return round(candidate.worth + weights().completeness * candidate.completeness, 4)
+
+
+def rank(candidates: Iterable[Candidate], plan: Plan, day: int) -> list[Ranked]:
+    """The candidates in their order. Ties are broken anew every day, so that nobody is always last."""
+    ranked = [_ranked(candidate, plan, day) for candidate in candidates]
+    ranked.sort(key=lambda one: one.key)
+    return ranked
+
+
+def _ranked(candidate: Candidate, plan: Plan, day: int) -> Ranked:
+    found = score(candidate)
+    place = candidate.place if plan.sort != "relevance" and candidate.place is not None else -found
+    return Ranked(candidate, found, (place, _shuffled(candidate.number, day)))
+
+
+def _shuffled(number: int, day: int) -> int:
+    return int.from_bytes(blake2b(number.to_bytes(8), digest_size=8, salt=day.to_bytes(8)).digest()) >> 1

@@ -1,0 +1,51 @@
+"""The one fixture that all rooms share: a real Elasticsearch."""
+
+import os
+
+import pytest
+
+from tests.servers.distribution import ServerMissing
+from tests.servers.elasticsearch import Server, running
+
+SERVER = pytest.StashKey[Server | ServerMissing]()
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Starts Elasticsearch where a test will ask for it: before any time limit counts, and it boots meanwhile."""
+    asked = any("elasticsearch_url" in getattr(item, "fixturenames", ()) for item in session.items)
+    if asked and not session.config.option.collectonly and not os.environ.get("ELASTICSEARCH_URL"):
+        _find(session.config)
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_url(pytestconfig: pytest.Config) -> str:
+    """The URL of a real Elasticsearch: ELASTICSEARCH_URL, the one of `make elasticsearch`, or one for this run."""
+    given = os.environ.get("ELASTICSEARCH_URL")
+    if given:
+        return given
+    server = _find(pytestconfig)
+    try:
+        if isinstance(server, ServerMissing):
+            raise server
+        return server.wait()
+    except ServerMissing as missing:
+        if os.environ.get("CI"):
+            pytest.fail(str(missing), pytrace=False)
+        pytest.skip(f"not run without Elasticsearch (or set ELASTICSEARCH_URL): {str(missing).splitlines()[0]}")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Leaves no server of ours behind."""
+    server = config.stash.get(SERVER, None)
+    if isinstance(server, Server) and not server.outlives:
+        server.stop()
+
+
+def _find(config: pytest.Config) -> Server | ServerMissing:
+    """The server of `make elasticsearch`, else one that this run starts; looked for once."""
+    if SERVER not in config.stash:
+        try:
+            config.stash[SERVER] = running() or Server.launch()
+        except ServerMissing as missing:
+            config.stash[SERVER] = missing
+    return config.stash[SERVER]

@@ -1,0 +1,141 @@
+"""The taxonomy's data keeps its own rules, and every name leads to its approach."""
+
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index_config.taxonomy import Taxonomy, load_taxonomy, mentions, phrases, slug
+from records import Approach
+
+EVERYTHING = list(load_taxonomy().approaches.values())
+NAMED_ON_THE_SITE = [
+    "Acceptance and Commitment Therapy (ACT)",
+    "Attachment Theory",
+    "Cognitive Behavioral Therapy (CBT)",
+    "Cognitive Processing Therapy (CPT)",
+    "Dialectical Behavior Therapy (DBT)",
+    "EMDR",
+    "Emotionally Focused Therapy (EFT, EFCT)",
+    "Family Systems",
+    "Gestalt Therapy",
+    "Gottman Method",
+    "Imago Relationship Therapy",
+    "Internal Family Systems (IFS)",
+    "Interpersonal Therapy (IPT)",
+    "Motivational Interviewing (MI)",
+    "Narrative Therapy",
+    "Person-Centered (Rogerian)",
+    "Play Therapy",
+    "Psychobiological Approach to Couple Therapy (PACT)",
+    "Psychodynamic Therapy",
+    "Relational Therapy",
+    "Schema Therapy",
+    "Somatic Therapy (Body Centered)",
+    "Infidelity or Affairs",
+    "Polyamorous and Open Relationships",
+    "Racial Identity",
+]
+ABBREVIATIONS = [
+    *("ABFT", "ACT", "AEDP", "BSP", "CBT", "CFT", "CPT", "DBT", "EFCT", "EFFT", "EFT", "EMDR", "ERP", "IFS", "IPT"),
+    *("KAP", "MBCT", "MBSR", "MBT", "MI", "NARM", "PACT", "PT", "RCT", "REBT", "RLT", "RO-DBT", "SE", "SFBT", "SP"),
+    *("ST", "TF-CBT"),
+]
+
+
+@pytest.fixture
+def taxonomy() -> Taxonomy:
+    return load_taxonomy()
+
+
+def test_it_is_large_enough(taxonomy: Taxonomy) -> None:
+    kinds = Counter(approach.kind for approach in EVERYTHING)
+    assert kinds["approach"] >= 45
+    assert kinds["issue"] >= 30
+    assert taxonomy.digest
+
+
+@pytest.mark.parametrize("approach", EVERYTHING, ids=lambda approach: approach.id)
+def test_an_entry_keeps_the_rules(approach: Approach, taxonomy: Taxonomy) -> None:
+    assert approach.id == slug(approach.name)
+    assert approach.known
+    references = {*approach.broader, *approach.related}
+    assert references <= taxonomy.approaches.keys() - {approach.id}
+    assert all(0 < phrase.weight < 1 for phrase in approach.phrases)
+    assert approach.kind == "issue" or approach.phrases
+    assert all(slug(alias) == alias for alias in approach.aliases)
+
+
+@pytest.mark.parametrize("approach", EVERYTHING, ids=lambda approach: approach.id)
+def test_every_name_leads_to_it(approach: Approach, taxonomy: Taxonomy) -> None:
+    names = [approach.id, approach.name, *approach.synonyms, *approach.abbreviations, *approach.aliases]
+    assert {taxonomy.resolve(name) for name in names} == {approach.id}
+    assert {taxonomy.resolve(name.upper()) for name in names} == {approach.id}
+    written = [approach.name, *approach.synonyms]
+    for name in written:
+        assert {mention.approach_id for mention in mentions(f"So, {name} helps.")} == {approach.id}
+    assert [phrases(phrase.text)[0].approach_id for phrase in approach.phrases] == [approach.id] * len(approach.phrases)
+
+
+def test_no_name_belongs_to_two() -> None:
+    owners: dict[str, set[str]] = {}
+    for approach in EVERYTHING:
+        for name in (approach.name, *approach.synonyms, *approach.abbreviations, *approach.aliases):
+            owners.setdefault(slug(name), set()).add(approach.id)
+    assert {name: ids for name, ids in owners.items() if len(ids) > 1} == {}
+
+
+def test_what_is_ambiguous_is_an_abbreviation(taxonomy: Taxonomy) -> None:
+    assert taxonomy.ambiguous.keys() <= {name for approach in EVERYTHING for name in approach.abbreviations}
+    assert {"ACT", "EFT", "MI", "PT", "SE", "SP", "ST"} <= taxonomy.ambiguous.keys()
+
+
+@pytest.mark.parametrize("name", NAMED_ON_THE_SITE)
+def test_the_sites_names_have_their_own_slug_as_id(name: str, taxonomy: Taxonomy) -> None:
+    assert taxonomy.resolve(name) == slug(name)
+
+
+@pytest.mark.parametrize("abbreviation", ABBREVIATIONS)
+def test_abbreviations_are_known(abbreviation: str, taxonomy: Taxonomy) -> None:
+    assert taxonomy.resolve(abbreviation)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("RCT", "relational-therapy"),
+        ("(IFS)", "internal-family-systems"),
+        ("interpersonal-psychotherapy", "interpersonal-therapy"),
+        ("  ACCEPTANCE & COMMITMENT   therapy ", "acceptance-and-commitment-therapy"),
+        ("Thérapie", None),
+        ("Rélational Thérapy", "relational-therapy"),
+        ("Eye Movement Work (EMDR)", "emdr"),
+        ("psychotherapist", None),
+        ("therapy", None),
+        ("", None),
+        ("()", None),
+    ],
+)
+def test_resolve(value: str, expected: str | None, taxonomy: Taxonomy) -> None:
+    assert taxonomy.resolve(value) == expected
+
+
+def test_the_nearest_of_a_misspelling(taxonomy: Taxonomy) -> None:
+    assert taxonomy.nearest("relatonal therapi")[0] == "Relational Therapy"
+    assert taxonomy.nearest("emrd", n=1) == ["EMDR"]
+    assert len(taxonomy.nearest("family", n=2)) == 2
+    assert taxonomy.nearest("") == []
+
+
+@given(st.text())
+def test_any_value_may_be_asked_for(value: str) -> None:
+    taxonomy = load_taxonomy()
+    assert taxonomy.resolve(value) is None or taxonomy.resolve(value) in taxonomy.approaches
+    assert len(taxonomy.nearest(value)) <= 3
+
+
+def test_slugs() -> None:
+    assert slug("Emotionally Focused Therapy (EFT, EFCT)") == "emotionally-focused-therapy"
+    assert slug("Women’s Issues & Café") == "womens-issues-cafe"
+    assert slug("(only brackets)") == ""

@@ -1,0 +1,1 @@
+"""The outside systems of the tests: real ones, started here and stopped here."""
