@@ -4,7 +4,6 @@ import asyncio
 import logging
 import signal
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from msgspec import Struct
@@ -85,7 +84,11 @@ def _crawl(settings: dict[str, Any], task: CrawlTask) -> CrawlState:
     logging.getLogger("scrapy").setLevel(settings["LOG_LEVEL"])  # else a record is made of every page, then dropped
     crawler = process.create_crawler(SPIDERS[task.source.name])
     crawling = process.crawl(crawler, task=task)
-    crawler.signals.connect(partial(_stop_on_signals, crawler), signals.engine_started, weak=False)
+
+    def listen() -> None:
+        _stop_on_signals(crawler)
+
+    crawler.signals.connect(listen, signals.engine_started)
     process.start(install_signal_handlers=False)
     error = crawling.exception()
     if error:

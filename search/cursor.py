@@ -1,12 +1,15 @@
 """Cursors: where a page ended, as an opaque word."""
 
+import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 
 import msgspec
 from msgspec import Struct
 
-from index_config.versions import is_version
 from records.errors import BadParameter
+
+# What a version's name may hold: it becomes part of a path, and of an index name.
+_VERSION = re.compile(r"[0-9a-z-]{1,64}")
 
 
 class Cursor(Struct, frozen=True, array_like=True):
@@ -29,7 +32,7 @@ def decode(word: str) -> Cursor:
         cursor = msgspec.json.decode(urlsafe_b64decode(word + "=" * (-len(word) % 4)), type=Cursor)
     except ValueError as error:  # not ASCII, not base64, not JSON, not of that shape
         raise _forged() from error
-    if not (is_version(cursor.version) and 0 < cursor.day < 10**7 and 0 <= cursor.window < 10**4):
+    if not (_VERSION.fullmatch(cursor.version) and 0 < cursor.day < 10**7 and 0 <= cursor.window < 10**4):
         raise _forged()
     return cursor
 

@@ -1,6 +1,7 @@
 """The command line: one command per thing a person does, errors as one clear line."""
 
 import errno
+import os
 import sys
 
 import typer
@@ -36,6 +37,10 @@ def main() -> None:
         where = f" {error.filename}" if error.filename else ""
         hint = {errno.ENOSPC: ": make room on the disk", errno.EROFS: ": choose a writable --data"}
         _fail(f"{error.strerror or error}{where}{hint.get(error.errno or 0, '')}.", 1)
+    except Exception as error:
+        if os.environ.get("THERAPYINDEX_DEBUG"):
+            raise
+        _fail(f"a fault of therapyindex itself: {type(error).__name__}: {error} (THERAPYINDEX_DEBUG=1 shows where).", 1)
 
 
 def _fail(message: str, code: int) -> None:

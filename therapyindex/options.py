@@ -7,11 +7,11 @@ import typer
 
 Data = Annotated[
     Path | None,
-    typer.Option("--data", help="The data directory [env: THERAPYINDEX_DATA; default: ./data]."),
+    typer.Option("--data", help="The data directory (env: THERAPYINDEX_DATA; default: ./data)."),
 ]
 Engine = Annotated[
     str | None,
-    typer.Option("--engine", help="embedded or elasticsearch [env: THERAPYINDEX_ENGINE; default: embedded]."),
+    typer.Option("--engine", help="embedded or elasticsearch (env: THERAPYINDEX_ENGINE; default: embedded)."),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print the answer as JSON, for programs.")]
 BaseUrl = Annotated[

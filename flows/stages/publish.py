@@ -71,7 +71,7 @@ def publish(
 def _build_and_swap(ledger: Engine, writer: IndexWriter, engine: str, run: Run, progress: Progress) -> Published:
     now = _next_second(ledger, engine)
     version = version_name(now)
-    counts = {index: run.manifest.counts[index] for index in INDEXES}
+    counts: dict[str, int] = {index: run.manifest.counts[index] for index in INDEXES}
     add_version(
         ledger,
         Version(engine=engine, version=version, run=run.id, run_digest=run.manifest.digest, built_at=now),
@@ -147,10 +147,11 @@ def _with_statements(run: Run) -> Iterator[tuple[Therapist, list[Statement]]]:
 
 
 def _check_counts(writer: IndexWriter, version: str, sent: dict[str, int]) -> list[str]:
+    found = {index: writer.count(version, index) for index in INDEXES}
     reasons = [
-        f"{index}: {found} documents in the engine, {expected} records in the run"
-        for index, expected in sent.items()
-        if (found := writer.count(version, index)) != expected  # type: ignore[arg-type]  # the keys of INDEXES
+        f"{index}: {found[index]} documents in the engine, {sent[index]} records in the run"
+        for index in INDEXES
+        if found[index] != sent[index]
     ]
     if not sent["therapists"]:
         reasons.append("therapists: the run holds none")

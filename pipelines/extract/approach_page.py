@@ -35,29 +35,37 @@ def approach_slug(page: Page) -> str | None:
 
 def read_approach(slug: str, blocks: list[Block], heading: str | None) -> tuple[ApproachExtract, list[Problem]]:
     """What the page says; a statement without an author is a problem, never given to a neighbour."""
-    lines = _lines(blocks)
+    lines, authors_lead = _lines(blocks)
     head, body = _halves(lines)
-    statements, problems = _pairs(body)
+    statements, problems = _pairs_author_first(body) if authors_lead else _pairs(body)
     title, paragraphs = _title_and_paragraphs(head, heading)
     if not statements:
         problems.append(Problem(code="no-statements", detail="the page shows no therapist with a statement"))
     return ApproachExtract(slug=slug, name=title, definition=_definition(paragraphs), statements=statements), problems
 
 
-def _lines(blocks: list[Block]) -> list[Line]:
-    """The blocks with the attribution lines taken apart; what is glued behind one becomes the next block."""
+def _lines(blocks: list[Block]) -> tuple[list[Line], bool]:
+    """The blocks with the author lines taken apart; what is glued behind one becomes the next block.
+
+    The second value says whether the authors lead: only where every one of them is a heading above the words,
+    since a statement that is missing must never hand its author the next one's.
+    """
     lines: list[Line] = []
+    headings: list[bool] = []
     for block in blocks:
         found = parse_attribution(block.text)
         if found is None or found.confidence < UNKNOWN_TITLE:
             lines.append(block)
             continue
         lines.append(found)
+        headings.append(block.is_heading)
         if found.rest:
             lines.append(Block(found.rest))
-    if any(isinstance(line, Attribution) for line in lines):
-        return lines
-    return [_without_dash(block) or block for block in blocks]
+    if not headings:
+        named = [(_without_dash(block), block) for block in blocks]
+        headings = [block.is_heading for found, block in named if found]
+        lines = [found or block for found, block in named]
+    return lines, bool(headings) and all(headings)
 
 
 def _without_dash(block: Block) -> Attribution | None:
@@ -81,8 +89,6 @@ def _halves(lines: list[Line]) -> tuple[list[Block], list[Line]]:
 
 
 def _pairs(lines: list[Line]) -> tuple[list[StatementExtract], list[Problem]]:
-    if lines and isinstance(lines[0], Attribution):
-        return _pairs_author_first(lines)
     statements: list[StatementExtract] = []
     problems: list[Problem] = []
     words: list[str] = []

@@ -50,7 +50,8 @@ def _set_apart_authors(tree: LexborHTMLParser) -> None:
     for node in tree.css(", ".join(elements("authors"))):
         if node.tag == "footer" or node.text().lstrip().startswith(_DASHES):
             node.insert_before(_BETWEEN)
-            node.insert_after(_BETWEEN)
+            if not (node.next and node.next.is_text_node and node.next.text().lstrip().startswith(",")):
+                node.insert_after(_BETWEEN)  # unless the line goes on behind the name
             if node.tag == "footer":
                 node.unwrap()
 

@@ -11,8 +11,9 @@ from fastapi.openapi.utils import get_openapi
 from msgspec import Struct
 
 from records import Answer, IndexState, Query, Therapist
-from search.api.parameters import MAX_VALUES
+from search.api.parameters import MAX_WORDS
 from search.api.problems import Problem
+from search.parameters import MAX_LIMIT, MAX_VALUES
 
 NOT_IN_HITS = ("about", "statements")  # of a Therapist: the hit's evidence stands for them
 
@@ -82,7 +83,10 @@ def describe(app: FastAPI) -> None:
 
 def _parameters() -> list[dict[str, Any]]:
     _, found = msgspec.json.schema_components([Query])
-    return [_parameter(name, dict(schema)) for name, schema in found["Query"]["properties"].items()]
+    schemas: dict[str, dict[str, Any]] = found["Query"]["properties"]
+    schemas["q"]["maxLength"] = MAX_WORDS
+    schemas["limit"] |= {"minimum": 1, "maximum": MAX_LIMIT}
+    return [_parameter(name, schema) for name, schema in schemas.items()]
 
 
 def _parameter(name: str, schema: dict[str, Any]) -> dict[str, Any]:

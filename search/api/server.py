@@ -46,33 +46,32 @@ def serve(engine: "SearchEngine", host: str, port: int, *, contact: str | None =
 
 
 def _listening(host: str, port: int) -> socket.socket:
-    """A socket bound to host and port; bound here, so that a taken port is known before anything starts."""
+    """A listening socket on host and port; made here, so that a taken port is known before anything starts."""
+    no_address = WrongUse(f"{host}:{port} is no address to serve on: choose another with --host and --port.")
+    if port not in range(65_536):  # the system would take the remainder
+        raise no_address
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        listener = socket.socket(family, kind, protocol)
-    except (OSError, OverflowError, UnicodeError) as error:
-        raise WrongUse(f"{host}:{port} is no address to serve on: choose another with --host and --port.") from error
+    except (OSError, UnicodeError) as error:
+        raise no_address from error
+    listener = socket.socket(family, kind, protocol)
     try:
         # A port just left by another server is free, even while its last connections are winding down.
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
         listener.listen()
-    except (OSError, OverflowError) as error:
+    except OSError as error:
         listener.close()
-        raise _refusal(host, port, error) from error
+        raise _refusals(host, port).get(error.errno or 0, no_address) from error
     return listener
 
 
-def _refusal(host: str, port: int, error: OSError | OverflowError) -> TherapyIndexError:
-    match getattr(error, "errno", None):
-        case errno.EADDRINUSE:
-            return TherapyIndexError(f"port {port} on {host} is in use: choose another with --port.")
-        case errno.EACCES:
-            return TherapyIndexError(f"port {port} is reserved for the system: choose one above 1023 with --port.")
-        case errno.EADDRNOTAVAIL:
-            return WrongUse(f"{host} is no address of this machine: choose another with --host.")
-        case _:
-            return WrongUse(f"{host}:{port} is no address to serve on: choose another with --host and --port.")
+def _refusals(host: str, port: int) -> dict[int, TherapyIndexError]:
+    return {
+        errno.EADDRINUSE: TherapyIndexError(f"port {port} on {host} is in use: choose another with --port."),
+        errno.EACCES: TherapyIndexError(f"port {port} is reserved for the system: choose one above 1023 with --port."),
+        errno.EADDRNOTAVAIL: WrongUse(f"{host} is no address of this machine: choose another with --host."),
+    }
 
 
 def _address(listener: socket.socket) -> str:

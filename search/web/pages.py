@@ -80,7 +80,7 @@ class Pages:
         typed.pop("cursor", None)
         parameter = found.parameter or ""
         nearest = [(value, address({**typed, parameter: [value]})) for value in found.nearest or []]
-        return self._page(found.status, typed, None, problem=found, nearest=nearest, filters=view.filters(typed))
+        return self._page(found.status, typed, None, problem=found, nearest=nearest, filters=view.filters(typed, {}))
 
     def _page(self, status: int, params: Params, index: IndexState | None, **values: Any) -> Response:
         controls = ["state", "telehealth"] if len(params.get("state", [])) < 2 else ["telehealth"]

@@ -1,6 +1,6 @@
 """What the search page shows of an answer: pure functions from records to values that the template only prints."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -13,6 +13,7 @@ import yaml
 from markupsafe import Markup
 from msgspec import Struct
 
+from index_config.places import state_name
 from index_config.taxonomy import load_taxonomy
 from records import Answer, Evidence, FacetValue, Hit, Query, Therapist
 from records.therapist import CLAIMS_BY_STRENGTH
@@ -113,7 +114,7 @@ def results(query: Query, params: Params, answer: Answer) -> Results:
     return Results(
         total=_total(answer),
         understood=[Chip(_heading(one.kind), value_label(one.kind, one.value), one.text) for one in answer.understood],
-        filters=filters(params),
+        filters=filters(params, answer.facets),
         facets=[_facet(name, values, params) for name, values in answer.facets.items() if values],
         hits=[_hit(hit, asked) for hit in answer.hits],
         next_page=address(params, answer.next) if answer.next else None,
@@ -122,10 +123,15 @@ def results(query: Query, params: Params, answer: Answer) -> Results:
     )
 
 
-def filters(params: Params) -> list[Chip]:
-    """A chip for each filter, with the page without it."""
+def filters(params: Params, facets: Mapping[str, list[FacetValue]]) -> list[Chip]:
+    """A chip for each filter, labelled as its facet is, with the page without it."""
+    labels = {(name, found.value.casefold()): found.label for name, values in facets.items() for found in values}
     return [
-        Chip(_heading(name), value_label(name, value), href=address(without(params, name, value)))
+        Chip(
+            _heading(name),
+            labels.get((name, value.casefold()), value_label(name, value)),
+            href=address(without(params, name, value)),
+        )
         for name, values in params.items()
         if name not in ("q", "limit", "cursor")
         for value in values
@@ -139,7 +145,7 @@ def value_label(name: str, value: str) -> str:
             known = load_taxonomy().approaches.get(value)
             return known.name if known else value.replace("-", " ")
         case "state":
-            return states().get(value.upper(), value)
+            return state_name(value) or value
         case "telehealth" | "literal":
             return "yes" if value == "true" else "no"
         case _:
@@ -147,7 +153,7 @@ def value_label(name: str, value: str) -> str:
 
 
 def _heading(name: str) -> str:
-    titles: dict[str, str] = words()["facets"]
+    titles: dict[str, str] = words()["names"]
     return titles.get(name, name.replace("_", " ").capitalize())
 
 

@@ -55,7 +55,7 @@ def import_(
     file: Annotated[Path, typer.Argument(help="A saved page, text or HTML.")],
     approach: Annotated[str, typer.Option(help="The approach whose page it is: id, name, synonym or abbreviation.")],
     url: Annotated[str | None, typer.Option(help="The address it was saved from.")] = None,
-    date: Annotated[str | None, typer.Option(help="When it was saved [default: the file's time].")] = None,
+    date: Annotated[str | None, typer.Option(help="When it was saved (default: the file's time).")] = None,
     data: Data = None,
     as_json: Json = False,
 ) -> None:

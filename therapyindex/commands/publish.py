@@ -44,7 +44,7 @@ def publish(
 
 
 def nightly(
-    source: Annotated[list[str] | None, typer.Option(help="Only this source; repeatable [default: all].")] = None,
+    source: Annotated[list[str] | None, typer.Option(help="Only this source; repeatable (default: all).")] = None,
     base_url: BaseUrl = None,
     engine: Engine = None,
     data: Data = None,
@@ -80,7 +80,7 @@ def demo(data: Data = None) -> None:
 def export(
     directory: Annotated[Path, typer.Argument(help="Where the files go.")],
     file_format: Annotated[str, typer.Option("--format", help="jsonl, parquet or csv.")] = "jsonl",
-    run: Annotated[str | None, typer.Option(help="A run [default: the live version's].")] = None,
+    run: Annotated[str | None, typer.Option(help="A run (default: the live version's).")] = None,
     profile: Annotated[str, typer.Option(help="full, or private (no names, contacts, free text).")] = "full",
     data: Data = None,
     as_json: Json = False,

@@ -7,9 +7,7 @@ import pytest
 from pipelines.resolve.clusters import clusters_of
 from tests.pipelines.resolve.making import attribution, profile
 
-OTHER = (
-    "Trust grows in small steps here, and every step is yours; I bring patience, plain words and time."
-)
+OTHER = "Trust grows in small steps here, and every step is yours; I bring patience, plain words and time."
 
 
 def test_an_attribution_belongs_to_the_only_profile_of_its_name() -> None:

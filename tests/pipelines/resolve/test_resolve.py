@@ -5,9 +5,7 @@ from datetime import timedelta
 from pipelines.resolve.digest import content_digest, dates_digest
 from tests.pipelines.resolve.making import DAY, START, WORDS, attribution, profile, resolved, sighting
 
-OTHER = (
-    "Trust grows in small steps here, and every step is yours; I bring patience, plain words and time."
-)
+OTHER = "Trust grows in small steps here, and every step is yours; I bring patience, plain words and time."
 
 
 def test_the_same_input_gives_the_same_records() -> None:

@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from records import Answer, IndexState, Query
+from search import SearchEngine
 from tests.search.api.fixtures import asking
 
 URL = "/v1/therapists"
@@ -57,10 +58,11 @@ def test_a_defect_shows_and_logs_nothing_of_the_question(path: str, caplog: pyte
     assert not any(record.exc_info for record in caplog.records)
 
 
-def test_the_log_names_routes_not_words(client: httpx.Client, caplog: pytest.LogCaptureFixture) -> None:
+def test_the_log_names_routes_not_words(engine: SearchEngine, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO, logger="therapyindex.http")
-    client.get(URL, params={"q": "unsayable", "state": "OR"})
-    client.get("/unsayable")
+    with asking(engine) as client:
+        client.get(URL, params={"q": "unsayable", "state": "OR"})
+        client.get("/unsayable")
     lines = [record.getMessage() for record in caplog.records if record.name == "therapyindex.http"]
     assert [line.rsplit(" ", 2)[0] for line in lines] == ["GET /v1/therapists 200", "GET - 404"]
 

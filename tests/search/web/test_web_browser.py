@@ -53,13 +53,13 @@ def test_ask_read_and_narrow(page: Page) -> None:
 
 
 def test_filter_in_the_form(page: Page) -> None:
-    page.get_by_label("State").select_option("Oregon")
-    page.get_by_label("Telehealth").check()
+    page.get_by_label("State", exact=True).select_option("Oregon")
+    page.get_by_label("Telehealth", exact=True).check()
     page.get_by_role("button", name="Search").click()
     expect(page.get_by_role("article")).to_have_count(1)
     expect(page.get_by_role("article")).to_contain_text("Bo Fennimore")
-    expect(page.get_by_label("State")).to_have_value("OR")
-    expect(page.get_by_label("Telehealth")).to_be_checked()
+    expect(page.get_by_label("State", exact=True)).to_have_value("OR")
+    expect(page.get_by_label("Telehealth", exact=True)).to_be_checked()
 
 
 def test_only_the_keyboard(page: Page) -> None:

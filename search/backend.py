@@ -1,0 +1,47 @@
+"""What the engines have in common: the read side as the one code path of `search.engine` needs it."""
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from msgspec import Struct, field
+
+from search.plan import Plan
+from search.ranking import Candidate
+from search.writer import VersionInfo
+
+# Facet -> value -> how many match the plan without that facet's own filter.
+Counts = dict[str, dict[str, int]]
+
+
+class Candidates(Struct, frozen=True, kw_only=True):
+    """Matches of a plan: how many there are, a window of them in the plan's order, and the facets."""
+
+    total: int
+    window: list[Candidate]
+    facets: Counts = field(default_factory=dict)
+
+
+class Document(Struct, frozen=True):
+    """What is stored of a therapist: the exported record, and the words for evidence."""
+
+    record: dict[str, Any]
+    words: list[dict[str, Any]]
+
+
+class Backend(Protocol):
+    """The read side of an engine. Every method raises EngineUnavailable when the engine does not answer."""
+
+    def live(self) -> VersionInfo | None:
+        """The live version as of now; None when there is none."""
+
+    def version(self, version: str) -> VersionInfo | None:
+        """A version that is still kept; None for any other."""
+
+    def candidates(self, version: str, plan: Plan, start: int, count: int, *, facets: bool) -> Candidates:
+        """At most `count` matches from position `start` of the plan's order on, and the facets where wanted."""
+
+    def documents(self, version: str, found: Sequence[Candidate]) -> list[Document]:
+        """What is stored of these candidates of the same version, in their order."""
+
+    def close(self) -> None:
+        """Lets go of everything held open."""

@@ -1,0 +1,136 @@
+"""The one code path of a search, whatever the engine: understand, candidates, rank, evidence."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+from records import Answer, Hit, IndexState, Query, Total
+from records.errors import BadParameter, NothingPublished
+from search.backend import Backend, Document
+from search.cursor import Cursor, decode, encode
+from search.evidence import Wanted, evidence_of
+from search.facets import facets_of
+from search.geo import miles_between
+from search.parameters import checked
+from search.plan import Circle, Plan
+from search.planning import plan_of
+from search.ranking import Ranked, rank, weights
+from search.understanding import Question, understand
+from search.writer import VersionInfo
+
+STALE_AFTER = timedelta(days=7)  # nights run every day
+
+
+class SearchEngine:
+    """Answers queries from the live version; notices by itself when another one becomes live."""
+
+    def __init__(self, backend: Backend) -> None:
+        self._backend = backend
+
+    def search(self, query: Query) -> Answer:
+        """The answer to a query.
+
+        Raises BadParameter for what cannot be asked, NothingPublished without a live version, EngineUnavailable.
+        """
+        query = checked(query)
+        cursor = decode(query.cursor) if query.cursor else None
+        info = self._kept(cursor.version) if cursor else self._live()
+        question = understand(query.q, literal=query.literal)
+        plan = plan_of(query, question)
+        if plan.sort == "distance" and plan.circle is None:
+            raise BadParameter("sort", "sort by distance needs near.")
+        state = _state(info)
+        if query.q and question.is_empty:
+            return Answer(total=Total(value=0), facets=facets_of({}, plan), index=state)
+        return self._answer(query, question, plan, state, cursor)
+
+    def state(self) -> IndexState | None:
+        """Which version is live; None before the first publish."""
+        info = self._backend.live()
+        return _state(info) if info else None
+
+    def close(self) -> None:
+        """Lets go of the engine."""
+        self._backend.close()
+
+    def _live(self) -> VersionInfo:
+        info = self._backend.live()
+        if info is None:
+            raise NothingPublished("nothing is published yet: run `therapyindex publish`.")
+        return info
+
+    def _kept(self, version: str) -> VersionInfo:
+        info = self._backend.version(version)
+        if info is None:
+            self._live()
+            raise BadParameter("cursor", "the index has moved on since: start again from the first page.")
+        return info
+
+    def _answer(
+        self, query: Query, question: Question, plan: Plan, state: IndexState, cursor: Cursor | None
+    ) -> Answer:
+        day = cursor.day if cursor else datetime.now(UTC).toordinal()
+        pages = self._pages(plan, state.version, day, cursor)
+        total, counts, shown = next(pages)
+        while len(shown) <= query.limit and (more := next(pages, None)):
+            shown += more[2]
+        page = shown[: query.limit]
+        documents = self._backend.documents(state.version, [one.candidate for _, one in page])
+        wanted = _wanted(plan, question)
+        following = None
+        if len(shown) > query.limit:
+            window, last = page[-1]
+            following = encode(Cursor(state.version, day, window, last.key))
+        return Answer(
+            total=Total(value=total),
+            hits=[_hit(one, found, wanted, plan.circle) for (_, one), found in zip(page, documents, strict=True)],
+            facets=facets_of(counts, plan),
+            understood=question.understood,
+            index=state,
+            next=following,
+        )
+
+    def _pages(
+        self, plan: Plan, version: str, day: int, cursor: Cursor | None
+    ) -> Iterator[tuple[int, dict[str, dict[str, int]], list[tuple[int, Ranked]]]]:
+        """(total, facets, ranked candidates with their window) for window after window, from the cursor on."""
+        size = weights().window
+        window = cursor.window if cursor else 0
+        first = True
+        while True:
+            found = self._backend.candidates(version, plan, window * size, size, facets=first)
+            ranked = rank(found.window, plan, day)
+            if cursor and first:
+                ranked = [one for one in ranked if one.key > cursor.key]
+            yield found.total, found.facets, [(window, one) for one in ranked]
+            first = False
+            window += 1
+            if window * size >= found.total:
+                return
+
+
+def _state(info: VersionInfo) -> IndexState:
+    published = info.meta.published_at or info.meta.built_at
+    return IndexState(
+        version=info.version, published_at=published, stale=datetime.now(UTC) - published > STALE_AFTER
+    )
+
+
+def _wanted(plan: Plan, question: Question) -> Wanted:
+    ids = (*plan.filters.get("approach", ()), *question.values("issue"))
+    return Wanted(ids=ids, terms=frozenset(question.terms), phrases=tuple(question.phrases))
+
+
+def _hit(ranked: Ranked, found: Document, wanted: Wanted, circle: Circle | None) -> Hit:
+    return Hit(
+        id=found.record["id"],
+        score=ranked.score,
+        therapist=found.record,
+        evidence=evidence_of(found.record, found.words, wanted),
+        distance_miles=_distance(found, circle) if circle else None,
+    )
+
+
+def _distance(found: Document, circle: Circle) -> float | None:
+    """The miles to the nearest office."""
+    offices = [(one["lat"], one["lon"]) for one in found.record["locations"] if one["lat"] is not None]
+    return min((round(miles_between(circle.lat, circle.lon, *office), 1) for office in offices), default=None)

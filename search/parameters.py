@@ -1,0 +1,171 @@
+"""From text parameters (options of the command line, the query of an address) to a Query, and what a Query must be."""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
+
+import msgspec
+from msgspec.structs import fields
+from rapidfuzz import process
+
+from index_config.folding import fold
+from index_config.places import Place, city_place, state_code, state_name, zip_place
+from index_config.taxonomy import load_taxonomy
+from records import Query
+from records.errors import BadParameter
+from records.query import SORTS
+
+MAX_LIMIT = 100  # hits a page
+MAX_WITHIN = 500.0  # miles
+MAX_WORDS = 1_000  # characters of q
+MAX_VALUES = 50  # values of one filter
+MAX_VALUE = 200  # characters of one value
+
+_TRUE, _FALSE = ("true", "yes", "1", "on"), ("false", "no", "0", "off")
+_Number = TypeVar("_Number", int, float)
+
+
+def query_from(params: Mapping[str, Sequence[str]]) -> Query:
+    """The query that parameters of the contract ask; blank values count as not given. Raises BadParameter."""
+    given = {name: [value.strip() for value in values if value.strip()] for name, values in params.items()}
+    values: dict[str, Any] = {name: _value(name, found) for name, found in given.items() if found}
+    return checked(Query(**values))
+
+
+def checked(query: Query) -> Query:
+    """The same query with approaches as ids and states as codes. Raises BadParameter for what cannot be asked."""
+    _check_sizes(query)
+    if not 1 <= query.limit <= MAX_LIMIT:
+        raise BadParameter("limit", f"limit takes a number from 1 to {MAX_LIMIT}.")
+    if not 0 < query.within <= MAX_WITHIN:
+        raise BadParameter("within", f"within takes miles, more than 0 and at most {MAX_WITHIN:.0f}.")
+    if query.max_fee is not None and not 0 <= query.max_fee < math.inf:
+        raise BadParameter("max_fee", "max_fee takes a sum of money, such as 120.")
+    if query.sort not in SORTS:
+        raise BadParameter("sort", f"sort takes {', '.join(SORTS)}.", list(SORTS))
+    query = msgspec.structs.replace(
+        query, approach=_each(_approach, query.approach), state=_each(_state, query.state), q=query.q.strip()
+    )
+    if query.near is not None:
+        place_of(query.near)
+    if not query.q and not has_filter(query):
+        raise BadParameter("q", "q is empty: give some words or a filter, such as approach or state.")
+    return query
+
+
+def has_filter(query: Query) -> bool:
+    """Whether anything but words narrows the search."""
+    lists = (query.approach, query.state, query.city, query.title, query.license)
+    more = (query.insurance, query.language, query.age)
+    return any(lists) or any(more) or any(v is not None for v in (query.near, query.telehealth, query.max_fee))
+
+
+def place_of(near: str) -> Place:
+    """The place of a ZIP or "City, ST". Raises BadParameter."""
+    found = zip_place(near)
+    city, comma, state = near.rpartition(",")
+    code = state_code(state) if comma else None
+    if found is None and code:
+        found = city_place(city, code)
+    if found is None:
+        raise BadParameter("near", f"near takes a ZIP or \"City, ST\"; nothing is known of '{near}'.")
+    return found
+
+
+def _value(name: str, values: list[str]) -> Any:
+    kind = _KINDS.get(name)
+    if kind is None:
+        raise BadParameter(name, f"there is no parameter '{name}'.", _nearest(name, list(_KINDS)))
+    if kind is _many:
+        return values
+    if len(values) > 1:
+        raise BadParameter(name, f"{name} takes one value.")
+    return kind(name, values[0])
+
+
+def _many(name: str, value: str) -> str:
+    return value
+
+
+def _one(name: str, value: str) -> str:
+    return value
+
+
+def _yes_or_no(name: str, value: str) -> bool:
+    if fold(value) not in (*_TRUE, *_FALSE):
+        raise BadParameter(name, f"{name} takes true or false.", ["true", "false"])
+    return fold(value) in _TRUE
+
+
+def _whole(name: str, value: str) -> int:
+    return _number(int, name, value)
+
+
+def _decimal(name: str, value: str) -> float:
+    return _number(float, name, value)
+
+
+def _number(kind: type[_Number], name: str, value: str) -> _Number:
+    try:
+        return kind(value)
+    except ValueError as error:
+        raise BadParameter(name, f"{name} takes a number, not '{value}'.") from error
+
+
+_BY_TYPE: dict[Any, Callable[[str, str], Any]] = {list[str]: _many, int: _whole, float: _decimal, bool: _yes_or_no}
+_BY_NAME = {"telehealth": _yes_or_no, "max_fee": _decimal}
+_KINDS = {field.name: _BY_NAME.get(field.name) or _BY_TYPE.get(field.type, _one) for field in fields(Query)}
+
+
+def _check_sizes(query: Query) -> None:
+    for name in query.__struct_fields__:
+        value = getattr(query, name)
+        values = value if isinstance(value, list) else [value] if isinstance(value, str) else []
+        longest = {"q": MAX_WORDS, "cursor": MAX_WORDS}.get(name, MAX_VALUE)
+        if len(values) > MAX_VALUES:
+            raise BadParameter(name, f"{name} takes at most {MAX_VALUES} values.")
+        if any(len(one) > longest for one in values):
+            raise BadParameter(name, f"{name} takes at most {longest} characters.")
+        if any(not _is_unicode(one) for one in values):
+            raise BadParameter(name, f"{name} takes text.")
+
+
+def _is_unicode(text: str) -> bool:
+    """Whether no half of a surrogate pair stands in it, which no engine takes."""
+    return text.isascii() or not any("\ud800" <= char <= "\udfff" for char in text)
+
+
+def _each(resolve: Callable[[str], str], values: list[str]) -> list[str]:
+    return list(dict.fromkeys(map(resolve, values)))
+
+
+def _approach(value: str) -> str:
+    taxonomy = load_taxonomy()
+    found = taxonomy.resolve(value)
+    if found is None:
+        nearest = taxonomy.nearest(value)
+        raise BadParameter("approach", f"there is no approach '{value}'.{_perhaps(nearest)}", nearest)
+    return found
+
+
+def _state(value: str) -> str:
+    code = state_code(value)
+    if code is None:
+        nearest = _nearest(value, [name for code in _CODES if (name := state_name(code))])
+        raise BadParameter("state", f"there is no state '{value}'.{_perhaps(nearest)}", nearest)
+    return code
+
+
+_CODES = (
+    "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK "
+    "OR PA RI SC SD TN TX UT VT VA WA WV WI WY"
+).split()
+
+
+def _nearest(value: str, names: list[str]) -> list[str]:
+    found = process.extract(value[:MAX_VALUE], names, processor=fold, limit=3, score_cutoff=60)
+    return [name for name, _, _ in found]
+
+
+def _perhaps(nearest: list[str]) -> str:
+    return f" Perhaps {' or '.join(nearest)}?" if nearest else ""
