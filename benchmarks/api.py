@@ -44,7 +44,7 @@ def mixed_load(count: int) -> list[str]:
     load = []
     for _ in range(count):
         words, approach, state = (chance.choice(values) for values in (WORDS, APPROACHES, STATES))
-        kinds = [
+        kinds: list[dict[str, str | list[str]]] = [
             {"q": words},
             {"q": words, "state": state},
             {"q": words, "telehealth": "true", "limit": "20"},

@@ -60,15 +60,16 @@ def check_order(order: CrawlOrder, source: Source) -> None:
         raise WrongUse("a budget is at least 1: give --max-pages and --max-seconds more, or leave them out.")
     if order.is_local:
         return
-    missing = [name for name in ("terms_url", "reviewed_on", "basis") if not getattr(source, name)]
-    if missing:
-        raise WrongUse(
-            f"the source {source.name} may not be crawled: its YAML gives no {', '.join(missing)}. Read them first."
-        )
     if not order.contact or not order.contact.strip():
         raise WrongUse(
             "crawling a public site needs a contact that the site can write to: set THERAPYINDEX_CONTACT to a mail "
             "address or a web page."
+        )
+    missing = [name for name in ("terms_url", "reviewed_on", "basis") if not getattr(source, name)]
+    if missing:
+        raise WrongUse(
+            f"the source {source.name} may not be crawled yet: crawlers/sources/{source.name}.yaml gives no "
+            f"{', '.join(missing)}. Read the site's terms, then enter it there."
         )
 
 

@@ -5,12 +5,10 @@ from typing import Any, Protocol
 
 from msgspec import Struct, field
 
+from search.facets import Counts
 from search.plan import Plan
 from search.ranking import Candidate
 from search.writer import VersionInfo
-
-# Facet -> value -> how many match the plan without that facet's own filter.
-Counts = dict[str, dict[str, int]]
 
 
 class Candidates(Struct, frozen=True, kw_only=True):
@@ -40,8 +38,8 @@ class Backend(Protocol):
     def candidates(self, version: str, plan: Plan, start: int, count: int, *, facets: bool) -> Candidates:
         """At most `count` matches from position `start` of the plan's order on, and the facets where wanted."""
 
-    def documents(self, version: str, found: Sequence[Candidate]) -> list[Document]:
-        """What is stored of these candidates of the same version, in their order."""
+    def documents(self, version: str, found: Sequence[Candidate]) -> list[Document | None]:
+        """What is stored of these candidates of the same version, in their order; None for one just erased."""
 
     def close(self) -> None:
         """Lets go of everything held open."""

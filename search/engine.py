@@ -17,6 +17,7 @@ from search.ranking import Ranked, rank, weights
 from search.understanding import Question, understand
 from search.writer import VersionInfo
 
+REACH = 10_000  # candidates that can be paged through; Elasticsearch gives no more
 STALE_AFTER = timedelta(days=7)  # nights run every day
 
 
@@ -38,6 +39,10 @@ class SearchEngine:
         plan = plan_of(query, question)
         if plan.sort == "distance" and plan.circle is None:
             raise BadParameter("sort", "sort by distance needs near.")
+        if cursor and (cursor.window + 1) * weights().window > REACH:
+            raise BadParameter("cursor", "cursor takes the `next` of an earlier answer, unchanged.")
+        if cursor and isinstance(cursor.key[0], str) != (plan.sort == "name"):
+            raise BadParameter("cursor", "this cursor belongs to another question: start again from the first page.")
         state = _state(info)
         if query.q and question.is_empty:
             return Answer(total=Total(value=0), facets=facets_of({}, plan), index=state)
@@ -65,9 +70,7 @@ class SearchEngine:
             raise BadParameter("cursor", "the index has moved on since: start again from the first page.")
         return info
 
-    def _answer(
-        self, query: Query, question: Question, plan: Plan, state: IndexState, cursor: Cursor | None
-    ) -> Answer:
+    def _answer(self, query: Query, question: Question, plan: Plan, state: IndexState, cursor: Cursor | None) -> Answer:
         day = cursor.day if cursor else datetime.now(UTC).toordinal()
         pages = self._pages(plan, state.version, day, cursor)
         total, counts, shown = next(pages)
@@ -82,7 +85,9 @@ class SearchEngine:
             following = encode(Cursor(state.version, day, window, last.key))
         return Answer(
             total=Total(value=total),
-            hits=[_hit(one, found, wanted, plan.circle) for (_, one), found in zip(page, documents, strict=True)],
+            hits=[
+                _hit(one, found, wanted, plan.circle) for (_, one), found in zip(page, documents, strict=True) if found
+            ],
             facets=facets_of(counts, plan),
             understood=question.understood,
             index=state,
@@ -104,15 +109,13 @@ class SearchEngine:
             yield found.total, found.facets, [(window, one) for one in ranked]
             first = False
             window += 1
-            if window * size >= found.total:
+            if window * size >= min(found.total, REACH):
                 return
 
 
 def _state(info: VersionInfo) -> IndexState:
     published = info.meta.published_at or info.meta.built_at
-    return IndexState(
-        version=info.version, published_at=published, stale=datetime.now(UTC) - published > STALE_AFTER
-    )
+    return IndexState(version=info.version, published_at=published, stale=datetime.now(UTC) - published > STALE_AFTER)
 
 
 def _wanted(plan: Plan, question: Question) -> Wanted:

@@ -145,7 +145,7 @@ def _evidence(span: _Span) -> Evidence:
     seen = span.words["last_seen"]
     return Evidence(
         text=span.text,
-        highlights=[[start, end] for start, end in span.hits],
+        highlights=span.hits,
         field=span.words["field"],
         approach=span.words["approach"],
         claim=span.words["claim"],

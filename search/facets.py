@@ -11,9 +11,10 @@ from records import FacetValue
 from search.data import read_yaml
 from search.plan import Plan
 
-Counts = dict[str, dict[str, int]]  # facet -> value as stored -> count
+# Facet -> value as stored -> how many match without that facet's own filter.
+Counts = dict[str, dict[str, int]]
 
-_SMALL = frozenset("and of in for the with or".split())
+_SMALL = frozenset(["and", "of", "in", "for", "the", "with", "or"])
 _GROUPS = {"child": "Children", "teen": "Teens", "adult": "Adults", "elder": "Elders"}
 
 

@@ -5,11 +5,12 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import msgspec
+import us
 from msgspec.structs import fields
 from rapidfuzz import process
 
 from index_config.folding import fold
-from index_config.places import Place, city_place, state_code, state_name, zip_place
+from index_config.places import Place, city_place, state_code, zip_place
 from index_config.taxonomy import load_taxonomy
 from records import Query
 from records.errors import BadParameter
@@ -151,15 +152,9 @@ def _approach(value: str) -> str:
 def _state(value: str) -> str:
     code = state_code(value)
     if code is None:
-        nearest = _nearest(value, [name for code in _CODES if (name := state_name(code))])
+        nearest = _nearest(value, [state.name for state in (*us.states.STATES, us.states.DC)])
         raise BadParameter("state", f"there is no state '{value}'.{_perhaps(nearest)}", nearest)
     return code
-
-
-_CODES = (
-    "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK "
-    "OR PA RI SC SD TN TX UT VT VA WA WV WI WY"
-).split()
 
 
 def _nearest(value: str, names: list[str]) -> list[str]:

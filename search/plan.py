@@ -4,10 +4,15 @@ A plan says which documents match and what each match is worth. Worth is a sum o
 give the same document the same worth.
 """
 
-from collections.abc import Iterator
 from typing import Literal
 
 from msgspec import Struct, field
+
+# Which fields a filter looks at: whoever asks for an issue as if it were an approach means it.
+FIELDS: dict[str, tuple[str, ...]] = {
+    "approach": ("approach", "issues"),
+    **{name: (name,) for name in ("state", "city", "title", "license", "telehealth", "insurance", "language", "age")},
+}
 
 
 class Leaf(Struct, frozen=True):
@@ -47,7 +52,3 @@ class Plan(Struct, frozen=True, kw_only=True):
     least: int = 0
     bonus: tuple[Clause, ...] = ()
     sort: Literal["relevance", "name", "distance"] = "relevance"
-
-    def without(self, facet: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """The filters but for one."""
-        return ((name, values) for name, values in self.filters.items() if name != facet)

@@ -15,6 +15,7 @@ from search.plan import Circle, Clause, Leaf, Plan
 from search.ranking import weights
 from search.understanding import Question
 
+
 def plan_of(query: Query, question: Question) -> Plan:
     """The plan of a checked query. What the words say of a filter is added to what the filter itself says."""
     words = tuple(_word(term) for term in question.terms)

@@ -154,10 +154,11 @@ def _is_state(q: str, words: list[_Word], first: int, last: int) -> bool:
     led = first > 0 and words[first - 1].folded in _set("leading")
     after_comma = q[: word.token.start].rstrip().endswith(",")
     at_end = last == len(words) - 1
+    capital = word.written.isupper()
     if is_code and word.folded in _set("stop"):
-        return led if not word.written.isupper() and at_end else word.written.isupper() and (led or after_comma or at_end)
+        return (led and at_end) or (capital and (led or after_comma or at_end))
     if is_code:
-        return led or after_comma or (at_end and first > 0) or (word.written.isupper() and not q.isupper())
+        return led or after_comma or (at_end and first > 0) or (capital and not q.isupper())
     return word.folded not in _set("also_people") or led or after_comma or at_end
 
 

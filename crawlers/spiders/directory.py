@@ -64,7 +64,8 @@ class DirectorySpider(scrapy.Spider):
         async for url in entrance.first_pages(self.robots, self.first):
             for request in self._visit([url]):
                 yield request
-            if self.crawler.engine.needs_backout():
+            if url not in self.task.source.start_urls and self.crawler.engine.needs_backout():
+                # A sitemap may name very many pages: they wait here, as addresses, until there is room for them.
                 await self.crawler.signals.wait_for(signals.scheduler_empty)
             await asyncio.sleep(0)  # pages from the archive cost no waiting
 

@@ -18,6 +18,6 @@ def location(city: str | None, state: str | None, zip_code: str | None) -> Locat
         city=city or None,
         state=code or (found.state if found else None),
         zip=zip_code or None,
-        lat=found.lat if found else None,
-        lon=found.lon if found else None,
+        lat=round(found.lat, 4) if found else None,  # some ten metres: a centre is no more exact than that
+        lon=round(found.lon, 4) if found else None,
     )

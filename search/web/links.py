@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from msgspec.structs import fields
 
+from index_config.folding import fold
 from records import Query
 
 Params = Mapping[str, list[str]]
@@ -35,10 +36,11 @@ def with_value(params: Params, name: str, value: str) -> dict[str, list[str]]:
 
 
 def without(params: Params, name: str, value: str) -> dict[str, list[str]]:
-    """The parameters with that value left out, whatever its case."""
-    left = [one for one in params.get(name, []) if one.casefold() != value.casefold()]
-    others = {key: values for key, values in params.items() if key != name}
-    return {**others, name: left} if left else others
+    """The parameters with that value left out; with the whole parameter left out where it is not spelled like that."""
+    values = params.get(name, [])
+    left = [one for one in values if fold(one) != fold(value)]
+    others = {key: kept for key, kept in params.items() if key != name}
+    return {**others, name: left} if left and left != values else others
 
 
 def _text(value: object) -> str:

@@ -80,6 +80,7 @@ class HitView(Struct, frozen=True):
     quotes: list[Quote]
     profile: str | None
     profile_host: str | None
+    seen: datetime
 
 
 class Results(Struct, frozen=True):
@@ -175,9 +176,9 @@ def _facet(name: str, values: list[FacetValue], params: Params) -> Facet:
 def _choice(name: str, found: FacetValue, params: Params) -> Choice:
     if not found.selected:
         href = address(with_value(params, name, found.value))
-    elif (rest := without(params, name, found.value)) != params:
-        href = address(rest)
-    else:
+    elif name in params:
+        href = address(without(params, name, found.value))
+    else:  # understood from the words
         href = None
     return Choice(found.label, found.count, found.selected, href)
 
@@ -192,9 +193,10 @@ def _hit(hit: Hit, asked: list[str]) -> HitView:
         facts=_facts(person, hit.distance_miles),
         note=statuses.get(person.status),
         claims=_claims(person, asked),
-        quotes=[_quote(one) for one in hit.evidence],
+        quotes=[_quote(one) for one in hit.evidence if one.field != "approaches"],  # that one is no words, but a box
         profile=profile,
         profile_host=_host(profile),
+        seen=person.last_seen,
     )
 
 

@@ -54,7 +54,10 @@ def sources(as_json: Json = False) -> None:
         print_json(found)
         return
     for source in found:
-        say(f"{source['name']}  {', '.join(source['hosts'])}  terms reviewed {source['reviewed_on']}")
+        terms = (
+            f"terms read on {source['reviewed_on']}" if source["reviewed_on"] else f"read {source['terms_url']} first"
+        )
+        say(f"{source['name']}  {', '.join(source['hosts'])}  {terms}")
 
 
 def doctor(engine: Engine = None, data: Data = None, as_json: Json = False) -> None:

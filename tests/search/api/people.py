@@ -109,7 +109,7 @@ def people() -> list[tuple[Therapist, list[Statement]]]:
         (ada, [statement(ada, "relational-therapy", HOME)]),
         (
             bo,
-            [statement(bo, "relational-therapy", "Hurt in relationships, we mend in relational work.")],
+            [statement(bo, "relational-therapy", "Hurt at home, we mend in relational work: slowly, together, in this room.")],
         ),
         (cy, []),
         (hostile, [statement(hostile, "relational-therapy", ATTACK, "javascript:alert(4)")]),

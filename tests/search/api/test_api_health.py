@@ -1,25 +1,37 @@
 """Whether it runs, whether it can answer, and what it says when it cannot."""
 
 import logging
+from collections.abc import Sequence
 
 import httpx
 import pytest
 
-from records import Answer, IndexState, Query
 from search import SearchEngine
+from search.backend import Candidates, Document
+from search.plan import Plan
+from search.ranking import Candidate
+from search.writer import VersionInfo, VersionMeta
 from tests.search.api.fixtures import asking
+from tests.search.api.people import NOW
 
 URL = "/v1/therapists"
 
 
 class Broken:
-    """An engine with a defect, whose error repeats the words that were asked."""
+    """A backend with a defect, whose error repeats the words that were asked."""
 
-    def search(self, query: Query) -> Answer:
-        raise ValueError(f"no idea what {query.q} means")
+    def live(self) -> VersionInfo:
+        meta = VersionMeta(run="r", run_digest="d", counts={}, config_digest="d", built_at=NOW)
+        return VersionInfo(version="20261120-031500-00000000", meta=meta)
 
-    def state(self) -> IndexState | None:
-        return None
+    def version(self, version: str) -> VersionInfo:
+        return self.live()
+
+    def candidates(self, version: str, plan: Plan, start: int, count: int, *, facets: bool) -> Candidates:
+        raise ValueError(f"no idea what {plan} means")
+
+    def documents(self, version: str, found: Sequence[Candidate]) -> list[Document]:
+        return []
 
     def close(self) -> None:
         pass
@@ -47,13 +59,13 @@ def test_alive_but_not_ready(which: str, request: pytest.FixtureRequest) -> None
 @pytest.mark.parametrize("path", ["/v1/therapists?q=unsayable", "/?q=unsayable"])
 def test_a_defect_shows_and_logs_nothing_of_the_question(path: str, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
-    with asking(Broken()) as client:
+    with asking(SearchEngine(Broken())) as client:
         response = client.get(path, headers={"accept": "text/html"})
     assert response.status_code == 500
     assert "Traceback" not in response.text
     assert "ValueError" not in response.text
     ours = [record.getMessage() for record in caplog.records if not record.name.startswith("http")]
-    assert any(message.startswith("ValueError search (") for message in ours)
+    assert any(message.startswith("ValueError candidates (") for message in ours)
     assert "unsayable" not in "".join(ours)
     assert not any(record.exc_info for record in caplog.records)
 

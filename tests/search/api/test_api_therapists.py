@@ -13,7 +13,7 @@ URL = "/v1/therapists"
 SYNTAX = ['"open', "*:*", "a AND (", "name:x", "\\", "-", "[* TO *]", "/x(/", "\x00"]  # of query languages
 
 
-def ask(client: httpx.Client, **params: object) -> Answer:
+def ask(client: httpx.Client, **params: str | list[str]) -> Answer:
     response = client.get(URL, params=params)
     assert response.status_code == 200, response.text
     return msgspec.json.decode(response.content, type=Answer)

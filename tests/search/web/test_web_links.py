@@ -26,6 +26,7 @@ def test_one_step_changes_one_thing() -> None:
     assert with_value(params, "state", "NJ")["state"] == ["OR", "NJ"]
     assert with_value(params, "telehealth", "false")["telehealth"] == ["false"]
     assert without(params, "state", "or") == {"q": ["home"], "telehealth": ["true"]}
+    assert without(params, "state", "Oregon") == {"q": ["home"], "telehealth": ["true"]}
     assert without(params, "city", "Portland") == params
     assert address({}) == "/"
     assert address({"q": ["a"]}, "next&one") == "/?q=a&cursor=next%26one"

@@ -1,0 +1,226 @@
+"""The embedded engine's read side."""
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import orjson
+import tantivy
+from tantivy import Occur, Query
+
+from records.errors import EngineUnavailable
+from search.backend import Candidates, Document
+from search.engines.tantivy_index import NUMBER, Files
+from search.facets import Counts, sizes
+from search.geo import degrees_of_latitude, miles_between
+from search.plan import FIELDS, Circle, Clause, Leaf, Plan
+from search.ranking import Candidate
+from search.writer import VersionInfo
+
+OPEN_VERSIONS = 3  # the live one, and those that somebody pages through
+FAR = 1_000.0  # miles; turns a distance into a score, which is the better the nearer
+VALUES = 10_000  # of a facet, at most
+
+
+class TantivyBackend:
+    """See search.backend.Backend. Opened on a directory that does not exist, it creates nothing."""
+
+    def __init__(self, directory: Path) -> None:
+        self._files = Files(directory)
+        self._open: dict[str, _Version] = {}
+        self._lock = Lock()
+        self._seen: tuple[tuple[int, ...], VersionInfo] | None = None
+
+    def live(self) -> VersionInfo | None:
+        """The version of the pointer file, which is read again when it was replaced."""
+        try:
+            status = self._files.pointer.stat()
+        except OSError:
+            return None
+        stamp = (status.st_ino, status.st_mtime_ns, status.st_size)
+        seen = self._seen
+        if seen and seen[0] == stamp:
+            return seen[1]
+        version = self._files.live()
+        info = self._files.info(version) if version else None
+        if version and info is None:
+            raise _damaged(self._files.version(version))
+        if info:
+            self._seen = (stamp, info)
+        return info
+
+    def version(self, version: str) -> VersionInfo | None:
+        """The version whose directory has that name."""
+        live = self.live()
+        return live if live and live.version == version else self._files.info(version)
+
+    def candidates(self, version: str, plan: Plan, start: int, count: int, *, facets: bool) -> Candidates:
+        """Top documents and counts."""
+        opened = self._opened(version)
+        try:
+            return opened.candidates(plan, start, count, facets=facets)
+        except (ValueError, OSError) as error:
+            raise _damaged(self._files.version(version)) from error
+
+    def documents(self, version: str, found: Sequence[Candidate]) -> list[Document | None]:
+        """The stored fields."""
+        searcher = self._opened(version).searcher
+        try:
+            return [_document(searcher.doc(one.ref)) for one in found]
+        except (ValueError, OSError) as error:
+            raise _damaged(self._files.version(version)) from error
+
+    def close(self) -> None:
+        """Forgets the open versions."""
+        self._open.clear()
+
+    def _opened(self, version: str) -> "_Version":
+        with self._lock:
+            opened = self._open.pop(version, None) or self._opening(version)
+            self._open[version] = opened
+            while len(self._open) > OPEN_VERSIONS:
+                del self._open[next(iter(self._open))]
+            return opened
+
+    def _opening(self, version: str) -> "_Version":
+        path = self._files.version(version) / "therapists"
+        try:
+            return _Version(tantivy.Index.open(str(path)))
+        except (ValueError, OSError) as error:
+            raise _damaged(path) from error
+
+
+class _Version:
+    """One version's therapists."""
+
+    def __init__(self, index: Any) -> None:
+        self.schema = index.schema
+        self.searcher = index.searcher()
+
+    def candidates(self, plan: Plan, start: int, count: int, *, facets: bool) -> Candidates:
+        """See Backend.candidates."""
+        matching = self._matching(plan)
+        query = self._all_of([*matching.values(), *self._order(plan)], plan)
+        options = {"order_by_field": "name_sort", "order": tantivy.Order.Asc} if plan.sort == "name" else {}
+        found = self.searcher.search(query, limit=count, offset=start, **options)
+        addresses = [address for _, address in found.hits]
+        numbers = self.searcher.fast_field_values(NUMBER, addresses)
+        complete = self.searcher.fast_field_values("completeness", addresses)
+        return Candidates(
+            total=found.count,
+            window=[
+                _candidate(plan, address, number, key, share)
+                for (key, address), number, share in zip(found.hits, numbers, complete, strict=True)
+            ],
+            facets=self._facets(plan, matching) if facets else {},
+        )
+
+    def _matching(self, plan: Plan) -> dict[str, Query]:
+        """What must match, by the name of the filter; none of it is worth anything."""
+        matching = {
+            name: Query.term_set_query(self.schema, FIELDS[name][0], list(values))
+            if len(FIELDS[name]) == 1
+            else _any_of([Query.term_set_query(self.schema, field, list(values)) for field in FIELDS[name]])
+            for name, values in plan.filters.items()
+        }
+        if plan.max_fee is not None:
+            limit = tantivy.FieldType.Float
+            matching["max_fee"] = Query.range_query(self.schema, "fee_min", limit, upper_bound=plan.max_fee)
+        if plan.circle is not None:
+            near = [point for points in self._around(plan.circle).values() for point in points]
+            matching["near"] = Query.term_set_query(self.schema, "location", near)
+        return {name: Query.const_score_query(query, 0.0) for name, query in matching.items()}
+
+    def _order(self, plan: Plan) -> list[Query]:
+        """By distance: nearer points are worth more."""
+        if plan.sort != "distance" or plan.circle is None:
+            return []
+        rings = self._around(plan.circle).items()
+        worth = [
+            Query.const_score_query(Query.term_set_query(self.schema, "location", points), FAR - miles)
+            for miles, points in rings
+        ]
+        return [Query.disjunction_max_query(worth)] if worth else []
+
+    def _all_of(self, matching: Iterable[Query], plan: Plan) -> Query:
+        must = [*matching, *map(self._clause, plan.required)]
+        if plan.words:
+            should = [(Occur.Should, self._clause(word)) for word in plan.words]
+            must.append(Query.boolean_query(should, minimum_number_should_match=plan.least))
+        if not must:
+            must.append(Query.const_score_query(Query.all_query(), 0.0))
+        bonus = plan.bonus if plan.sort == "relevance" else ()
+        parts = [(Occur.Must, query) for query in must] + [(Occur.Should, self._clause(one)) for one in bonus]
+        return Query.boolean_query(parts)
+
+    def _clause(self, clause: Clause) -> Query:
+        leaves = [Query.const_score_query(self._leaf(leaf), leaf.worth) for leaf in clause.leaves]
+        return Query.disjunction_max_query(leaves)
+
+    def _leaf(self, leaf: Leaf) -> Query:
+        if len(leaf.terms) == 1:
+            return Query.term_query(self.schema, leaf.field, leaf.terms[0], "basic")
+        return Query.phrase_query(self.schema, leaf.field, list(leaf.terms))
+
+    def _facets(self, plan: Plan, matching: dict[str, Query]) -> Counts:
+        """One pass for all facets without a filter of their own, one more for each of the others."""
+        plain = [name for name in sizes() if name not in plan.filters]
+        groups = [plain, *([name] for name in sizes() if name in plan.filters)]
+        counts: Counts = {}
+        for names in groups:
+            others = [query for name, query in matching.items() if name not in names]
+            fields = [(name, field) for name in names for field in FIELDS[name]]
+            wanted = {f"{name} {field}": {"terms": {"field": field, "size": VALUES}} for name, field in fields}
+            query = self._all_of(others, Plan(required=plan.required, words=plan.words, least=plan.least))
+            for key, found in self.searcher.aggregate(query, wanted).items():
+                values = counts.setdefault(key.split()[0], {})
+                values.update({bucket["key"]: int(bucket["doc_count"]) for bucket in found["buckets"]})
+        return counts
+
+    @cached_property
+    def _points(self) -> list[tuple[float, float, str]]:
+        """(lat, lon, word) of all places in the index, from south to north."""
+        words = self.searcher.terms_with_prefix("location", "")
+        return sorted((*map(float, word.split(",")), word) for word, _ in words)
+
+    def _around(self, circle: Circle) -> dict[float, list[str]]:
+        """Tenths of miles -> the places so far from the centre, within the circle."""
+        height = degrees_of_latitude(circle.miles) * 1.0001
+        first = bisect_left(self._points, circle.lat - height, key=lambda one: one[0])
+        last = bisect_right(self._points, circle.lat + height, key=lambda one: one[0])
+        rings: defaultdict[float, list[str]] = defaultdict(list)
+        for lat, lon, word in self._points[first:last]:
+            miles = miles_between(circle.lat, circle.lon, lat, lon)
+            if miles <= circle.miles:
+                rings[round(miles, 1)].append(word)
+        return rings
+
+
+def _any_of(queries: list[Query]) -> Query:
+    return Query.boolean_query([(Occur.Should, query) for query in queries])
+
+
+def _candidate(plan: Plan, address: Any, number: int, key: str | float, completeness: float | None) -> Candidate:
+    place: str | float | None = None
+    worth = 0.0
+    match plan.sort:
+        case "relevance":
+            worth = float(key)
+        case "name":
+            place = key
+        case "distance":
+            place = round(FAR - float(key), 1)
+    return Candidate(address, number, worth, completeness or 0.0, place)
+
+
+def _document(stored: Any) -> Document:
+    words = stored.get_first("words")
+    return Document(orjson.loads(bytes(stored.get_first("record"))), orjson.loads(bytes(words)) if words else [])
+
+
+def _damaged(path: Path) -> EngineUnavailable:
+    return EngineUnavailable(f"cannot read the index in {path}: run `therapyindex publish --force` to build it anew.")

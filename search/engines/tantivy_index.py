@@ -1,0 +1,121 @@
+"""The embedded engine's files, and its schema as derived from the mappings.
+
+VERSION/{therapists,statements,approaches}/ are tantivy's. VERSION/meta.json is written last: without it a version is
+not finished. The file `live` holds JSON {version, published_at} and is replaced by one rename.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import tantivy
+from msgspec import Struct
+
+from index_config.analysis import stemmer_language, word_pattern
+from index_config.mappings import Index, properties
+from records.errors import EngineUnavailable
+from search.writer import VersionInfo, VersionMeta
+from store.files import whole_file
+
+NUMBER = "number"  # of the id, as a number (see search.ranking.number_of)
+
+
+class Pointer(Struct, frozen=True, kw_only=True):
+    """The content of the file `live`."""
+
+    version: str
+    published_at: datetime
+
+
+class Files:
+    """Where things are in the engine's directory. Looking creates nothing."""
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+        self.pointer = directory / "live"
+
+    def version(self, version: str) -> Path:
+        """The directory of a version."""
+        return self.directory / version
+
+    def live(self) -> str | None:
+        """The version the pointer names; None when there is no pointer."""
+        content = _content(self.pointer)
+        return _decoded(self.pointer, content, Pointer).version if content is not None else None
+
+    def point(self, version: str, at: datetime) -> None:
+        """Makes a version the live one."""
+        with whole_file(self.pointer) as temporary:
+            temporary.write_bytes(msgspec.json.encode(Pointer(version=version, published_at=at)))
+
+    def info(self, version: str) -> VersionInfo | None:
+        """A finished version; None for any other."""
+        path = self.version(version) / "meta.json"
+        content = _content(path)
+        return VersionInfo(version=version, meta=_decoded(path, content, VersionMeta)) if content is not None else None
+
+    def write_meta(self, version: str, meta: VersionMeta) -> None:
+        """Writes what a version was built from, which also marks it as finished."""
+        with whole_file(self.version(version) / "meta.json") as temporary:
+            temporary.write_bytes(msgspec.json.encode(meta))
+
+    def finished(self) -> Iterator[VersionInfo]:
+        """All finished versions, oldest first."""
+        for path in sorted(self.directory.glob("*/meta.json")):
+            if info := self.info(path.parent.name):
+                yield info
+
+
+def _content(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise EngineUnavailable(f"cannot read {path} ({error.strerror}): mend its permissions.") from error
+
+
+def _decoded(path: Path, content: bytes, kind: Any) -> Any:
+    try:
+        return msgspec.json.decode(content, type=kind)
+    except msgspec.DecodeError as error:
+        raise EngineUnavailable(f"{path} is damaged: run `therapyindex publish --force` to build it anew.") from error
+
+
+def schema(index: Index) -> tantivy.Schema:
+    """The schema of an index."""
+    builder = tantivy.SchemaBuilder()
+    for name, mapping in properties(index).items():
+        match mapping["type"]:
+            case "text":
+                builder.add_text_field(name, tokenizer_name="words")
+            case "keyword" | "boolean" | "geo_point":  # the last two as words: "true", "45.52,-122.64"
+                builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
+            case "float":
+                builder.add_float_field(name, indexed=True, fast=True)
+            case "date":
+                builder.add_date_field(name, indexed=True, fast=True)
+            case "object":  # stored only, as JSON
+                builder.add_bytes_field(name, stored=True)
+            case other:
+                raise ValueError(f"the embedded engine has no field type for {other}")
+    builder.add_integer_field(NUMBER, fast=True)
+    return builder.build()
+
+
+def analyzer() -> tantivy.TextAnalyzer:
+    """The analyzer `words`: the same terms as index_config.analysis.tokens."""
+    return (
+        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.regex(word_pattern()))
+        .filter(tantivy.Filter.ascii_fold())
+        .filter(tantivy.Filter.lowercase())
+        .filter(tantivy.Filter.stemmer(stemmer_language()))
+        .build()
+    )
+
+
+def point(lat: float, lon: float) -> str:
+    """A point (degrees) as the word under which it is indexed."""
+    return f"{lat:.6f},{lon:.6f}"
