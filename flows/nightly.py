@@ -10,7 +10,9 @@ from flows.progress import Progress, silent
 from flows.stages.crawl import Crawled, crawl
 from flows.stages.normalize import Normalized, normalize
 from flows.stages.publish import Published, publish
+from records.errors import TherapyIndexError
 from search.settings import SearchSettings
+from store.ledger import open_ledger
 from store.settings import StoreSettings
 
 
@@ -72,16 +74,28 @@ def nightly(
         crawls = [crawl_source(source) for source in sources]
         return Night(crawls=crawls, normalized=normalize_pages(), published=publish_run())
 
-    return night([order.source for order in orders])
+    try:
+        return night([order.source for order in orders])
+    except RuntimeError as error:
+        raise TherapyIndexError(
+            f"the Prefect server did not answer ({error}): set PREFECT_API_URL to one that runs, or run the steps "
+            "crawl, normalize and publish one by one, which need none."
+        ) from error
 
 
 def _prepare_prefect(store: StoreSettings) -> None:
+    open_ledger(store).dispose()  # makes the data directory, or says in one line why it cannot be made
+    home = (store.data / "prefect").absolute()
+    home.mkdir(exist_ok=True)
     defaults = {
-        "PREFECT_HOME": str((store.data / "prefect").absolute()),
+        "PREFECT_HOME": str(home),
         "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-        "PREFECT_LOGGING_LEVEL": "WARNING",
         "DO_NOT_TRACK": "1",
+        # A stage's error is ours to tell, in one line; nothing a stage says belongs on Prefect's server.
+        "PREFECT_LOGGING_LEVEL": "CRITICAL",
+        "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",
+        "PREFECT_LOGGING_TO_API_ENABLED": "false",
     }
     for name, value in defaults.items():
         os.environ.setdefault(name, value)

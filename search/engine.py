@@ -78,6 +78,7 @@ class SearchEngine:
             shown += more[2]
         page = shown[: query.limit]
         documents = self._backend.documents(state.version, [one.candidate for _, one in page])
+        known = zip((one for _, one in page), documents, strict=True)
         wanted = _wanted(plan, question)
         following = None
         if len(shown) > query.limit:
@@ -85,9 +86,7 @@ class SearchEngine:
             following = encode(Cursor(state.version, day, window, last.key))
         return Answer(
             total=Total(value=total),
-            hits=[
-                _hit(one, found, wanted, plan.circle) for (_, one), found in zip(page, documents, strict=True) if found
-            ],
+            hits=[_hit(one, found, wanted, plan.circle) for one, found in known if found],
             facets=facets_of(counts, plan),
             understood=question.understood,
             index=state,

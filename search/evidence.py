@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from functools import cached_property
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -12,8 +12,10 @@ from msgspec import Struct
 from index_config.analysis import tokens
 from index_config.folding import fold_letters
 from index_config.taxonomy import load_taxonomy
-from index_config.taxonomy.matcher import Mention, mentions
+from index_config.taxonomy.matcher import Mention, mentions, phrases
+from index_config.taxonomy.taxonomy import without_brackets
 from records import Evidence
+from search.understanding import generic_terms, understand
 
 MAX_SPANS = 3
 MAX_LENGTH = 700  # characters of a span; longer ones are cut at words around the first match
@@ -21,17 +23,12 @@ MAX_LENGTH = 700  # characters of a span; longer ones are cut at words around th
 _SENTENCE = re.compile(r"[^\n]+?(?:[.!?…]+[\"'”’)\]]*(?=\s|$)|(?=\n)|$)")
 
 
-class Wanted(Struct, frozen=True, kw_only=True, dict=True):
+class Wanted(Struct, frozen=True, kw_only=True):
     """What a hit should show evidence of: ids of approaches and issues, and terms of words and of phrases."""
 
     ids: tuple[str, ...]
     terms: frozenset[str]
     phrases: tuple[tuple[str, ...], ...] = ()
-
-    @cached_property
-    def all_terms(self) -> frozenset[str]:
-        """The terms of words and phrases together."""
-        return self.terms.union(*self.phrases)
 
 
 class _Span(Struct, frozen=True):
@@ -70,35 +67,48 @@ def _telling(spans: list[_Span]) -> list[_Span]:
 
 def _spans(words: dict[str, Any], wanted: Wanted) -> Iterator[_Span]:
     text = words["text"]
-    named = [mention for mention in mentions(text) if mention.approach_id in wanted.ids] if wanted.ids else []
-    refused = [mention for mention in mentions(text) if mention.negated] if wanted.all_terms else []
-    marks = [*_mentioned(named), *_met(text, wanted, refused)]
-    first = True
+    named = mentions(text)
+    refused = [mention for mention in named if mention.negated]
+    marks = [*_mentioned(text, named, wanted), *_met(text, wanted, words["approach"], refused)]
+    # A statement is about its approach even where it does not name it.
+    subject = {words["approach"]} & set(wanted.ids)
     for sentence in _SENTENCE.finditer(text):
         start, end = sentence.span()
         inside = [mark for mark in marks if start <= mark[0] and mark[1] <= end]
-        # A statement is about its approach even where it does not name it.
-        about = {words["approach"]} & set(wanted.ids) if first else set()
-        first = False
-        denied = any(mention.negated and start <= mention.start < end for mention in named)
-        if (inside or about) and not denied:
-            yield _cut(words, text, start, end, inside, frozenset({found for _, _, found in inside} | about))
+        denied = any(one.approach_id in wanted.ids and start <= one.start < end for one in refused)
+        if (inside or subject) and not denied:
+            yield _cut(words, text, start, end, inside, frozenset({found for _, _, found in inside} | subject))
+        subject = set()
 
 
-def _mentioned(named: list[Mention]) -> Iterator[tuple[int, int, str]]:
-    return ((mention.start, mention.end, mention.approach_id) for mention in named if not mention.negated)
+def _mentioned(text: str, named: list[Mention], wanted: Wanted) -> Iterator[tuple[int, int, str]]:
+    """Names of what is wanted, and descriptive wording of it."""
+    for mention in [*named, *phrases(text)] if wanted.ids else ():
+        if mention.approach_id in wanted.ids and not mention.negated:
+            yield mention.start, mention.end, mention.approach_id
 
 
-def _met(text: str, wanted: Wanted, refused: list[Mention]) -> Iterator[tuple[int, int, str]]:
-    if not wanted.all_terms:
+def _met(text: str, wanted: Wanted, subject: str | None, refused: list[Mention]) -> Iterator[tuple[int, int, str]]:
+    """Words of the question; in a statement about a wanted approach also what its name is made of ("relational")."""
+    own = _name_terms(subject) if subject in wanted.ids else frozenset()
+    if not (wanted.terms or wanted.phrases or own):
         return
     met = tokens(text)
     in_phrase = {at + i for terms in wanted.phrases for at in _stands(met, terms) for i in range(len(terms))}
     for position, token in enumerate(met):
-        if (token.term in wanted.terms or position in in_phrase) and not any(
-            mention.start <= token.start < mention.end for mention in refused
-        ):
+        if any(mention.start <= token.start < mention.end for mention in refused):
+            continue
+        if token.term in wanted.terms or position in in_phrase:
             yield token.start, token.end, token.term
+        elif token.term in own and subject:
+            yield token.start, token.end, subject
+
+
+@cache
+def _name_terms(approach_id: str) -> frozenset[str]:
+    known = load_taxonomy().approaches.get(approach_id)
+    name = without_brackets(known.name) if known else ""
+    return frozenset(understand(name, literal=True).terms) - generic_terms()
 
 
 def _stands(met: list[Any], terms: tuple[str, ...]) -> Iterator[int]:

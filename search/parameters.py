@@ -69,14 +69,20 @@ def place_of(near: str) -> Place:
     if found is None and code:
         found = city_place(city, code)
     if found is None:
-        raise BadParameter("near", f"near takes a ZIP or \"City, ST\"; nothing is known of '{near}'.")
+        raise BadParameter("near", f'near takes a ZIP or "City, ST"; nothing is known of {shown(near)}.')
     return found
+
+
+def shown(value: str) -> str:
+    """A value as an error repeats it: on one line, in quotation marks, and not too long."""
+    line = "".join(char if char.isprintable() else " " for char in value)
+    return f"'{line[:80]}'"
 
 
 def _value(name: str, values: list[str]) -> Any:
     kind = _KINDS.get(name)
     if kind is None:
-        raise BadParameter(name, f"there is no parameter '{name}'.", _nearest(name, list(_KINDS)))
+        raise BadParameter(name, f"there is no parameter {shown(name)}.", _nearest(name, list(_KINDS)))
     if kind is _many:
         return values
     if len(values) > 1:
@@ -110,7 +116,7 @@ def _number(kind: type[_Number], name: str, value: str) -> _Number:
     try:
         return kind(value)
     except ValueError as error:
-        raise BadParameter(name, f"{name} takes a number, not '{value}'.") from error
+        raise BadParameter(name, f"{name} takes a number, not {shown(value)}.") from error
 
 
 _BY_TYPE: dict[Any, Callable[[str, str], Any]] = {list[str]: _many, int: _whole, float: _decimal, bool: _yes_or_no}
@@ -145,7 +151,7 @@ def _approach(value: str) -> str:
     found = taxonomy.resolve(value)
     if found is None:
         nearest = taxonomy.nearest(value)
-        raise BadParameter("approach", f"there is no approach '{value}'.{_perhaps(nearest)}", nearest)
+        raise BadParameter("approach", f"there is no approach {shown(value)}.{_perhaps(nearest)}", nearest)
     return found
 
 
@@ -153,7 +159,7 @@ def _state(value: str) -> str:
     code = state_code(value)
     if code is None:
         nearest = _nearest(value, [state.name for state in (*us.states.STATES, us.states.DC)])
-        raise BadParameter("state", f"there is no state '{value}'.{_perhaps(nearest)}", nearest)
+        raise BadParameter("state", f"there is no state {shown(value)}.{_perhaps(nearest)}", nearest)
     return code
 
 

@@ -69,6 +69,12 @@ def _telehealth() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, _lists().telehealth))})(?!\w)")
 
 
+@cache
+def generic_terms() -> frozenset[str]:
+    """The terms of the words that fit everybody."""
+    return frozenset(token.term for word in _lists().generic for token in tokens(word))
+
+
 def understand(q: str, *, literal: bool = False) -> Question:
     """Takes a question apart. `literal`: all its words are just words."""
     quoted = [] if literal else [match.span() for match in _QUOTED.finditer(q)]
@@ -142,8 +148,10 @@ def _place_at(q: str, words: list[_Word], first: int) -> tuple[list[Understood],
     for last in range(min(first + _STATE_WORDS, len(words)) - 1, first - 1, -1):
         start, end = words[first].token.start, words[last].token.end
         code = state_code(q[start:end])
-        if code and _is_state(q, words, first, last):
-            return _with_city(q, words, first, _part(q, "state", code, start, end)), last + 1
+        if code:
+            found = _with_city(q, words, first, _part(q, "state", code, start, end))
+            if found[0].kind != "state" or _is_state(q, words, first, last):
+                return found, last + 1
     return [], first + 1
 
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 from msgspec import Struct, field
 
-from index_config.mappings import Index as IndexName
+from index_config.mappings import Index
+
+IndexName: TypeAlias = Index
 
 
 class VersionMeta(Struct, frozen=True, kw_only=True):

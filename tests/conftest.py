@@ -1,6 +1,7 @@
 """The one fixture that all rooms share: a real Elasticsearch."""
 
 import os
+from collections.abc import Generator
 
 import pytest
 
@@ -8,6 +9,7 @@ from tests.servers.distribution import ServerMissing
 from tests.servers.elasticsearch import Server, running
 
 SERVER = pytest.StashKey[Server | ServerMissing]()
+NOT_RUN = "not run without Elasticsearch (or set ELASTICSEARCH_URL): "
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
@@ -31,7 +33,16 @@ def elasticsearch_url(pytestconfig: pytest.Config) -> str:
     except ServerMissing as missing:
         if os.environ.get("CI"):
             pytest.fail(str(missing), pytrace=False)
-        pytest.skip(f"not run without Elasticsearch (or set ELASTICSEARCH_URL): {str(missing).splitlines()[0]}")
+        pytest.skip(NOT_RUN + str(missing).splitlines()[0])
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Gives all skips for want of Elasticsearch one place, so that the end of the run says it in one line."""
+    report = yield
+    if report.skipped and isinstance(report.longrepr, tuple) and NOT_RUN in report.longrepr[2]:
+        report.longrepr = (__file__, 1, report.longrepr[2])
+    return report
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -1,5 +1,7 @@
 """The application: the API, the web page, and what holds for both."""
 
+import logging
+from http import HTTPStatus
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
@@ -16,6 +18,9 @@ from search.web.pages import Pages
 
 if TYPE_CHECKING:
     from search import SearchEngine
+
+
+log = logging.getLogger("therapyindex.http")
 
 
 def create_app(engine: "SearchEngine", *, contact: str | None = None) -> FastAPI:
@@ -45,7 +50,10 @@ def create_app(engine: "SearchEngine", *, contact: str | None = None) -> FastAPI
 
     @app.exception_handler(TherapyIndexError)
     def on_error(request: Request, error: TherapyIndexError) -> Response:
-        return answer(request, problem_of(error))
+        found = problem_of(error)
+        if found.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            log.warning("%s", error)  # one line of ours that says what to do
+        return answer(request, found)
 
     @app.exception_handler(HTTPException)
     def on_http_error(request: Request, error: HTTPException) -> Response:

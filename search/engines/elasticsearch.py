@@ -55,7 +55,7 @@ class ElasticsearchBackend:
                 from_=start,
                 size=count,
                 source=False,
-                docvalue_fields=["completeness"],
+                docvalue_fields=[{"field": "completeness"}],
                 track_total_hits=True,
             )
             return Candidates(

@@ -1,8 +1,8 @@
 """Bulk requests: batches of encoded documents, sent again while the server is busy."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any, TypeVar
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 import orjson
 from elasticsearch import ApiError, Elasticsearch
@@ -14,8 +14,6 @@ from search.writer import DeadLetter
 DOCUMENTS = 500  # of a batch at most
 BYTES = 2 * 1024**2  # of a batch, about
 PAUSES = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0)  # seconds before each further attempt
-
-_Result = TypeVar("_Result")
 
 
 class Batch(Struct):
@@ -63,7 +61,7 @@ def send(client: Elasticsearch, index: str, batch: Batch) -> list[DeadLetter]:
         if not waiting:
             break
         lines = [line for i in waiting for line in batch.lines[2 * i : 2 * i + 2]]
-        answer = _patiently(lambda lines=lines: client.bulk(index=index, operations=lines))
+        answer = _patiently(client, index, lines)
         busy: list[int] = []
         for i, item in zip(waiting, answer["items"], strict=True) if answer["errors"] else ():
             result = item["index"]
@@ -78,18 +76,22 @@ def send(client: Elasticsearch, index: str, batch: Batch) -> list[DeadLetter]:
     return dead
 
 
-def _patiently(call: Callable[[], _Result]) -> _Result:
-    """The result of a call that may be repeated, tried again while the server is busy or away."""
+def _patiently(client: Elasticsearch, index: str, lines: list[bytes]) -> Any:
+    """The answer to a bulk request, which is made again while the server is busy or away."""
     for pause in PAUSES:
         try:
-            return call()
+            return _bulk(client, index, lines)
         except Passing:
             pass
         except ApiError as error:
             if error.status_code not in BUSY:
                 raise
         time.sleep(pause)
-    return call()
+    return _bulk(client, index, lines)
+
+
+def _bulk(client: Elasticsearch, index: str, lines: list[bytes]) -> Any:
+    return client.bulk(index=index, operations=lines)  # type: ignore[arg-type]  # bytes are sent as they are
 
 
 def _reason(error: dict[str, Any]) -> str:

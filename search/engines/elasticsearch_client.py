@@ -14,6 +14,14 @@ from search.settings import SearchSettings
 
 CONNECTIONS = 48  # at least as many as threads that ask at the same time: the HTTP server has 40
 TIMEOUT = 10.0  # seconds for a question
+NONSENSE = (
+    elasticsearch.SerializationError,
+    elasticsearch.TransportError,
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+)
 BUSY = frozenset({429, 502, 503, 504})  # statuses that pass
 
 NotFound = elasticsearch.NotFoundError
@@ -25,6 +33,8 @@ def connect(settings: SearchSettings) -> Elasticsearch:
     key = settings.elasticsearch_api_key
     options: dict[str, Any] = {"ca_certs": str(settings.elasticsearch_ca)} if settings.elasticsearch_ca else {}
     try:
+        if urlsplit(settings.elasticsearch_url).scheme not in ("http", "https"):
+            raise ValueError("not an address of the web")
         return Elasticsearch(
             settings.elasticsearch_url,
             api_key=key.get_secret_value() if key else None,
@@ -72,5 +82,5 @@ def plain_errors(settings: SearchSettings) -> Iterator[None]:
         raise EngineUnavailable(
             f"Elasticsearch at {url} answers with an error ({error.status_code} {error.message}): see its log."
         ) from error
-    except (elasticsearch.SerializationError, elasticsearch.TransportError, KeyError, ValueError, TypeError) as error:
+    except NONSENSE as error:
         raise EngineUnavailable(f"Elasticsearch at {url} answers nonsense: check ELASTICSEARCH_URL.") from error

@@ -1,7 +1,7 @@
-"""A query as the address of its page, and the addresses one step away from it."""
+"""Addresses: of a query's page, of the pages one step away from it, and of pages elsewhere."""
 
 from collections.abc import Mapping
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from msgspec.structs import fields
 
@@ -10,6 +10,7 @@ from records import Query
 
 Params = Mapping[str, list[str]]
 
+MANNERS = frozenset({"within", "sort", "limit", "cursor", "literal"})  # how to search; the others say for what
 LISTS = frozenset(field.name for field in fields(Query) if field.type == list[str])
 
 
@@ -43,11 +44,28 @@ def without(params: Params, name: str, value: str) -> dict[str, list[str]]:
     return {**others, name: left} if left and left != values else others
 
 
+def web_address(url: str | None) -> str | None:
+    """The url if it is one of the web: an address out of a page may be a script."""
+    if url is None or host(url) is None:
+        return None
+    return url
+
+
+def host(url: str | None) -> str | None:
+    """The host of an http(s) url, without www."""
+    try:
+        parts = urlsplit(url or "")
+        name = parts.hostname if parts.scheme in ("http", "https") else None
+    except ValueError:
+        return None
+    return name.removeprefix("www.") if name else None
+
+
 def _text(value: object) -> str:
     match value:
         case bool():
             return str(value).lower()
         case float():
-            return f"{value:g}"
+            return f"{value:.10g}"
         case _:
             return str(value)

@@ -16,7 +16,8 @@ from records.errors import BadParameter, NothingPublished
 from search.api.parameters import NAMES, query_of
 from search.api.problems import Problem, headers_of, problem_of
 from search.web import view
-from search.web.links import Params, address, params_of
+from search.web.labels import states, words
+from search.web.links import MANNERS, Params, address, params_of, web_address
 
 if TYPE_CHECKING:
     from search import SearchEngine
@@ -46,9 +47,9 @@ class Pages:
         self._templates.globals.update(
             contact=contact,
             contact_href=_contact_href(contact),
-            states=view.states(),
-            claims=view.words()["claims"],
-            examples=[(words, address({"q": [words]})) for words in view.words()["examples"]],
+            states=states(),
+            claims=words()["claims"],
+            examples=[(text, address({"q": [text]})) for text in words()["examples"]],
         )
 
     def search(self, request: Request) -> Response:
@@ -56,7 +57,7 @@ class Pages:
         # An untouched control of the form sends its name with nothing; a shared link grows parameters of others.
         pairs = request.query_params.multi_items()
         items = [(name, value) for name, value in pairs if name in NAMES and value.strip()]
-        if not items:
+        if all(name in MANNERS for name, _ in items):
             state = self._engine.state()
             if state is None:
                 raise NothingPublished("no version is live")
@@ -101,4 +102,4 @@ def _contact_href(contact: str | None) -> str | None:
     """Where the contact leads, None where it is mere text."""
     if contact and "@" in contact and ":" not in contact:
         return f"mailto:{contact}"
-    return view.web_address(contact)
+    return web_address(contact)

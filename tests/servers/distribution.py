@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.servers.debian import install
+
 VERSION = "9.4.3"
 JAVA = 21
 
@@ -73,7 +75,7 @@ def ensure_java() -> Path:
     """The home of a Java that Elasticsearch runs on, installed first where this user may. Raises ServerMissing."""
     found = _java()
     if found is None:
-        _apt("openjdk-25-jre-headless") or _apt("openjdk-21-jre-headless")
+        install("openjdk-25-jre-headless") or install("openjdk-21-jre-headless")
         found = _java()
     if found is None:
         raise ServerMissing(f"Elasticsearch needs Java {JAVA} or newer: install a JDK and set JAVA_HOME to it.")
@@ -104,7 +106,7 @@ def _assemble(home: Path) -> None:
 
 def _download(artifact: str, folder: Path) -> Path:
     """The artifact's file in the folder; Maven's own repository is left as it was, the artifact is large."""
-    maven = shutil.which("mvn") or (_apt("maven") and shutil.which("mvn"))
+    maven = shutil.which("mvn") or (install("maven") and shutil.which("mvn"))
     if not maven:
         raise ServerMissing("Elasticsearch for the tests is put together by Maven: install it (`apt install maven`).")
     group, name, version, _ = artifact.split(":")
@@ -140,14 +142,3 @@ def _suits(home: Path) -> bool:
     version = re.search(r'JAVA_VERSION="(\d+)', text)
     whole = {"jdk.jdi", "jdk.jlink"} <= set(re.findall(r"[\w.]+", text))
     return version is not None and int(version[1]) >= JAVA and whole
-
-
-def _apt(package: str) -> bool:
-    """Installs a Debian package where we may; whether it worked."""
-    if os.geteuid() != 0 or not shutil.which("apt-get"):
-        return False
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    commands = (["apt-get", "update"], ["apt-get", "install", "-y", "--no-install-recommends", package])
-    return all(
-        not subprocess.run(each, env=environment, check=False, capture_output=True).returncode for each in commands
-    )

@@ -7,7 +7,6 @@ import json
 import os
 import pwd
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -86,22 +85,25 @@ class Server:
         return cls(f"http://127.0.0.1:{port}", folder, process, outlives)
 
     def wait(self) -> str:
-        """The URL, once it answers. Raises ServerMissing with the end of its log, and stops it then."""
+        """The URL, once it is healthy. Raises ServerMissing with the end of its log."""
         deadline = time.monotonic() + SECONDS_TO_START
         while time.monotonic() < deadline and self.alive():
-            if self.answers():
+            if self.healthy():
                 return self.url
             time.sleep(0.2)
+        what = f"was not healthy after {SECONDS_TO_START} s" if self.alive() else "ended while it started"
         tail = (self.folder / "output").read_text(errors="replace")[-2000:]
-        self.stop()
-        raise ServerMissing(f"Elasticsearch did not start within {SECONDS_TO_START} s; the end of its log:\n{tail}")
+        raise ServerMissing(f"Elasticsearch {what}; `make elasticsearch` shows why.\n{tail}")
 
     def alive(self) -> bool:
         """Whether its process runs."""
-        return self.process.is_running() and self.process.status() != psutil.STATUS_ZOMBIE
+        try:
+            return self.process.status() != psutil.STATUS_ZOMBIE
+        except psutil.NoSuchProcess:
+            return False
 
-    def answers(self) -> bool:
-        """Whether it is healthy."""
+    def healthy(self) -> bool:
+        """Whether it answers and holds all its data."""
         try:
             health = httpx.get(f"{self.url}/_cluster/health", trust_env=False, timeout=5)
         except httpx.HTTPError:
@@ -139,13 +141,18 @@ def up() -> str:
     """The URL of a server that stays until `down`. Raises ServerMissing."""
     ensure_elasticsearch()
     with locked():
-        server = running()
-        if server is None:
-            server = Server.launch(outlives=True)
-            started = server.process.create_time()
-            kept = {"pid": server.process.pid, "started": started, "url": server.url, "folder": str(server.folder)}
-            _state().write_text(json.dumps(kept))
-        return server.wait()
+        found = running()
+        if found:
+            return found.wait()
+        server = Server.launch(outlives=True)
+        started = server.process.create_time()
+        kept = {"pid": server.process.pid, "started": started, "url": server.url, "folder": str(server.folder)}
+        _state().write_text(json.dumps(kept))
+        try:
+            return server.wait()
+        except ServerMissing:
+            server.stop()
+            raise
 
 
 def down() -> None:
@@ -197,5 +204,4 @@ def _free_port() -> int:
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     sys.exit(main(sys.argv[1:]))

@@ -138,16 +138,28 @@ def test_it_ends_with_a_killed_test_run() -> None:
     shutil.rmtree(folder)
 
 
-@pytest.mark.parametrize(("variables", "code", "word"), [({}, 0, "1 skipped"), ({"CI": "true"}, 1, "1 error")])
+@pytest.mark.parametrize(("variables", "code", "word"), [({}, 0, "5 skipped"), ({"CI": "true"}, 1, "5 errors")])
 def test_where_there_is_none_a_run_says_so_in_one_line(
     empty_cache: Path, variables: dict[str, str], code: int, word: str
 ) -> None:
-    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", __file__, "-k", "test_version"]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-p",
+        "no:cacheprovider",
+        __file__,
+        "-k",
+        "test_version or test_analysis",
+    ]
     environment = {"PATH": "/nowhere", "THERAPYINDEX_CACHE": str(empty_cache), **variables}
     run = subprocess.run(command, check=False, capture_output=True, text=True, cwd=ROOT, env=environment)
     assert run.returncode == code
     assert word in run.stdout
-    assert "is put together by Maven: install it" in run.stdout.split("short test summary info")[1].splitlines()[1]
+    said = [
+        line for line in run.stdout.split("short test summary info")[1].splitlines() if "by Maven: install it" in line
+    ]
+    assert len(said) == (5 if variables else 1)
 
 
 def server(command: str, cache: Path) -> subprocess.CompletedProcess[str]:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from therapyindex.console import print_json, say
+from therapyindex.console import print_json
 from therapyindex.options import Data, Engine, Json
 
 Many = list[str] | None
@@ -84,5 +84,8 @@ def serve(
     from therapyindex.settings import load_settings
 
     settings = load_settings(data=data, engine=engine)
-    say(f"the page: http://{host}:{port}/   the API: http://{host}:{port}/v1/therapists   (Ctrl-C stops)")
-    run(open_engine(settings.search), host, port, contact=settings.contact)
+    found = open_engine(settings.search)
+    try:
+        run(found, host, port, contact=settings.contact)
+    finally:
+        found.close()

@@ -34,6 +34,17 @@ WRAPPERS = {
 }
 """What people put around their name; cards out of 60."""
 
+_WRITTEN = {
+    "practice_in_brackets": "{name} ({practice})",
+    "practice_before": "{practice}/ {name}",
+    "practice_behind": "{name} -{practice}",
+    "tagline": "{name} – {tagline}",
+    "advertising": "{advertising} {name}",
+    "credentials": "{name}, {credentials}",
+    "dotted_credentials": "{name}, {dotted}, PLLC",
+    "prefix": "Dr. {name}, {credentials}",
+    "glued_prefix": "Dr.{name}",
+}
 _LETTERS = "ABCDEFGHJKLMNPRSTW"
 
 
@@ -86,31 +97,17 @@ def written_name(
 ) -> str:
     """The name as its owner wrote it; `place` is "City, ST" or "" and serves taglines."""
     words = load("words")
-    match wrapper:
-        case "capitals":
-            return name.upper()
-        case "lower":
-            return name.lower()
-        case "practice_in_brackets":
-            return f"{name} ({practice})"
-        case "practice_before":
-            return f"{practice}/ {name}"
-        case "practice_behind":
-            return f"{name} -{practice}"
-        case "tagline":
-            tagline = chance.choice(words["taglines"])
-            return f"{name} – {tagline} in {place}." if place else f"{name} – {tagline}"
-        case "advertising":
-            return f"{chance.choice(words['advertising'])} {name}"
-        case "credentials":
-            return ", ".join([name, *credentials])
-        case "dotted_credentials":
-            return f"{name}, {dotted(credentials[0])}, PLLC"
-        case "prefix":
-            return f"Dr. {name}, {credentials[0]}"
-        case "glued_prefix":
-            return f"Dr.{name}"
-    return name
+    if wrapper in ("capitals", "lower"):
+        return name.upper() if wrapper == "capitals" else name.lower()
+    tagline = chance.choice(words["taglines"])
+    return _WRITTEN.get(wrapper, "{name}").format(
+        name=name,
+        practice=practice,
+        tagline=f"{tagline} in {place}." if place else tagline,
+        advertising=chance.choice(words["advertising"]),
+        credentials=", ".join(credentials),
+        dotted=", ".join(map(dotted, credentials)),
+    )
 
 
 def dotted(credential: str) -> str:

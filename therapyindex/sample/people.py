@@ -70,10 +70,15 @@ class Person(Struct, frozen=True, kw_only=True):
         return ", ".join([self.written_name, *self.credentials]) if self.row.wrapper == "plain" else self.written_name
 
     @property
+    def standing(self) -> str:
+        """What follows the name under a statement."""
+        place = f" in {self.place.typed}" if self.place.typed_city is not None else ""
+        return f", {self.title}{place}"
+
+    @property
     def attribution(self) -> str:
         """The line under a statement."""
-        place = f" in {self.place.typed}" if self.place.typed_city is not None else ""
-        return f"— {self.written_name}, {self.title}{place}"
+        return f"— {self.written_name}{self.standing}"
 
 
 def person(roster: Roster, row: Row) -> Person:

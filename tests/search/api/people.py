@@ -109,7 +109,13 @@ def people() -> list[tuple[Therapist, list[Statement]]]:
         (ada, [statement(ada, "relational-therapy", HOME)]),
         (
             bo,
-            [statement(bo, "relational-therapy", "Hurt at home, we mend in relational work: slowly, together, in this room.")],
+            [
+                statement(
+                    bo,
+                    "relational-therapy",
+                    "Hurt at home, we mend in relational work, slowly and together.",
+                )
+            ],
         ),
         (cy, []),
         (hostile, [statement(hostile, "relational-therapy", ATTACK, "javascript:alert(4)")]),

@@ -30,11 +30,16 @@ class Broken:
     def candidates(self, version: str, plan: Plan, start: int, count: int, *, facets: bool) -> Candidates:
         raise ValueError(f"no idea what {plan} means")
 
-    def documents(self, version: str, found: Sequence[Candidate]) -> list[Document]:
+    def documents(self, version: str, found: Sequence[Candidate]) -> list[Document | None]:
         return []
 
     def close(self) -> None:
         pass
+
+
+def test_the_operator_is_told_why(away_client: httpx.Client, caplog: pytest.LogCaptureFixture) -> None:
+    assert away_client.get(URL, params={"q": "home"}).status_code == 503
+    assert any("does not answer: check that it runs" in record.getMessage() for record in caplog.records)
 
 
 def test_ready_with_a_live_version(client: httpx.Client) -> None:

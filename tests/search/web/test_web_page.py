@@ -90,6 +90,7 @@ def test_what_was_understood_can_be_switched_off(client: httpx.Client) -> None:
 
 def test_a_form_sent_untouched_asks_nothing(client: httpx.Client) -> None:
     assert get(client, "/?q=&state=&utm_source=elsewhere").css_first("main.hero") is not None
+    assert get(client, "/?limit=5&within=10").css_first("main.hero") is not None
     assert get(client, "/?q=+home+&state=&utm_source=elsewhere").css("article.hit")
 
 

@@ -1,0 +1,522 @@
+"""What both engines promise, on the same twenty people."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from index_config.mappings import INDEXES
+from records import Answer, Hit, Query
+from records.errors import BadParameter, NothingPublished
+from search import IndexWriter, SearchEngine, open_engine, open_writer
+from search.parameters import query_from
+from search.settings import SearchSettings
+from tests.search.people import EMDR, META, PEOPLE, RELATIONAL, SEEN, build, documents, publish
+
+FIRST, SECOND, THIRD = (f"20261120-03150{n}-aaaaaaaa" for n in range(3))
+ENGINES = ["embedded", "elasticsearch"]
+Settings = Callable[[str], SearchSettings]
+
+
+@pytest.fixture(scope="module")
+def new_settings(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[str], SearchSettings]]:
+    """Settings of an engine that is still empty; what is made in it is removed at the end."""
+    made: list[SearchSettings] = []
+
+    def make(engine: str) -> SearchSettings:
+        if engine == "embedded":
+            return SearchSettings(index=tmp_path_factory.mktemp("data") / "index")
+        url = request.getfixturevalue("elasticsearch_url")
+        made.append(SearchSettings(engine="elasticsearch", elasticsearch_url=url, alias=f"test-{uuid4().hex[:12]}"))
+        return made[-1]
+
+    yield make
+    for one in made:
+        remove_all(one)
+
+
+def remove_all(settings: SearchSettings) -> None:
+    from elasticsearch import Elasticsearch
+
+    with Elasticsearch(settings.elasticsearch_url) as client:
+        names = list(client.indices.get(index=f"{settings.alias}-*"))
+        if names:
+            client.indices.delete(index=names)
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def engine(request: pytest.FixtureRequest, new_settings: Settings) -> Iterator[SearchEngine]:
+    """An engine with the twenty people."""
+    settings = new_settings(request.param)
+    writer = open_writer(settings)
+    publish(writer, FIRST)
+    writer.close()
+    engine = open_engine(settings)
+    yield engine
+    engine.close()
+
+
+@pytest.fixture(params=ENGINES)
+def empty(request: pytest.FixtureRequest, new_settings: Settings) -> SearchSettings:
+    """An engine in which nothing is published."""
+    return new_settings(request.param)
+
+
+@pytest.fixture
+def writer(empty: SearchSettings) -> Iterator[IndexWriter]:
+    """Writes where nothing is published."""
+    writer = open_writer(empty)
+    yield writer
+    writer.close()
+
+
+def ids(answer: Answer) -> list[str]:
+    return [hit.id for hit in answer.hits]
+
+
+def found(engine: SearchEngine, **params: object) -> set[str]:
+    answer = engine.search(Query(limit=100, **params))  # type: ignore[arg-type]  # given by the tests below
+    assert answer.total.value == len(answer.hits)
+    return set(ids(answer))
+
+
+def hit(answer: Answer, id_: str) -> Hit:
+    return next(one for one in answer.hits if one.id == id_)
+
+
+def marked(one: Hit) -> list[str]:
+    return [span.text[start:end] for span in one.evidence for start, end in span.highlights]
+
+
+# ---- words
+
+
+def test_the_sentence_that_was_meant_comes_first(engine: SearchEngine) -> None:
+    first = engine.search(Query(q="relational home")).hits[0]
+    assert first.therapist["name"] == "Ada Quill-Marsh"
+    assert "about" not in first.therapist
+    evidence = first.evidence[0]
+    assert evidence.text == "I think of our sessions as a relational home: a place to be met."
+    assert marked(first)[:2] == ["relational", "home"]
+    assert (evidence.field, evidence.approach, evidence.claim) == ("statement", RELATIONAL, "described")
+    assert (evidence.source_url, evidence.last_seen) == ("https://www.therapyden.com/specialties/" + RELATIONAL, SEEN)
+    assert evidence.matched == ["relational", "home"]
+
+
+@pytest.mark.parametrize(
+    ("q", "expected"),
+    [
+        ("xylophonequux", set()),
+        ("zebra xylophone quantum", set()),
+        ("the and of", set()),
+        ("?!", set()),
+        ("心理", set()),
+        ("gardening", {"t0010"}),
+        ("GARDENS", {"t0010"}),
+        ("rene dubois", {"t0012"}),
+        ("Blue Door Collective", {"t0013"}),
+        ("harbor counseling", {"t0001"}),
+        ("teaneck", {"t0001"}),
+        ("psychotherapist", {"t0004", "t0005"}),
+        ("protectors included welcome zebra", {"t0015"}),
+        ("protectors included zebra", set()),
+        ('"relational home"', {"t0001"}),
+        ('"home relational"', set()),
+        ("gestalt", {"t0003", "t0017"}),
+        ("grief", {"t0006"}),
+        ("panic attacks", {"t0016"}),
+        ("anxiety", {"t0007"}),
+        ("emdr", {"t0004", "t0005", "t0007", "t0008", "t0013", "t0020"}),
+        ("rct in oregon", {"t0002", "t0014", "t0018"}),
+        ("relational-cultural therapy for someone in OR", {"t0002", "t0014", "t0018"}),
+        ("emdr near 78704", {"t0008"}),
+        ("emdr in Portland, OR", {"t0020"}),
+        ("online therapist in Portland, OR", {"t0002", "t0016", "t0020"}),
+        ("gestalt telehealth", {"t0017"}),
+    ],
+)
+def test_words_find(engine: SearchEngine, q: str, expected: set[str]) -> None:
+    assert found(engine, q=q) == expected
+
+
+@pytest.mark.parametrize("q", ["therapy", "therapist", "a good therapist", "psychotherapy and counseling"])
+def test_generic_words_match_everyone(engine: SearchEngine, q: str) -> None:
+    assert len(found(engine, q=q)) == len(PEOPLE)
+
+
+def test_generic_words_with_a_filter(engine: SearchEngine) -> None:
+    assert found(engine, q="psychotherapist", state=["CA"]) == {"t0004", "t0005"}
+    assert found(engine, q="therapist", state=["california"]) == {"t0004", "t0005"}
+    assert found(engine, q="the", state=["CA"]) == set()
+
+
+def test_an_abbreviation_finds_all_who_claim_it_and_literal_finds_the_letters(engine: SearchEngine) -> None:
+    by_name = found(engine, approach=["Relational Therapy"])
+    assert found(engine, q="rct") == by_name == found(engine, approach=["RCT"]) == found(engine, approach=[RELATIONAL])
+    assert len(by_name) == 8
+    answer = engine.search(Query(q="rct"))
+    assert [(part.kind, part.value, part.text) for part in answer.understood] == [("approach", RELATIONAL, "rct")]
+    literal = engine.search(Query(q="rct", literal=True))
+    assert (literal.total.value, literal.understood) == (0, [])
+
+
+def test_described_before_credentialed_before_ticked_and_stale_last(engine: SearchEngine) -> None:
+    order = ids(engine.search(Query(q="emdr")))
+    assert order[:2] == ["t0004", "t0005"]
+    relational = ids(engine.search(Query(approach=[RELATIONAL])))
+    assert set(relational[:3]) == {"t0001", "t0002", "t0009"}
+    assert relational[3:5] == ["t0014", "t0018"]
+
+
+@pytest.mark.parametrize(
+    ("q", "understood"),
+    [
+        ("Rct in Oregon", [("approach", RELATIONAL, "Rct"), ("state", "OR", "Oregon")]),
+        ("grief in New York", [("issue", "grief", "grief"), ("state", "NY", "New York")]),
+        ("emdr near Austin, TX", [("approach", EMDR, "emdr"), ("near", "Austin, TX", "Austin, TX")]),
+        ("EMDR 78704", [("approach", EMDR, "EMDR"), ("near", "78704", "78704")]),
+        ("emdr in st. louis, missouri",
+         [("approach", EMDR, "emdr"), ("city", "Saint Louis", "st. louis"), ("state", "MO", "missouri")]),
+        ("someone online in me", [("telehealth", "true", "online"), ("state", "ME", "me")]),
+        ("help me or my son", []),
+        ("virginia quill", []),
+        ("EMDR, Virginia", [("approach", EMDR, "EMDR"), ("state", "VA", "Virginia")]),
+        ("not emdr", []),
+    ],
+)  # fmt: skip
+def test_what_is_understood(engine: SearchEngine, q: str, understood: list[tuple[str, str, str]]) -> None:
+    answer = engine.search(Query(q=q))
+    parts = [(part.kind, part.value, part.text) for part in answer.understood]
+    assert [(kind, value.replace("St.", "Saint"), text) for kind, value, text in parts] == understood
+    assert all(q[part.start : part.end] == part.text for part in answer.understood)
+
+
+# ---- filters and facets
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        ({"state": ["or", "New Jersey"], "approach": ["rct"]}, {"t0001", "t0002", "t0014", "t0018"}),
+        ({"city": ["PORTLAND"]}, {"t0002", "t0006", "t0014", "t0016", "t0020"}),
+        ({"title": ["psychologist"]}, {"t0001", "t0011"}),
+        ({"license": ["lcsw"]}, {"t0002"}),
+        ({"license": ["Licensed Marriage & Family Therapist"]}, {"t0009"}),
+        ({"telehealth": True, "state": ["OR"]}, {"t0002", "t0007", "t0016", "t0020"}),
+        ({"telehealth": False}, {"t0003"}),
+        ({"insurance": ["AETNA"]}, {"t0002", "t0008"}),
+        ({"language": ["spanish", "French"]}, {"t0001", "t0012"}),
+        ({"age": ["teen"]}, {"t0004"}),
+        ({"age": ["Adults (24+)"]}, {"t0001", "t0004"}),
+        ({"max_fee": 150}, {"t0001", "t0002"}),
+        ({"max_fee": 149.5}, {"t0002"}),
+        ({"near": "78704"}, {"t0008", "t0009"}),
+        ({"near": "Austin, TX", "within": 50.0}, {"t0008", "t0009", "t0010"}),
+        ({"near": "10001", "within": 10.0}, {"t0001", "t0011"}),
+        ({"approach": ["anxiety"]}, {"t0007"}),
+        ({"approach": ["art therapy"], "state": ["OR"]}, set()),
+    ],
+)  # fmt: skip
+def test_filters(engine: SearchEngine, filters: dict[str, object], expected: set[str]) -> None:
+    assert found(engine, **filters) == expected
+
+
+def test_facets_count_as_if_they_were_open(engine: SearchEngine) -> None:
+    answer = engine.search(Query(approach=[RELATIONAL], state=["OR", "AK"]))
+    states = {value.value: value for value in answer.facets["state"]}
+    assert (states["OR"].count, states["OR"].label, states["OR"].selected) == (3, "Oregon", True)
+    assert (states["NJ"].count, states["NJ"].selected) == (1, False)
+    assert (states["AK"].count, states["AK"].label, states["AK"].selected) == (0, "Alaska", True)
+    approaches = {value.value: (value.count, value.label, value.selected) for value in answer.facets["approach"]}
+    assert approaches[RELATIONAL] == (3, "Relational Therapy", True)
+    assert approaches[EMDR] == (2, "EMDR", False)
+    assert [value.value for value in answer.facets["city"]] == ["portland", "eugene"]
+    assert {value.value: value.count for value in answer.facets["telehealth"]} == {"true": 1}
+    assert list(answer.facets) == [
+        "approach", "state", "city", "title", "license", "telehealth", "insurance", "language", "age",
+    ]  # fmt: skip
+
+
+def test_every_facet_value_finds_what_it_counts(engine: SearchEngine) -> None:
+    everyone = engine.search(Query(q="therapist"))
+    for name, values in everyone.facets.items():
+        for value in values:
+            params = query_from({name: [value.value], "limit": ["100"]})
+            assert engine.search(params).total.value == value.count, (name, value)
+
+
+def test_facets_of_nothing_keep_what_is_selected(engine: SearchEngine) -> None:
+    for q in ("the", "xylophonequux"):
+        facets = engine.search(Query(q=q, state=["OR"])).facets
+        assert [(value.value, value.count, value.selected) for value in facets["state"]] == [("OR", 0, True)]
+
+
+def test_distance(engine: SearchEngine) -> None:
+    answer = engine.search(Query(near="78704", within=60, sort="distance"))
+    assert ids(answer) == ["t0008", "t0009", "t0010"]
+    miles = [one.distance_miles for one in answer.hits]
+    assert miles[0] == 0
+    assert 5 < (miles[1] or 0) < 10
+    assert 20 < (miles[2] or 0) < 35
+    assert engine.search(Query(state=["TX"])).hits[0].distance_miles is None
+    two_offices = engine.search(Query(q="rowan", near="07302"))
+    assert two_offices.hits[0].distance_miles == 0
+
+
+def test_sort_by_name(engine: SearchEngine) -> None:
+    names = [one.therapist["name"] for one in engine.search(Query(q="therapist", sort="name", limit=100)).hits]
+    assert names == sorted(names, key=lambda name: name.lower().replace("é", "e"))
+
+
+# ---- evidence
+
+
+def test_a_ticked_box_is_called_one(engine: SearchEngine) -> None:
+    (evidence,) = hit(engine.search(Query(approach=["gestalt"])), "t0003").evidence
+    assert (evidence.field, evidence.claim, evidence.approach) == ("approaches", "ticked", "gestalt-therapy")
+    assert (evidence.text, evidence.highlights) == ("Gestalt Therapy", [])
+
+
+def test_a_refusal_is_no_match_and_no_evidence(engine: SearchEngine) -> None:
+    assert "t0010" not in found(engine, q="emdr")
+    told = hit(engine.search(Query(q="stories gardening", approach=["narrative-therapy"])), "t0010")
+    assert all("do not offer" not in span.text for span in told.evidence)
+    words = hit(engine.search(Query(q="emdr offer stories", literal=True)), "t0010")
+    assert "EMDR" not in marked(words)
+
+
+def test_evidence_names_the_synonym(engine: SearchEngine) -> None:
+    one = hit(engine.search(Query(q="internal family systems")), "t0015")
+    assert one.evidence[0].matched == ["part of you", "parts work"]
+
+
+def test_highlights_are_code_points_of_the_text(engine: SearchEngine) -> None:
+    for q in ("relational", "quiet sunday", "emdr", "grief in waves"):
+        for one in engine.search(Query(q=q, limit=100)).hits:
+            assert len(one.evidence) <= 3
+            for span in one.evidence:
+                assert all(0 <= start < end <= len(span.text) for start, end in span.highlights)
+                assert span.highlights == sorted(span.highlights)
+
+
+# ---- pages
+
+
+@pytest.mark.parametrize(
+    "params", [{"q": "therapist"}, {"q": "counselor"}, {"q": "therapist", "sort": "name"}, {"telehealth": True},
+               {"near": "78704", "within": 500.0, "sort": "distance"}]
+)  # fmt: skip
+def test_pages_hold_everybody_once(engine: SearchEngine, params: dict[str, object]) -> None:
+    whole = ids(engine.search(Query(limit=100, **params)))  # type: ignore[arg-type]  # given just above
+    seen, cursor = [], None
+    while True:
+        answer = engine.search(Query(limit=3, cursor=cursor, **params))  # type: ignore[arg-type]  # likewise
+        seen += ids(answer)
+        assert answer.total.value == len(whole)
+        cursor = answer.next
+        if cursor is None:
+            break
+    assert seen == whole
+
+
+def test_a_page_goes_on_in_the_version_it_began_in(writer: IndexWriter, empty: SearchSettings) -> None:
+    publish(writer, FIRST)
+    engine = open_engine(empty)
+    first = engine.search(Query(q="therapist", limit=5))
+    publish(writer, SECOND, PEOPLE[:4])
+    second = engine.search(Query(q="therapist", limit=5, cursor=first.next))
+    assert (second.index.version, second.total.value) == (FIRST, 20)
+    writer.delete(FIRST)
+    with pytest.raises(BadParameter, match="moved on") as raised:
+        open_engine(empty).search(Query(q="therapist", limit=5, cursor=first.next))
+    assert raised.value.parameter == "cursor"
+    engine.close()
+
+
+@pytest.mark.parametrize("cursor", ["forged", "é", "AAAA", "WyJhIl0", "bnVsbA"])
+def test_a_forged_cursor_is_refused(engine: SearchEngine, cursor: str) -> None:
+    with pytest.raises(BadParameter):
+        engine.search(Query(q="therapist", cursor=cursor))
+
+
+def test_a_cursor_of_another_question_is_refused(engine: SearchEngine) -> None:
+    by_name = engine.search(Query(q="therapist", sort="name", limit=3)).next
+    with pytest.raises(BadParameter, match="another question"):
+        engine.search(Query(q="therapist", cursor=by_name))
+
+
+# ---- versions
+
+
+def test_nothing_published(empty: SearchSettings) -> None:
+    engine = open_engine(empty)
+    assert engine.state() is None
+    with pytest.raises(NothingPublished, match="nothing is published yet: run `therapyindex publish`"):
+        engine.search(Query(q="emdr"))
+    engine.close()
+    assert not empty.index.exists()
+
+
+def test_a_version_appears_when_it_is_swapped_in(writer: IndexWriter, empty: SearchSettings) -> None:
+    engine = open_engine(empty)
+    build(writer, FIRST)
+    assert (writer.live(), engine.state()) == (None, None)
+    assert [writer.count(FIRST, index) for index in INDEXES] == [len(documents(index)) for index in INDEXES]
+    before = datetime.now(UTC) - timedelta(days=30)
+    writer.swap(FIRST, before)
+    state = engine.state()
+    assert state
+    assert (writer.live(), state.version, state.published_at, state.stale) == (FIRST, FIRST, before, True)
+    publish(writer, SECOND, PEOPLE[:3])
+    assert eventually(lambda: engine.search(Query(q="therapist")).index.version == SECOND)
+    assert engine.search(Query(q="therapist")).total.value == 3
+    writer.swap(FIRST, SEEN)
+    assert eventually(lambda: engine.search(Query(q="therapist")).total.value == 20)
+    infos = {info.version: info.meta for info in writer.versions()}
+    assert list(infos) == [FIRST, SECOND]
+    assert infos[FIRST] == msgspec.structs.replace(META, published_at=SEEN)
+    writer.delete(SECOND)
+    writer.delete(SECOND)
+    assert [info.version for info in writer.versions()] == [FIRST]
+    with pytest.raises(ValueError, match="live"):
+        writer.delete(FIRST)
+    engine.close()
+
+
+def eventually(is_so: Callable[[], bool]) -> bool:
+    from time import monotonic, sleep
+
+    end = monotonic() + 5
+    while not is_so() and monotonic() < end:
+        sleep(0.05)
+    return is_so()
+
+
+def test_an_unfinished_version_is_none(writer: IndexWriter, empty: SearchSettings) -> None:
+    publish(writer, FIRST, PEOPLE[:5])
+    writer.build(SECOND, META)
+    writer.bulk(SECOND, "therapists", documents("therapists"))
+    writer.close()  # as if killed
+    again = open_writer(empty)
+    assert [info.version for info in again.versions()] == [FIRST]
+    with pytest.raises(ValueError, match="not finished"):
+        again.swap(SECOND, SEEN)
+    build(again, SECOND, PEOPLE[:7])
+    assert again.count(SECOND, "therapists") == 7
+    again.build(THIRD, META)
+    again.delete(THIRD)
+    assert again.live() == FIRST
+    again.close()
+
+
+def test_a_bad_document_becomes_a_dead_letter(writer: IndexWriter, empty: SearchSettings) -> None:
+    good = documents("therapists")
+    bad = [
+        {**good[0], "id": "bad-field", "surprise": 1},
+        {**good[0], "id": "bad-fee", "fee_min": "a lot"},
+        {**good[0], "id": "bad-day", "last_seen": "yesterday"},
+        {**good[0], "id": "bad-place", "location": [{"lat": "north", "lon": 1}]},
+        {**good[0], "id": "bad-flag", "telehealth": "perhaps"},
+        {**good[0], "id": "bad-keyword", "city": ["x" * 40_000]},
+        {**good[0], "id": "bad-value", "name": object()},
+    ]
+    writer.build(FIRST, META)
+    outcome = writer.bulk(FIRST, "therapists", iter([*bad, *good]))
+    assert outcome.sent == len(bad) + len(good)
+    assert {letter.id for letter in outcome.dead} == {document["id"] for document in bad}
+    assert all(letter.reason and letter.document["id"] == letter.id for letter in outcome.dead)
+    writer.finish(FIRST)
+    assert writer.count(FIRST, "therapists") == len(good)
+
+
+# ---- errors
+
+
+@pytest.mark.parametrize(
+    ("params", "parameter", "nearest"),
+    [
+        ({}, "q", None),
+        ({"q": ["  "]}, "q", None),
+        ({"approach": ["relatonal therapy"]}, "approach", "Relational Therapy"),
+        ({"state": ["Oregno"]}, "state", "Oregon"),
+        ({"near": ["nowhere at all"]}, "near", None),
+        ({"near": ["00000"]}, "near", None),
+        ({"q": ["x"], "limit": ["many"]}, "limit", None),
+        ({"q": ["x"], "limit": ["0"]}, "limit", None),
+        ({"q": ["x"], "limit": ["101"]}, "limit", None),
+        ({"q": ["x"], "max_fee": ["cheap"]}, "max_fee", None),
+        ({"q": ["x"], "max_fee": ["nan"]}, "max_fee", None),
+        ({"near": ["78704"], "within": ["far"]}, "within", None),
+        ({"near": ["78704"], "within": ["inf"]}, "within", None),
+        ({"q": ["x"], "sort": ["best"]}, "sort", None),
+        ({"q": ["x"], "telehealth": ["maybe"]}, "telehealth", "true"),
+        ({"q": ["x"], "aproach": ["emdr"]}, "aproach", "approach"),
+        ({"q": ["x", "y"]}, "q", None),
+        ({"q": ["x" * 2000]}, "q", None),
+        ({"city": ["\ud800"]}, "city", None),
+    ],
+)
+def test_a_bad_parameter_is_named(params: dict[str, list[str]], parameter: str, nearest: str | None) -> None:
+    with pytest.raises(BadParameter) as raised:
+        query_from(params)
+    assert raised.value.parameter == parameter
+    assert "\n" not in str(raised.value)
+    assert nearest is None or nearest in raised.value.nearest
+
+
+def test_distance_needs_a_place(engine: SearchEngine) -> None:
+    with pytest.raises(BadParameter, match="near"):
+        engine.search(Query(q="emdr", sort="distance"))
+
+
+SYNTAX = ['"open', "*:*", "a AND (", "name:x", "\\", "-", "[* TO *]", "/x(/", "\x00", "emdr", "or", '"rct in', "78704"]
+WORDS = st.lists(st.text(max_size=12) | st.sampled_from(SYNTAX), max_size=5).map(" ".join)
+MORE = st.dictionaries(
+    st.sampled_from(Query.__struct_fields__[1:]), st.lists(st.text(max_size=8) | st.sampled_from(SYNTAX), max_size=2),
+    max_size=2,
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(q=WORDS, more=MORE)
+def test_any_question_gets_an_answer_or_a_reason(engine: SearchEngine, q: str, more: dict[str, list[str]]) -> None:
+    try:
+        answer = engine.search(query_from({"q": [q], **more}))
+    except BadParameter as error:
+        if len(str(error).splitlines()) > 1:
+            raise AssertionError("more than one line") from error
+        return
+    assert all(q.strip()[part.start : part.end] == part.text for part in answer.understood)
+
+
+# ---- both alike
+
+
+ALIKE = [
+    {"q": "relational home"}, {"q": "rct"}, {"q": "emdr"}, {"q": "therapist"}, {"q": "counselor in oregon"},
+    {"q": "home"}, {"q": "quiet sunday"}, {"q": "emdr online"}, {"state": ["OR"]}, {"approach": [RELATIONAL, EMDR]},
+    {"near": "97214", "within": 100.0}, {"near": "97214", "within": 100.0, "sort": "distance"},
+    {"telehealth": True, "sort": "name"}, {"q": "my own therapy", "literal": True}, {"max_fee": 300.0},
+]  # fmt: skip
+
+
+def test_both_engines_give_the_same_answers(new_settings: Settings, tmp_path: Path) -> None:
+    engines = []
+    for name in ENGINES:
+        settings = new_settings(name)
+        writer = open_writer(settings)
+        publish(writer, FIRST)
+        writer.close()
+        engines.append(open_engine(settings))
+    for params in ALIKE:
+        embedded, elasticsearch = (engine.search(Query(**params)) for engine in engines)  # type: ignore[arg-type]  # given just above
+        assert embedded == elasticsearch, params
+    for engine in engines:
+        engine.close()

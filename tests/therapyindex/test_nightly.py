@@ -1,0 +1,66 @@
+"""Nights on the sample directory, as an operator runs them: a real crawl, a real Prefect flow, a real index."""
+
+import json
+import re
+import sqlite3
+from pathlib import Path
+
+from tests.therapyindex.running import Therapyindex
+from therapyindex.sample import Site, serve
+
+THERAPISTS = 24
+
+
+def test_two_nights_and_one_that_fails(on_engine: Therapyindex) -> None:
+    with serve(seed=3, therapists=THERAPISTS) as base_url:
+        first = on_engine.json("nightly", "--base-url", base_url)
+        assert [crawl["state"] for crawl in first["crawls"]] == ["complete"]
+        assert first["published"]["outcome"] == "published"
+        found = on_engine.json("search", "--approach", "emdr", "--limit", "100")
+        assert found["total"]["value"] > 0
+        second = on_engine.json("nightly", "--base-url", base_url)
+        assert [crawl["state"] for crawl in second["crawls"]] == ["complete"]
+        assert second["published"]["outcome"] == "unchanged"
+    failed = on_engine.json("nightly", "--base-url", base_url, code=1)
+    assert [crawl["state"] for crawl in failed["crawls"]] == ["failed"]
+    # A bad night never replaces a good index: what is live answers as before.
+    assert on_engine.json("search", "--approach", "emdr", "--limit", "100") == found
+
+
+def test_every_profile_of_the_site_is_found(therapyindex: Therapyindex, tmp_path: Path) -> None:
+    site = Site(seed=5, therapists=THERAPISTS)
+    with serve(seed=5, therapists=THERAPISTS) as base_url:
+        crawled = therapyindex.json("crawl", "therapyden", "--base-url", base_url)
+    assert crawled["state"] == "complete"
+    therapyindex("normalize")
+    therapyindex("export", str(tmp_path))
+    found = {url for one in therapyindex.exported(tmp_path, "therapists") for url in one["profile_urls"]}
+    assert found == {f"https://www.therapyden.com{path}" for path in site.urls() if path.startswith("/therapist/")}
+
+
+def test_nothing_of_a_page_or_a_secret_reaches_prefect(therapyindex: Therapyindex) -> None:
+    therapyindex.env["ELASTICSEARCH_API_KEY"] = "sesame-opens-the-index"
+    with serve(seed=3, therapists=THERAPISTS) as base_url:
+        therapyindex("nightly", "--base-url", base_url)
+    kept = b"".join(path.read_bytes() for path in (therapyindex.data / "prefect").rglob("*") if path.is_file())
+    assert b"nightly" in kept
+    assert b"sesame" not in kept
+    names = {row["name"] for row in Site(seed=3, therapists=THERAPISTS).truth()}
+    assert not [name for name in names if name.encode() in kept]
+
+
+def test_a_source_that_may_not_be_crawled_stops_nothing_else_from_being_told(therapyindex: Therapyindex) -> None:
+    assert "THERAPYINDEX_CONTACT" in therapyindex("nightly", code=2).stderr
+
+
+def test_the_demo_ends_in_a_search_with_evidence(therapyindex: Therapyindex) -> None:
+    said = therapyindex("demo", "--data", str(therapyindex.data)).stdout
+    assert "crawl therapyden: complete" in said
+    assert "published: version" in said
+    assert "in their own words" in said
+    assert re.search(r"https://www\.therapyden\.com/\S+ · \d{4}-\d\d-\d\d", said)
+    answer = json.loads(therapyindex("search", "relational therapy", "--json").stdout)
+    assert answer["hits"][0]["evidence"][0]["highlights"]
+    with sqlite3.connect(therapyindex.data / "ledger.db") as ledger:
+        assert ledger.execute("select state from crawls").fetchall() == [("complete",)]
+    ledger.close()
