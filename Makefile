@@ -29,7 +29,7 @@ lint: $(VENV)/installed ## ruff, mypy and the rules of who may import whom
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports --no-timings
+	@$(BIN)/lint-imports
 
 bench: $(VENV)/installed ## the figures of docs/benchmarks.md, as ratios measured in the same run
 	@$(BIN)/python -m benchmarks

@@ -7,7 +7,7 @@ from records import Answer, Hit, IndexState, Query, Total
 from records.errors import BadParameter, NothingPublished
 from search.backend import Backend, Document
 from search.cursor import Cursor, decode, encode
-from search.evidence import Wanted, evidence_of
+from search.evidence import Wanted, evidence_of, wanted_of
 from search.facets import facets_of
 from search.geo import miles_between
 from search.parameters import checked
@@ -119,7 +119,7 @@ def _state(info: VersionInfo) -> IndexState:
 
 def _wanted(plan: Plan, question: Question) -> Wanted:
     ids = (*plan.filters.get("approach", ()), *question.values("issue"))
-    return Wanted(ids=ids, terms=frozenset(question.terms), phrases=tuple(question.phrases))
+    return wanted_of(ids, question.terms, question.phrases)
 
 
 def _hit(ranked: Ranked, found: Document, wanted: Wanted, circle: Circle | None) -> Hit:

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from functools import cache
-from typing import Any
+from functools import cache, lru_cache
+from itertools import islice
+from typing import Any, NamedTuple
 
 import msgspec
 from msgspec import Struct
@@ -18,17 +19,48 @@ from records import Evidence
 from search.understanding import generic_terms, understand
 
 MAX_SPANS = 3
+MAX_SENTENCES = 6  # looked at closely: those in which most of the wanted beginnings of words stand
 MAX_LENGTH = 700  # characters of a span; longer ones are cut at words around the first match
 
-_SENTENCE = re.compile(r"[^\n]+?(?:[.!?…]+[\"'”’)\]]*(?=\s|$)|(?=\n)|$)")
+_END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$)|\n+")  # of a sentence
 
 
 class Wanted(Struct, frozen=True, kw_only=True):
-    """What a hit should show evidence of: ids of approaches and issues, and terms of words and of phrases."""
+    """What a hit should show evidence of: ids of approaches and issues, and terms of words and of phrases.
+
+    `stubs` are beginnings of words: a text without any of them has nothing to show.
+    """
 
     ids: tuple[str, ...]
     terms: frozenset[str]
-    phrases: tuple[tuple[str, ...], ...] = ()
+    phrases: tuple[tuple[str, ...], ...]
+    stubs: frozenset[str]
+
+
+def wanted_of(ids: Iterable[str], terms: Iterable[str], quoted: Iterable[tuple[str, ...]]) -> Wanted:
+    """What is wanted, ready for many hits."""
+    ids, terms, quoted = tuple(ids), frozenset(terms), tuple(quoted)
+    stubs = _stubs(None, terms.union(*quoted)).union(*(_stubs(id_, frozenset()) for id_ in ids))
+    return Wanted(ids=ids, terms=terms, phrases=quoted, stubs=stubs)
+
+
+class _Sentence(NamedTuple):
+    """Where a sentence stands in the text of `words`, and how many of the wanted stubs stand in it.
+
+    `subject` is the wanted approach that the whole text is about; `begins` says whether the text begins with it.
+    """
+
+    words: dict[str, Any]
+    start: int
+    end: int
+    subject: str | None
+    begins: bool
+    stubs: int
+
+    @property
+    def promise(self) -> tuple[int, bool, bool]:
+        """Higher is likelier to be shown."""
+        return self.stubs, self.subject is not None, self.begins
 
 
 class _Span(Struct, frozen=True):
@@ -47,68 +79,78 @@ class _Span(Struct, frozen=True):
 
 def evidence_of(record: dict[str, Any], words: Iterable[dict[str, Any]], wanted: Wanted) -> list[Evidence]:
     """At most three spans, best first; for approaches that only a box or a credential claims, an item that says so."""
-    spans = sorted((span for one in words for span in _spans(one, wanted)), key=lambda span: span.rank, reverse=True)
-    shown = _telling(spans)
+    sentences = [sentence for one in words for sentence in _sentences(one, wanted)]
+    sentences.sort(key=lambda sentence: sentence.promise, reverse=True)
+    found = (_span(sentence, wanted) for sentence in sentences[:MAX_SENTENCES])
+    shown = sorted(islice(filter(None, found), MAX_SPANS), key=lambda span: span.rank, reverse=True)
     said = {id_ for span in shown for id_ in span.found} | {span.words["approach"] for span in shown}
     return [*map(_evidence, shown), *_claimed(record, [id_ for id_ in wanted.ids if id_ not in said])]
 
 
-def _telling(spans: list[_Span]) -> list[_Span]:
-    """The best spans; after the first, those that add something, then the next best."""
-    chosen: list[_Span] = []
-    shown: frozenset[str] = frozenset()
-    for span in spans:
-        if len(chosen) < MAX_SPANS and (not chosen or not span.found <= shown):
-            chosen.append(span)
-            shown |= span.found
-    rest = [span for span in spans if span not in chosen]
-    return [*chosen, *rest[: MAX_SPANS - len(chosen)]]
-
-
-def _spans(words: dict[str, Any], wanted: Wanted) -> Iterator[_Span]:
-    text = words["text"]
-    named = mentions(text)
-    refused = [mention for mention in named if mention.negated]
-    marks = [*_mentioned(text, named, wanted), *_met(text, wanted, words["approach"], refused)]
+def _sentences(words: dict[str, Any], wanted: Wanted) -> Iterator[_Sentence]:
+    """The sentences of a text that may answer."""
     # A statement is about its approach even where it does not name it.
-    subject = {words["approach"]} & set(wanted.ids)
-    for sentence in _SENTENCE.finditer(text):
-        start, end = sentence.span()
-        inside = [mark for mark in marks if start <= mark[0] and mark[1] <= end]
-        denied = any(one.approach_id in wanted.ids and start <= one.start < end for one in refused)
-        if (inside or subject) and not denied:
-            yield _cut(words, text, start, end, inside, frozenset({found for _, _, found in inside} | subject))
-        subject = set()
+    subject = words["approach"] if words["approach"] in wanted.ids else None
+    stubs = wanted.stubs | _stubs(None, _own_terms(subject)) if subject else wanted.stubs
+    text, start = words["text"], 0
+    for end in (*(match.end() for match in _END.finditer(text)), len(text)):
+        folded = fold_letters(text[start:end])
+        stand = sum(stub in folded for stub in stubs)
+        if stand or (subject and start == 0):
+            yield _Sentence(words, start, end, subject, start == 0, stand)
+        start = end
 
 
-def _mentioned(text: str, named: list[Mention], wanted: Wanted) -> Iterator[tuple[int, int, str]]:
-    """Names of what is wanted, and descriptive wording of it."""
-    for mention in [*named, *phrases(text)] if wanted.ids else ():
+def _span(sentence: _Sentence, wanted: Wanted) -> _Span | None:
+    """What a sentence shows; None when it does not answer, or denies."""
+    text = sentence.words["text"][sentence.start : sentence.end]
+    named = mentions(text)
+    if any(mention.negated and mention.approach_id in wanted.ids for mention in named):
+        return None
+    marks = list(_marks(text, named, wanted, sentence.subject))
+    found = {what for _, _, what in marks}
+    if sentence.subject and sentence.begins:
+        found.add(sentence.subject)
+    return _cut(sentence, [(start, end) for start, end, _ in marks], frozenset(found)) if found else None
+
+
+def _marks(sentence: str, named: list[Mention], wanted: Wanted, subject: str | None) -> Iterator[tuple[int, int, str]]:
+    """Where a sentence answers, and what: the id of an approach or issue, or a term of the question.
+
+    Names and descriptive wording of what is wanted; words of the question; in a statement about a wanted approach
+    also what its name is made of ("relational").
+    """
+    for mention in [*named, *phrases(sentence)] if wanted.ids else ():
         if mention.approach_id in wanted.ids and not mention.negated:
             yield mention.start, mention.end, mention.approach_id
-
-
-def _met(text: str, wanted: Wanted, subject: str | None, refused: list[Mention]) -> Iterator[tuple[int, int, str]]:
-    """Words of the question; in a statement about a wanted approach also what its name is made of ("relational")."""
-    own = _name_terms(subject) if subject in wanted.ids else frozenset()
-    if not (wanted.terms or wanted.phrases or own):
-        return
-    met = tokens(text)
+    refused = [mention for mention in named if mention.negated]
+    met = tokens(sentence)
     in_phrase = {at + i for terms in wanted.phrases for at in _stands(met, terms) for i in range(len(terms))}
     for position, token in enumerate(met):
         if any(mention.start <= token.start < mention.end for mention in refused):
             continue
         if token.term in wanted.terms or position in in_phrase:
             yield token.start, token.end, token.term
-        elif token.term in own and subject:
+        elif subject and token.term in _own_terms(subject):
             yield token.start, token.end, subject
 
 
 @cache
-def _name_terms(approach_id: str) -> frozenset[str]:
-    known = load_taxonomy().approaches.get(approach_id)
+def _own_terms(approach_id: str | None) -> frozenset[str]:
+    known = load_taxonomy().approaches.get(approach_id or "")
     name = without_brackets(known.name) if known else ""
     return frozenset(understand(name, literal=True).terms) - generic_terms()
+
+
+@lru_cache(maxsize=4096)
+def _stubs(approach_id: str | None, terms: frozenset[str]) -> frozenset[str]:
+    """Beginnings of words of which one at least stands in every text that has a term, or a name of the approach."""
+    known = load_taxonomy().approaches.get(approach_id or "")
+    names = [known.name, *known.synonyms, *known.abbreviations, *(one.text for one in known.phrases)] if known else []
+    spelled = [without_brackets(name) for name in names]
+    longest = [max((token.term for token in tokens(name)), key=len, default="") for name in spelled]
+    # Stemming changes the end of a word: "anxieti" is not in "anxiety".
+    return frozenset(term[:-1] if len(term) > 3 else term for term in (*longest, *terms) if term)
 
 
 def _stands(met: list[Any], terms: tuple[str, ...]) -> Iterator[int]:
@@ -116,19 +158,16 @@ def _stands(met: list[Any], terms: tuple[str, ...]) -> Iterator[int]:
     return (i for i in range(len(met) - size + 1) if all(met[i + j].term == terms[j] for j in range(size)))
 
 
-def _cut(
-    words: dict[str, Any], text: str, start: int, end: int, marks: list[tuple[int, int, str]], found: frozenset[str]
-) -> _Span:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
+def _cut(sentence: _Sentence, marks: list[tuple[int, int]], found: frozenset[str]) -> _Span:
+    """The sentence without spaces around it, and shortened when it is endless; its marks move with it."""
+    text = sentence.words["text"][sentence.start : sentence.end]
+    start, end = len(text) - len(text.lstrip()), len(text.rstrip())
     if end - start > MAX_LENGTH:
-        first = min((mark[0] for mark in marks), default=start)
+        first, behind = min(marks, default=(start, start))
         start = _word_start(text, max(start, first - MAX_LENGTH // 2), first)
-        end = _word_end(text, min(end, start + MAX_LENGTH), max((mark[1] for mark in marks[:1]), default=start))
-    inside = ((a - start, b - start) for a, b, _ in marks if start <= a and b <= end)
-    return _Span(words, text[start:end], _merged(inside), found)
+        end = _word_end(text, min(end, start + MAX_LENGTH), behind)
+    inside = ((a - start, b - start) for a, b in marks if start <= a and b <= end)
+    return _Span(sentence.words, text[start:end], _merged(inside), found)
 
 
 def _word_start(text: str, at: int, latest: int) -> int:

@@ -9,7 +9,7 @@ from index_config.places import state_name
 from index_config.taxonomy import load_taxonomy
 from records import FacetValue
 from search.data import read_yaml
-from search.plan import Plan
+from search.plan import FIELDS, Plan
 
 # Facet -> value as stored -> how many match without that facet's own filter.
 Counts = dict[str, dict[str, int]]
@@ -23,6 +23,13 @@ def sizes() -> dict[str, int]:
     """The facets in their order, with the number of values shown of each."""
     found: dict[str, int] = read_yaml("facets.yaml")
     return found
+
+
+def counted(plan: Plan, facet: str) -> tuple[str, ...]:
+    """The fields whose values make a facet: issues stand among the approaches only where one was chosen."""
+    known = load_taxonomy().approaches
+    chosen = any(known[value].kind == "issue" for value in plan.filters.get("approach", ()))
+    return FIELDS[facet] if chosen else FIELDS[facet][:1]
 
 
 def facets_of(counts: Counts, plan: Plan) -> dict[str, list[FacetValue]]:

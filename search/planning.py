@@ -28,7 +28,7 @@ def plan_of(query: Query, question: Question) -> Plan:
         required=tuple(_phrase(terms) for terms in question.phrases),
         words=words,
         least=ceil(len(words) * weights().least),
-        bonus=(*_adjacent(question.terms), *map(_claim, filters.get("approach", ())), _status()),
+        bonus=(*_adjacent(question.terms), *map(_claim, filters.get("approach", ()))),
         sort=query.sort,
     )
 
@@ -96,7 +96,3 @@ def _adjacent(terms: list[str]) -> list[Clause]:
 
 def _claim(approach_id: str) -> Clause:
     return Clause(tuple(Leaf(claim, (approach_id,), worth) for claim, worth in weights().claims.items()))
-
-
-def _status() -> Clause:
-    return Clause(tuple(Leaf("status", (status,), worth) for status, worth in weights().status.items()))

@@ -10,6 +10,8 @@ from msgspec import Struct, convert
 from search.data import read_yaml
 from search.plan import Plan
 
+_BITS = (1 << 63) - 1
+
 
 class Weights(Struct, frozen=True, forbid_unknown_fields=True):
     """The content of ranking.yaml."""
@@ -27,14 +29,15 @@ class Weights(Struct, frozen=True, forbid_unknown_fields=True):
 class Candidate(Struct, frozen=True):
     """A match as an engine gives it.
 
-    `ref` is the engine's own handle; `number` comes from the id (see `number_of`); `worth` is the plan's; `place` is
-    where it stands in the plan's order when that is not relevance: a name, or miles.
+    `ref` is the engine's own handle; `number` comes from the id (see `number_of`); `worth` is the plan's; `standing` is
+    the record's own (see `standing`); `place` is where it stands in the plan's order when that is not relevance: a name,
+    or miles.
     """
 
     ref: Any
     number: int
     worth: float
-    completeness: float
+    standing: float
     place: str | float | None = None
 
 
@@ -59,21 +62,24 @@ def number_of(id_: str) -> int:
 
 def score(candidate: Candidate) -> float:
     """How well a candidate answers: what it matched, and how much it tells."""
-    return round(candidate.worth + weights().completeness * candidate.completeness, 4)
+    return round(candidate.worth + candidate.standing, 4)
+
+
+def standing(completeness: float, status: str) -> float:
+    """What a record is worth whatever is asked: it tells much, and was seen lately."""
+    return weights().completeness * completeness + weights().status[status]
 
 
 def rank(candidates: Iterable[Candidate], plan: Plan, day: int) -> list[Ranked]:
     """The candidates in their order. Ties are broken anew every day, so that nobody is always last."""
-    ranked = [_ranked(candidate, plan, day) for candidate in candidates]
+    seed = int.from_bytes(blake2b(day.to_bytes(8), digest_size=8).digest()) | 1
+    ranked = [_ranked(candidate, plan, seed) for candidate in candidates]
     ranked.sort(key=lambda one: one.key)
     return ranked
 
 
-def _ranked(candidate: Candidate, plan: Plan, day: int) -> Ranked:
+def _ranked(candidate: Candidate, plan: Plan, seed: int) -> Ranked:
     found = score(candidate)
     place = candidate.place if plan.sort != "relevance" and candidate.place is not None else -found
-    return Ranked(candidate, found, (place, _shuffled(candidate.number, day)))
-
-
-def _shuffled(number: int, day: int) -> int:
-    return int.from_bytes(blake2b(number.to_bytes(8), digest_size=8, salt=day.to_bytes(8)).digest()) >> 1
+    # Times an odd number, modulo a power of two: no two numbers become one.
+    return Ranked(candidate, found, (place, candidate.number * seed & _BITS))

@@ -1,6 +1,7 @@
 """An approach page: its definition, and each therapist's statement with the line that names its author."""
 
 import re
+from collections import Counter
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -20,6 +21,8 @@ _SLUG = re.compile(
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[\"“A-Z])")
 _LONGEST_LINE = 160  # an author named without a dash stands on a short line
 _LONGEST_TITLE = 80
+_FARTHEST_TITLE = 12  # lines from the top
+_LONGEST_BUTTON = 40
 _SHORTEST_DEFINITION = 60
 
 Line = Block | Attribution
@@ -35,13 +38,24 @@ def approach_slug(page: Page) -> str | None:
 
 def read_approach(slug: str, blocks: list[Block], heading: str | None) -> tuple[ApproachExtract, list[Problem]]:
     """What the page says; a statement without an author is a problem, never given to a neighbour."""
-    lines, authors_lead = _lines(blocks)
+    lines, authors_lead = _lines(_without_furniture(blocks))
     head, body = _halves(lines)
     statements, problems = _pairs_author_first(body) if authors_lead else _pairs(body)
-    title, paragraphs = _title_and_paragraphs(head, heading)
+    title, paragraphs = _title_and_paragraphs(slug, head, heading)
     if not statements:
         problems.append(Problem(code="no-statements", detail="the page shows no therapist with a statement"))
     return ApproachExtract(slug=slug, name=title, definition=_definition(paragraphs), statements=statements), problems
+
+
+def _without_furniture(blocks: list[Block]) -> list[Block]:
+    """The blocks without buttons and links to profiles: known ones, and any short line that comes again and again."""
+    counts = Counter(block.text for block in blocks)
+    return [
+        block
+        for block in blocks
+        if _key(block.text) not in _rules()["furniture"]
+        and (counts[block.text] == 1 or len(block.text) > _LONGEST_BUTTON or parse_attribution(block.text))
+    ]
 
 
 def _lines(blocks: list[Block]) -> tuple[list[Line], bool]:
@@ -120,17 +134,22 @@ def _without_statement(line: Attribution) -> Problem:
     return Problem(code="author-without-statement", detail="an author line has no statement", excerpt=line.raw)
 
 
-def _title_and_paragraphs(head: list[Block], heading: str | None) -> tuple[str | None, list[str]]:
+def _title_and_paragraphs(slug: str, head: list[Block], heading: str | None) -> tuple[str | None, list[str]]:
     texts = [block.text for block in head]
+    if heading and not _is_title(slug, heading):
+        heading = None
     if heading and heading in texts:
         return heading, texts[texts.index(heading) + 1 :]
-    if texts and _is_title(texts[0]):
-        return heading or texts[0], texts[1:]
-    return heading, texts
+    title = next((text for text in texts[:_FARTHEST_TITLE] if _is_title(slug, text)), None)
+    if title is None:
+        return heading, texts
+    return heading or title, texts[texts.index(title) + 1 :]
 
 
-def _is_title(text: str) -> bool:
-    return len(text) <= _LONGEST_TITLE and text[-1] not in ".!?" and _key(text) not in _rules()["lines"]
+def _is_title(slug: str, text: str) -> bool:
+    """A short line that shares a word with the page's slug: not the site's brand, nor a menu."""
+    words = set(re.findall(r"\w+", text.lower()))
+    return len(text) <= _LONGEST_TITLE and text[-1] not in ".!?" and bool(words & set(slug.split("-")))
 
 
 def _definition(paragraphs: list[str]) -> str | None:

@@ -51,6 +51,13 @@ def text_of(node: Node, name: str) -> str | None:
     return _text(node.get(name))
 
 
+def paragraphs_of(node: Node, name: str) -> str | None:
+    """A text property with its paragraphs kept, a blank line between them."""
+    value = node.get(name)
+    lines = value.splitlines() if isinstance(value, str) else []
+    return "\n\n".join(text for line in lines if (text := _text(line))) or None
+
+
 def texts_of(node: Node, name: str) -> list[str]:
     """A property that is a text, a list of texts, or things with a name."""
     value = node.get(name)

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from pipelines.extract.attribution import UNKNOWN_TITLE, parse_attribution, title_named
 from pipelines.extract.blocks import Block
-from pipelines.extract.jsonld import JsonLd, Node, places_of, text_of, texts_of
+from pipelines.extract.jsonld import JsonLd, Node, paragraphs_of, places_of, text_of, texts_of
 from pipelines.extract.names import NameParts, credentials_in, split_name
 from pipelines.extract.places import STATES
 from pipelines.extract.sections import items, sections
@@ -66,7 +66,7 @@ def _from_node(node: Node, url: str) -> dict[str, Any]:
         "credentials": credentials_in(" ".join(texts_of(node, "honorificSuffix"))),
         "title": text_of(node, "jobTitle"),
         "organization": practice,
-        "about": text_of(node, "description"),
+        "about": paragraphs_of(node, "description"),
         "phone": text_of(node, "telephone"),
         "website": website if website and urlsplit(website).hostname != urlsplit(url).hostname else None,
         "languages": texts_of(node, "knowsLanguage"),

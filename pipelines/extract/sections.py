@@ -10,18 +10,20 @@ from pipelines.extract.blocks import Block
 
 _LONGEST_LABEL = 40
 _MOST_BLOCKS = 80
+_A_HABIT = 3  # known labels before colons: then the page is written so, and an unknown one is no sentence
 
 
 def sections(blocks: list[Block]) -> dict[str, list[str]]:
     """Field -> the blocks under its label, the first label of a field counting.
 
-    A label is a known word or two on a line of its own, or before a colon; its section ends at the next label
-    or heading.
+    A label is a known line, or stands before a colon; its section ends at the next label or heading. A heading that
+    merely holds a telling word is a label too, and so is such a line before a colon where the page is written so.
     """
     found: dict[str, list[str]] = {}
     current: list[str] | None = None
+    with_colons = sum(_known(block.text.partition(":")[0]) is not None for block in blocks if ":" in block.text)
     for block in blocks:
-        name, value = _label(block)
+        name, value = _label(block, with_colons=with_colons >= _A_HABIT)
         if name is not None:
             current = found.setdefault(name, [])
             if value:
@@ -40,13 +42,20 @@ def items(values: list[str]) -> list[str]:
     return list(dict.fromkeys(part for part in parts if part and len(part) <= 120))
 
 
-def _label(block: Block) -> tuple[str | None, str | None]:
+def _label(block: Block, *, with_colons: bool) -> tuple[str | None, str | None]:
     before, colon, after = block.text.partition(":")
-    if colon and len(before) <= _LONGEST_LABEL and (name := _labels().get(_key(before))):
+    if colon and (name := _known(before) or (_by_word(before) if with_colons else None)):
         return name, after.strip() or None
-    if len(block.text) <= _LONGEST_LABEL and (name := _labels().get(_key(block.text))):
-        return name, None
-    return None, None
+    return _known(block.text) or (_by_word(block.text) if block.is_heading else None), None
+
+
+def _known(text: str) -> str | None:
+    return _labels().get(_key(text)) if len(text) <= _LONGEST_LABEL else None
+
+
+def _by_word(text: str) -> str | None:
+    words = _key(text).split() if len(text) <= _LONGEST_LABEL else []
+    return next((name for word, name in _words().items() if word in words), None)
 
 
 def _key(text: str) -> str:
@@ -55,5 +64,14 @@ def _key(text: str) -> str:
 
 @cache
 def _labels() -> dict[str, str]:
-    data = yaml.safe_load(files(__package__).joinpath("labels.yaml").read_text(encoding="utf-8"))
-    return {word: name for name, words in data.items() for word in words}
+    return {label: name for name, labels in _data()["labels"].items() for label in labels}
+
+
+@cache
+def _words() -> dict[str, str]:
+    return {word: name for name, words in _data()["words"].items() for word in words}
+
+
+@cache
+def _data() -> dict[str, dict[str, list[str]]]:
+    return dict(yaml.safe_load(files(__package__).joinpath("labels.yaml").read_text(encoding="utf-8")))

@@ -5,7 +5,7 @@ from index_config.taxonomy import Taxonomy, slug
 from index_config.taxonomy.matcher import mentions
 from pipelines.mention import Mention, Sighting
 from pipelines.normalize.place import location
-from pipelines.normalize.values import fees, known_names, phone, website, yes_or_no
+from pipelines.normalize.values import fees, known_names, phone, website, without_dots, yes_or_no
 from pipelines.text import one_line
 from records import ProfileExtract
 from records.therapist import Claim
@@ -27,7 +27,7 @@ def profile_mention(sighting: Sighting, page: ProfileExtract, taxonomy: Taxonomy
         last_seen=sighting.last_seen,
         name=one_line(page.name),
         prefix=page.prefix,
-        credentials=page.credentials,
+        credentials=without_dots(page.credentials),
         pronouns=page.pronouns,
         title=page.title,
         license=license_of(page.title, page.credentials),

@@ -6,6 +6,7 @@ from index_config.licenses import license_of
 from index_config.taxonomy import Taxonomy
 from pipelines.mention import Mention, Sighting
 from pipelines.normalize.place import location
+from pipelines.normalize.values import without_dots
 from pipelines.text import text_digest
 from records import ApproachExtract, StatementExtract
 
@@ -41,7 +42,7 @@ def _mention(
         name=line.name,
         kind="organization" if line.kind == "organization" else "person",
         prefix=line.prefix,
-        credentials=line.credentials,
+        credentials=without_dots(line.credentials),
         title=line.title,
         license=license_of(line.title, line.credentials),
         organization=line.organization,

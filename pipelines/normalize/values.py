@@ -41,6 +41,11 @@ def known_names(table: str, shown: list[str]) -> list[str]:
     return list(dict.fromkeys(names.get(_key(value), value) for value in shown))
 
 
+def without_dots(credentials: list[str]) -> list[str]:
+    """Ph.D. and PhD are one."""
+    return list(dict.fromkeys(code.replace(".", "") for code in credentials))
+
+
 def yes_or_no(shown: str | None) -> bool | None:
     """True or False for words that mean it, None for all others."""
     if shown is None:

@@ -10,9 +10,9 @@ from index_config.mappings import Index
 from index_config.versions import alias_name, index_name, version_of
 from search.backend import Candidates, Document
 from search.engines.elasticsearch_client import NotFound, connect, plain_errors
-from search.facets import Counts, sizes
+from search.facets import Counts, counted, sizes
 from search.plan import FIELDS, Clause, Leaf, Plan
-from search.ranking import Candidate, number_of
+from search.ranking import Candidate, number_of, standing
 from search.settings import SearchSettings
 from search.writer import VersionInfo, VersionMeta
 
@@ -55,13 +55,13 @@ class ElasticsearchBackend:
                 from_=start,
                 size=count,
                 source=False,
-                docvalue_fields=[{"field": "completeness"}],
+                docvalue_fields=[{"field": "completeness"}, {"field": "status"}],
                 track_total_hits=True,
             )
             return Candidates(
                 total=answer["hits"]["total"]["value"],
                 window=[_candidate(plan, hit) for hit in answer["hits"]["hits"]],
-                facets=_counts(answer["aggregations"]) if facets else {},
+                facets=_counts(answer["aggregations"], plan) if facets else {},
             )
 
     def documents(self, version: str, found: Sequence[Candidate]) -> list[Document | None]:
@@ -167,17 +167,17 @@ def _aggregations(plan: Plan) -> dict[str, Any]:
     return {
         facet: {
             "filter": _all_of(query for name, query in filters.items() if name != facet),
-            "aggs": {field: {"terms": {"field": field, "size": VALUES}} for field in FIELDS[facet]},
+            "aggs": {field: {"terms": {"field": field, "size": VALUES}} for field in counted(plan, facet)},
         }
         for facet in sizes()
     }
 
 
-def _counts(aggregations: dict[str, Any]) -> Counts:
+def _counts(aggregations: dict[str, Any], plan: Plan) -> Counts:
     return {
         facet: {
             bucket.get("key_as_string", bucket["key"]): bucket["doc_count"]
-            for field in FIELDS[facet]
+            for field in counted(plan, facet)
             for bucket in aggregations[facet][field]["buckets"]
         }
         for facet in sizes()
@@ -193,5 +193,5 @@ def _candidate(plan: Plan, hit: dict[str, Any]) -> Candidate:
             place = hit["sort"][0]
         case "distance":
             place = round(hit["sort"][0], 1)
-    completeness = hit.get("fields", {}).get("completeness", [0.0])[0]
-    return Candidate(hit["_id"], number_of(hit["_id"]), worth, completeness, place)
+    merit = standing(hit["fields"].get("completeness", [0.0])[0], hit["fields"]["status"][0])
+    return Candidate(hit["_id"], number_of(hit["_id"]), worth, merit, place)

@@ -30,11 +30,11 @@ Passing = (elasticsearch.ConnectionError, elasticsearch.ConnectionTimeout)
 
 def connect(settings: SearchSettings) -> Elasticsearch:
     """A client, which connects when it is first used. Raises EngineUnavailable for a URL that is none."""
+    if not shown(settings).startswith(("http://", "https://")):
+        raise _no_address(settings)
     key = settings.elasticsearch_api_key
     options: dict[str, Any] = {"ca_certs": str(settings.elasticsearch_ca)} if settings.elasticsearch_ca else {}
     try:
-        if urlsplit(settings.elasticsearch_url).scheme not in ("http", "https"):
-            raise ValueError("not an address of the web")
         return Elasticsearch(
             settings.elasticsearch_url,
             api_key=key.get_secret_value() if key else None,
@@ -45,10 +45,14 @@ def connect(settings: SearchSettings) -> Elasticsearch:
             **options,
         )
     except (ValueError, TypeError, OSError) as error:
-        raise EngineUnavailable(
-            f"cannot connect to Elasticsearch at {shown(settings)}: check ELASTICSEARCH_URL (such as"
-            " http://localhost:9200) and ELASTICSEARCH_CA."
-        ) from error
+        raise _no_address(settings) from error
+
+
+def _no_address(settings: SearchSettings) -> EngineUnavailable:
+    return EngineUnavailable(
+        f"cannot connect to Elasticsearch at '{shown(settings)}': check ELASTICSEARCH_URL (such as"
+        " http://localhost:9200) and ELASTICSEARCH_CA."
+    )
 
 
 def shown(settings: SearchSettings) -> str:

@@ -14,11 +14,11 @@ from tantivy import Occur, Query
 
 from records.errors import EngineUnavailable
 from search.backend import Candidates, Document
-from search.engines.tantivy_index import NUMBER, Files
-from search.facets import Counts, sizes
+from search.engines.tantivy_index import NUMBER, STATUS, STATUSES, Files
+from search.facets import Counts, counted, sizes
 from search.geo import degrees_of_latitude, miles_between
 from search.plan import FIELDS, Circle, Clause, Leaf, Plan
-from search.ranking import Candidate
+from search.ranking import Candidate, standing
 from search.writer import VersionInfo
 
 OPEN_VERSIONS = 3  # the live one, and those that somebody pages through
@@ -110,11 +110,13 @@ class _Version:
         addresses = [address for _, address in found.hits]
         numbers = self.searcher.fast_field_values(NUMBER, addresses)
         complete = self.searcher.fast_field_values("completeness", addresses)
+        statuses = self.searcher.fast_field_values(STATUS, addresses)
+        standings = [standing(share or 0.0, STATUSES[status]) for share, status in zip(complete, statuses, strict=True)]
         return Candidates(
             total=found.count,
             window=[
-                _candidate(plan, address, number, key, share)
-                for (key, address), number, share in zip(found.hits, numbers, complete, strict=True)
+                _candidate(plan, address, number, key, merit)
+                for (key, address), number, merit in zip(found.hits, numbers, standings, strict=True)
             ],
             facets=self._facets(plan, matching) if facets else {},
         )
@@ -173,7 +175,7 @@ class _Version:
         counts: Counts = {}
         for names in groups:
             others = [query for name, query in matching.items() if name not in names]
-            fields = [(name, field) for name in names for field in FIELDS[name]]
+            fields = [(name, field) for name in names for field in counted(plan, name)]
             wanted = {f"{name} {field}": {"terms": {"field": field, "size": VALUES}} for name, field in fields}
             query = self._all_of(others, Plan(required=plan.required, words=plan.words, least=plan.least))
             for key, found in self.searcher.aggregate(query, wanted).items():
@@ -204,7 +206,7 @@ def _any_of(queries: list[Query]) -> Query:
     return Query.boolean_query([(Occur.Should, query) for query in queries])
 
 
-def _candidate(plan: Plan, address: Any, number: int, key: str | float, completeness: float | None) -> Candidate:
+def _candidate(plan: Plan, address: Any, number: int, key: str | float, merit: float) -> Candidate:
     place: str | float | None = None
     worth = 0.0
     match plan.sort:
@@ -214,7 +216,7 @@ def _candidate(plan: Plan, address: Any, number: int, key: str | float, complete
             place = key
         case "distance":
             place = round(FAR - float(key), 1)
-    return Candidate(address, number, worth, completeness or 0.0, place)
+    return Candidate(address, number, worth, merit, place)
 
 
 def _document(stored: Any) -> Document:

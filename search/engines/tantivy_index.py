@@ -7,7 +7,7 @@ not finished. The file `live` holds JSON {version, published_at} and is replaced
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 import msgspec
 import tantivy
@@ -15,11 +15,14 @@ from msgspec import Struct
 
 from index_config.analysis import stemmer_language, word_pattern
 from index_config.mappings import Index, properties
+from records import Therapist
 from records.errors import EngineUnavailable
 from search.writer import VersionInfo, VersionMeta
 from store.files import whole_file
 
-NUMBER = "number"  # of the id, as a number (see search.ranking.number_of)
+NUMBER = "number"  # the id as a number (see search.ranking.number_of)
+STATUS = "status_number"  # the place of the status in STATUSES
+STATUSES: tuple[str, ...] = get_args(get_type_hints(Therapist)["status"])
 
 
 class Pointer(Struct, frozen=True, kw_only=True):
@@ -101,7 +104,9 @@ def schema(index: Index) -> tantivy.Schema:
                 builder.add_bytes_field(name, stored=True)
             case other:
                 raise ValueError(f"the embedded engine has no field type for {other}")
+    # Candidates are ranked by numbers: tantivy hands out no other fast fields.
     builder.add_integer_field(NUMBER, fast=True)
+    builder.add_integer_field(STATUS, fast=True)
     return builder.build()
 
 

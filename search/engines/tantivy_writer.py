@@ -12,7 +12,7 @@ import tantivy
 from msgspec import Struct
 
 from index_config.mappings import INDEXES, Index, properties
-from search.engines.tantivy_index import NUMBER, Files, analyzer, point, schema
+from search.engines.tantivy_index import NUMBER, STATUS, STATUSES, Files, analyzer, point, schema
 from search.ranking import number_of
 from search.writer import BulkOutcome, DeadLetter, VersionInfo, VersionMeta
 from store.files import cannot_write
@@ -124,6 +124,8 @@ def _converter(index: Index) -> Callable[[dict[str, Any]], Any]:
 
     def convert(document: dict[str, Any]) -> Any:
         values = {NUMBER: number_of(document["id"])}
+        if index == "therapists":
+            values[STATUS] = STATUSES.index(document["status"])
         for name, value in document.items():
             if name not in known:
                 raise ValueError(f"there is no field {name}")

@@ -12,6 +12,11 @@ def visible(body: bytes) -> str:
     return " ".join(tree.body.text(separator=" ").split()) if tree.body else ""
 
 
+def tight(text: str) -> str:
+    """The text without the blanks that the end of a link leaves before a comma."""
+    return text.replace(" ,", ",")
+
+
 def links(body: bytes) -> set[str]:
     """The paths that a page leads to, from either form of link."""
     hrefs = [link.attributes["href"] or "" for link in LexborHTMLParser(body).css("a[href]")]
@@ -21,7 +26,7 @@ def links(body: bytes) -> set[str]:
 def markup(body: bytes) -> tuple[str, ...]:
     """Which elements the page's own part is made of."""
     main = LexborHTMLParser(body).css_first("main, #page")
-    return tuple(sorted({node.tag for node in main.css("*")})) if main else ()
+    return tuple(sorted({node.tag or "" for node in main.css("*")})) if main else ()
 
 
 def profiles(site: Site) -> list[str]:

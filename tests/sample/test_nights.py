@@ -1,5 +1,8 @@
 """Nights: about a hundredth changes, and nothing else does."""
 
+import gzip
+from itertools import pairwise
+
 from tests.sample.reading import links, profiles
 from therapyindex.sample.site import Site
 
@@ -20,7 +23,7 @@ def test_what_became_of_a_slug_is_said_on_odd_nights_only() -> None:
     nights = [Site(4, 300, night) for night in range(3)]
     told, silent = [
         sorted(after.answer(path).status for path in set(profiles(before)) - set(profiles(after)))
-        for before, after in zip(nights, nights[1:], strict=False)
+        for before, after in pairwise(nights)
     ]
     assert told == [301, 410]
     assert silent == [404, 404]
@@ -42,8 +45,6 @@ def test_the_newest_top_their_city_and_are_not_in_the_sitemap_yet() -> None:
     for night in range(6):
         site = Site(2, 200, night)
         listed = set().union(*(links(site.answer(path).body) for path in site.urls() if path.count("/") == 4))
-        import gzip
-
         mapped = gzip.decompress(site.answer("/sitemaps/therapists-1.xml.gz").body).decode()
         unmapped = {path for path in profiles(site) if f"{path}</loc>" not in mapped}
         assert unmapped

@@ -15,6 +15,13 @@ from tests.sample.reading import profiles
 from therapyindex.sample.server import serve
 from therapyindex.sample.site import Site
 
+PARENT = """
+import time
+from therapyindex.sample.server import serve
+with serve(therapists=12) as url:
+    print(url, flush=True)
+    time.sleep(60)
+"""
 COMMAND = [sys.executable, "-m", "therapyindex.sample.cli"]
 
 
@@ -109,8 +116,7 @@ def test_the_server_ends_with_the_block() -> None:
 
 
 def test_the_server_ends_with_a_killed_parent() -> None:
-    code = "import time\nfrom therapyindex.sample.server import serve\nwith serve(therapists=12) as url:\n    print(url, flush=True); time.sleep(60)"
-    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as parent:
+    with subprocess.Popen([sys.executable, "-c", PARENT], stdout=subprocess.PIPE, text=True) as parent:
         assert parent.stdout
         url = parent.stdout.readline().strip()
         parent.send_signal(signal.SIGKILL)

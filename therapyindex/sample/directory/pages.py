@@ -31,7 +31,11 @@ class Pages:
         self.seed = people.seed
         self._profile_kb = profile_kb
         environment = Environment(
-            loader=PackageLoader(__package__), autoescape=True, trim_blocks=True, undefined=StrictUndefined
+            loader=PackageLoader(__package__),
+            autoescape=True,
+            auto_reload=False,
+            trim_blocks=True,
+            undefined=StrictUndefined,
         )
         environment.globals.update(site=words("wording")["site"], host=HOST)
         self._environment = environment

@@ -37,7 +37,8 @@ def practice_of(seed: int, person: Person, described: list[str]) -> Practice:
     """The practice of a person who has written about the topics `described`."""
     dice = Dice(seed, "practice", person.number)
     lists, topics = words("practice"), words("topics")
-    ticked = [topic for topic in topics if topic in described or dice.chance(8)]
+    also = dice.some(list(topics), 1, 3)
+    ticked = [topic for topic in topics if topic in described or topic in also]
     phone, phone_text = _phone(dice, person) if dice.chance(90) else (None, None)
     fee_min, fee_max, fees_text = _fees(dice) if dice.chance(88) else (None, None, None)
     sliding_scale, sliding_scale_text = _yes_or_no(dice, "sliding_scale")
