@@ -16,6 +16,9 @@ from pipelines.extract import extract_page
 from records import Page
 from therapyindex.sample import Site
 
+HOST = "https://www.therapyden.com"
+
+
 def run(profiles: int = 100, repeats: int = 7) -> dict[str, Any]:
     """Milliseconds per profile of ours and of the bare parse, and their ratio."""
     pages = _pages(profiles)
@@ -31,10 +34,10 @@ def run(profiles: int = 100, repeats: int = 7) -> dict[str, Any]:
 
 def _pages(profiles: int) -> list[Page]:
     site = Site(seed=1, therapists=profiles, profile_kb=50)
-    urls = [url for url in site.urls() if "/therapist/" in url][:profiles]
+    paths = [path for path in site.urls() if path.startswith("/therapist/")][:profiles]
     headers = {"content-type": "text/html; charset=utf-8"}
     now = datetime.now(UTC)
-    return [Page(url, 200, headers, site.reply(url).body, now, "therapyden") for url in urls]
+    return [Page(HOST + path, 200, headers, site.answer(path).body, now, "therapyden") for path in paths]
 
 
 def _seconds(work: Callable[[Any], object], items: Iterable[Any]) -> float:

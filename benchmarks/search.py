@@ -23,7 +23,7 @@ WORDS = [
     "relational home",
     "rct in oregon",
     "emdr for childhood trauma",
-    "someone who works with grief and old anger",
+    "someone who works with grief and anger",
     "parts work online",
     "anxiety",
     "psychotherapist",

@@ -1,17 +1,23 @@
 """Search: engines (write and read), understanding of the words, ranking, evidence, HTTP API and web page.
 
-Importing this package is cheap: an engine's client is imported when it is opened.
+Importing this package is cheap: what answers is imported when it is asked for, an engine's client when it is opened.
 """
 
-from search.engine import SearchEngine
+from typing import TYPE_CHECKING, Any
+
 from search.settings import SearchSettings
-from search.writer import IndexWriter
+
+if TYPE_CHECKING:
+    from search.engine import SearchEngine
+    from search.writer import IndexWriter
 
 __all__ = ["IndexWriter", "SearchEngine", "open_engine", "open_writer"]
 
 
-def open_engine(settings: SearchSettings) -> SearchEngine:
+def open_engine(settings: SearchSettings) -> "SearchEngine":
     """The read side of the engine that the settings name. Opening asks it nothing and creates nothing."""
+    from search.engine import SearchEngine
+
     if settings.engine == "elasticsearch":
         from search.engines.elasticsearch import ElasticsearchBackend
 
@@ -21,7 +27,7 @@ def open_engine(settings: SearchSettings) -> SearchEngine:
     return SearchEngine(TantivyBackend(settings.index))
 
 
-def open_writer(settings: SearchSettings) -> IndexWriter:
+def open_writer(settings: SearchSettings) -> "IndexWriter":
     """The write side of the engine that the settings name."""
     if settings.engine == "elasticsearch":
         from search.engines.elasticsearch_writer import ElasticsearchWriter
@@ -30,3 +36,16 @@ def open_writer(settings: SearchSettings) -> IndexWriter:
     from search.engines.tantivy_writer import TantivyWriter
 
     return TantivyWriter(settings.index)
+
+
+def __getattr__(name: str) -> Any:
+    """The two types, when they are asked for."""
+    if name == "SearchEngine":
+        from search.engine import SearchEngine
+
+        return SearchEngine
+    if name == "IndexWriter":
+        from search.writer import IndexWriter
+
+        return IndexWriter
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,7 +1,7 @@
 """Evidence: the spans of a therapist's own words that answer the question, with what matched marked."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from datetime import datetime
 from functools import cache, lru_cache
 from itertools import islice
@@ -10,10 +10,10 @@ from typing import Any, NamedTuple
 import msgspec
 from msgspec import Struct
 
-from index_config.analysis import tokens
+from index_config.analysis import Token, tokens
 from index_config.folding import fold_letters
-from index_config.taxonomy import load_taxonomy
-from index_config.taxonomy.matcher import Mention, mentions, phrases
+from index_config.taxonomy import lexicon, load_taxonomy
+from index_config.taxonomy.matcher import mentions, phrases
 from index_config.taxonomy.taxonomy import without_brackets
 from records import Evidence
 from search.understanding import generic_terms, understand
@@ -28,12 +28,15 @@ _END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$)|\n+")  # of a sentence
 class Wanted(Struct, frozen=True, kw_only=True):
     """What a hit should show evidence of: ids of approaches and issues, and terms of words and of phrases.
 
-    `stubs` are beginnings of words: a text without any of them has nothing to show.
+    `names` and `wordings` are how texts call the ids; `stubs` are beginnings of words: a text without any of them has
+    nothing to show.
     """
 
     ids: tuple[str, ...]
     terms: frozenset[str]
     phrases: tuple[tuple[str, ...], ...]
+    names: lexicon.Lexicon
+    wordings: lexicon.Lexicon
     stubs: frozenset[str]
 
 
@@ -41,7 +44,14 @@ def wanted_of(ids: Iterable[str], terms: Iterable[str], quoted: Iterable[tuple[s
     """What is wanted, ready for many hits."""
     ids, terms, quoted = tuple(ids), frozenset(terms), tuple(quoted)
     stubs = _stubs(None, terms.union(*quoted)).union(*(_stubs(id_, frozenset()) for id_ in ids))
-    return Wanted(ids=ids, terms=terms, phrases=quoted, stubs=stubs)
+    names, wordings = _only(lexicon.names(), ids), _only(lexicon.phrases(), ids)
+    return Wanted(ids=ids, terms=terms, phrases=quoted, names=names, wordings=wordings, stubs=stubs)
+
+
+def _only(whole: lexicon.Lexicon, ids: tuple[str, ...]) -> lexicon.Lexicon:
+    """The part of a lexicon that is about these approaches."""
+    parts = ((term, [one for one in wordings if one.approach_id in ids]) for term, wordings in whole.items())
+    return {term: wordings for term, wordings in parts if wordings} if ids else {}
 
 
 class _Sentence(NamedTuple):
@@ -91,8 +101,12 @@ def _sentences(words: dict[str, Any], wanted: Wanted) -> Iterator[_Sentence]:
     """The sentences of a text that may answer."""
     # A statement is about its approach even where it does not name it.
     subject = words["approach"] if words["approach"] in wanted.ids else None
-    stubs = wanted.stubs | _stubs(None, _own_terms(subject)) if subject else wanted.stubs
+    stubs: Set[str] = wanted.stubs | _stubs(None, _own_terms(subject)) if subject else wanted.stubs
     text, start = words["text"], 0
+    whole = fold_letters(text)
+    stubs = {stub for stub in stubs if stub in whole}
+    if not stubs and not subject:
+        return
     for end in (*(match.end() for match in _END.finditer(text)), len(text)):
         folded = fold_letters(text[start:end])
         stand = sum(stub in folded for stub in stubs)
@@ -104,35 +118,43 @@ def _sentences(words: dict[str, Any], wanted: Wanted) -> Iterator[_Sentence]:
 def _span(sentence: _Sentence, wanted: Wanted) -> _Span | None:
     """What a sentence shows; None when it does not answer, or denies."""
     text = sentence.words["text"][sentence.start : sentence.end]
-    named = mentions(text)
-    if any(mention.negated and mention.approach_id in wanted.ids for mention in named):
-        return None
-    marks = list(_marks(text, named, wanted, sentence.subject))
-    found = {what for _, _, what in marks}
+    met = tokens(text)
+    marks = list(_words(met, wanted, sentence.subject))
+    # The full look at names, which knows of negation, only where it can matter: it costs more than all the rest.
+    may_name = any(token.term in lexicon.names() for token, _ in marks)
+    if may_name or (wanted.ids and lexicon.find(text, met, wanted.names)):
+        named = mentions(text)
+        refused = [mention for mention in named if mention.negated]
+        if any(mention.approach_id in wanted.ids for mention in refused):
+            return None
+        marks = [mark for mark in marks if not any(one.start <= mark[0].start < one.end for one in refused)]
+    else:
+        named = []
+    spans = [(token.start, token.end, what) for token, what in marks]
+    spans += [(one.start, one.end, one.approach_id) for one in named if one.approach_id in wanted.ids]
+    spans += _described(text, met, wanted)
+    found = {what for _, _, what in spans}
     if sentence.subject and sentence.begins:
         found.add(sentence.subject)
-    return _cut(sentence, [(start, end) for start, end, _ in marks], frozenset(found)) if found else None
+    return _cut(sentence, [(start, end) for start, end, _ in spans], frozenset(found)) if found else None
 
 
-def _marks(sentence: str, named: list[Mention], wanted: Wanted, subject: str | None) -> Iterator[tuple[int, int, str]]:
-    """Where a sentence answers, and what: the id of an approach or issue, or a term of the question.
-
-    Names and descriptive wording of what is wanted; words of the question; in a statement about a wanted approach
-    also what its name is made of ("relational").
-    """
-    for mention in [*named, *phrases(sentence)] if wanted.ids else ():
-        if mention.approach_id in wanted.ids and not mention.negated:
-            yield mention.start, mention.end, mention.approach_id
-    refused = [mention for mention in named if mention.negated]
-    met = tokens(sentence)
+def _words(met: list[Token], wanted: Wanted, subject: str | None) -> Iterator[tuple[Token, str]]:
+    """The words of the question; in a statement about a wanted approach also what its name is made of."""
     in_phrase = {at + i for terms in wanted.phrases for at in _stands(met, terms) for i in range(len(terms))}
     for position, token in enumerate(met):
-        if any(mention.start <= token.start < mention.end for mention in refused):
-            continue
         if token.term in wanted.terms or position in in_phrase:
-            yield token.start, token.end, token.term
+            yield token, token.term
         elif subject and token.term in _own_terms(subject):
-            yield token.start, token.end, subject
+            yield token, subject
+
+
+def _described(text: str, met: list[Token], wanted: Wanted) -> list[tuple[int, int, str]]:
+    """Descriptive wording of what is wanted."""
+    if not wanted.ids or not lexicon.find(text, met, wanted.wordings):
+        return []
+    found = (mention for mention in phrases(text) if mention.approach_id in wanted.ids and not mention.negated)
+    return [(mention.start, mention.end, mention.approach_id) for mention in found]
 
 
 @cache
@@ -153,7 +175,7 @@ def _stubs(approach_id: str | None, terms: frozenset[str]) -> frozenset[str]:
     return frozenset(term[:-1] if len(term) > 3 else term for term in (*longest, *terms) if term)
 
 
-def _stands(met: list[Any], terms: tuple[str, ...]) -> Iterator[int]:
+def _stands(met: list[Token], terms: tuple[str, ...]) -> Iterator[int]:
     size = len(terms)
     return (i for i in range(len(met) - size + 1) if all(met[i + j].term == terms[j] for j in range(size)))
 

@@ -30,8 +30,8 @@ class Candidate(Struct, frozen=True):
     """A match as an engine gives it.
 
     `ref` is the engine's own handle; `number` comes from the id (see `number_of`); `worth` is the plan's; `standing` is
-    the record's own (see `standing`); `place` is where it stands in the plan's order when that is not relevance: a name,
-    or miles.
+    the record's own (see `standing`); `place` is where it stands in the plan's order when that is not relevance: a
+    name, or miles.
     """
 
     ref: Any

@@ -24,7 +24,7 @@ def show(answer: Answer) -> None:
         table.add_row(f"{place}.", _hit(hit))
     console.print(table)
     if answer.next:
-        console.print(Text(f"more: --cursor {answer.next}", style="dim"))
+        console.print(Text(f"more: --cursor {answer.next}", style="dim"), soft_wrap=True)
     elif not answer.hits:
         console.print("Nobody matches: use fewer or other words, or fewer filters.")
 

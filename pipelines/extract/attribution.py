@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import yaml
 
 from pipelines.extract.names import split_name
-from pipelines.extract.places import Place, is_glued, split_place
+from pipelines.extract.places import Place, is_end, is_glued, split_place
 from records import Attribution
 
 SURE, PLACELESS, UNKNOWN_TITLE, BARE = 0.95, 0.9, 0.4, 0.2
@@ -16,9 +17,10 @@ SURE, PLACELESS, UNKNOWN_TITLE, BARE = 0.95, 0.9, 0.4, 0.2
 _DASH = re.compile(r"^\s*(?:[—–]|--)\s*(?=\S)")
 _LONGEST = 400  # a title further behind the dash belongs to a sentence
 _UNKNOWN = re.compile(
-    r"^(?P<name>[^,]{2,80}(?:,[^,]{1,40}){0,3}?),\s*(?P<title>[^,]{2,80}?)\s+in\s+(?P<place>[^,]*,.*)$"
+    r"^(?P<name>[^,]{2,80}(?:,[^,]{1,40}){0,3}?),\s*(?P<title>[A-Z][^,.;:!?]{1,80}?)\s+in\s+(?P<place>[^,]{0,60},.*)$"
 )
 _UNKNOWN_BARE = re.compile(r"^(?P<name>[^,.;:!?]{2,60}),\s*(?P<title>[A-Z][^,.;:!?]{2,60})$")
+_MOST_TITLE_WORDS = 8
 
 
 def parse_attribution(line: str) -> Attribution | None:
@@ -37,7 +39,7 @@ def parse_attribution(line: str) -> Attribution | None:
     if found is None:
         return None
     name_part, title, place, confidence = found
-    parts = split_name(name_part)
+    parts = split_name(name_part, place.city if place else None)
     if parts is None:
         return None
     rest = place.rest if place else ""
@@ -66,56 +68,85 @@ _Found = tuple[str, str, Place | None, float]
 
 
 def _with_known_title(body: str) -> _Found | None:
+    """The last reading that ends with the line, or the first with a text glued behind it if that stands before.
+
+    A title inside the next statement can only come after the one whose place that statement is glued to.
+    """
     readings = list(_readings(body))
     whole = [reading for reading in readings if not (reading[2] and reading[2].rest)]
-    glued = [reading for reading in readings if reading[2] and reading[2].rest]
-    # A title inside the next statement can only come after the one whose place that statement is glued to.
-    if glued and (not whole or body.find(glued[0][0]) + len(glued[0][0]) < len(whole[-1][0])):
-        first = glued[0]
-        if not whole or len(first[0]) < len(whole[-1][0]):
-            return first
+    glued = next((reading for reading in readings if reading[2] and reading[2].rest), None)
+    if glued and (not whole or len(glued[0]) < len(whole[-1][0])):
+        return glued
     return whole[-1] if whole else None
 
 
 def _readings(body: str) -> Iterator[_Found]:
     """Every way to read a known title in the line, from left to right."""
-    for match in _title_pattern().finditer(body[:_LONGEST]):
-        title, after = title_named(match[1]) or match[1], body[match.end() :]
+    small = body[:_LONGEST].lower()
+    if len(small) != len(body[:_LONGEST]):
+        small = body[:_LONGEST]  # a letter that takes two when it is small would move all that follows
+    for match in _title_pattern().finditer(small):
+        title, after = _titles()[_key(match[1])], body[match.end() :]
         name = body[: match.start()].strip()
-        if not after.strip(" ."):
+        if is_end(after):
             yield name, title, None, PLACELESS
         elif re.match(r"\s+in\b", after):
             place = split_place(re.sub(r"^\s+in\s*", "", after, count=1))
             if place:
                 yield name, title, place, SURE if place.city or place.state else PLACELESS
-        elif is_glued(after) and not after[0].islower():
+        elif is_glued(after) and (not after[0].islower() or _starts_statement(after)):
             yield name, title, Place(rest=after), PLACELESS
 
 
 def _with_unknown_title(body: str) -> _Found | None:
-    if (found := _UNKNOWN.match(body)) and (place := split_place(found["place"])) and not place.rest:
-        return found["name"], found["title"], place, UNKNOWN_TITLE
+    found = _UNKNOWN.match(body)
+    if found and len(found["title"].split()) <= _MOST_TITLE_WORDS:
+        place = split_place(found["place"])
+        if place and (place.state or not place.rest):
+            return found["name"], found["title"], place, UNKNOWN_TITLE
     if found := _UNKNOWN_BARE.match(body):
         return found["name"], found["title"], None, BARE
     return None
 
 
+def _starts_statement(text: str) -> bool:
+    """Whether a text in small letters is a sentence's start, and no ending of the word before it."""
+    first = text.split(maxsplit=1)
+    return len(first) > 1 and first[0] in _starts()
+
+
 def _key(text: str) -> str:
-    return " ".join(text.lower().replace(" and ", " & ").split())
+    return re.sub(r"[\s–—-]+", " ", text.lower())
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return dict(yaml.safe_load(files(__package__).joinpath("titles.yaml").read_text(encoding="utf-8")))
+
+
+@cache
+def _starts() -> frozenset[str]:
+    return frozenset(_data()["statement_starts"])
 
 
 @cache
 def _titles() -> dict[str, str]:
-    data = yaml.safe_load(files(__package__).joinpath("titles.yaml").read_text(encoding="utf-8"))
-    # Where two spellings differ in "&" only, the one that was seen on pages stands.
-    return {_key(title): title for title in [*data["plausible"], *data["seen"]]}
+    """Key -> title; each also with its "&" written out, or the other way round, as a title of its own."""
+    listed = [*_data()["plausible"], *_data()["seen"]]
+    swapped = [t.replace(" & ", " and ") if " & " in t else t.replace(" and ", " & ") for t in listed]
+    return {_key(title): title for title in [*swapped, *listed]}
 
 
 @cache
 def _title_pattern() -> re.Pattern[str]:
-    titles = sorted(_titles().values(), key=len, reverse=True)
-    either = [
-        re.escape(title).replace(r"\ \&\ ", r"\ (?:&|and)\ ").replace(r"\ and\ ", r"\ (?:&|and)\ ") for title in titles
-    ]
-    spaced = [title.replace(r"\ ", r"\s+") for title in either]
-    return re.compile(rf",\s*((?i:{'|'.join(spaced)}))(?![a-z])")
+    """Any title behind a comma, the longest first, for a text in small letters; grouped by first word, for speed."""
+    endings: dict[str, list[str]] = {}
+    for title in sorted((title.lower() for title in _titles().values()), key=len, reverse=True):
+        first, blank, others = title.partition(" ")
+        endings.setdefault(first, []).append(_spaced(blank + others))
+    groups = [f"{re.escape(first)}(?:{'|'.join(others)})" for first, others in endings.items()]
+    return re.compile(rf",\s*({'|'.join(groups)})")
+
+
+def _spaced(words: str) -> str:
+    return re.escape(words).replace(r"\ \-\ ", r"\s*[-–—]\s*").replace(r"\ ", r"\s+")

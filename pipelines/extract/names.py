@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 from msgspec import Struct, field
 
+from pipelines.extract.casing import mend_person, mend_phrase
 from records.extract import Kind
 
 
@@ -22,148 +23,212 @@ class NameParts(Struct, frozen=True, kw_only=True):
     pronouns: str | None = None
 
 
-class _Chunk(Struct):
-    """A part of the line between dashes and slashes: its head, and what its commas and brackets add."""
+class _Found(Struct):
+    """What the pieces of a line came to so far."""
 
-    head: str
-    credentials: list[str]
-    legal: str | None = None
-    organization: str | None = None
-
-    @property
-    def is_practice(self) -> bool:
-        return is_organization(self.head)
+    people: list[str] = field(default_factory=list)
+    practices: list[str] = field(default_factory=list)
+    credentials: list[str] = field(default_factory=list)
+    others: list[str] = field(default_factory=list)
 
 
-_QUOTED = re.compile(r"""^["“”„«][^"“”»]*["“”»]\s*[,;:–—-]?\s*""")
+_LONGEST, _MOST_WORDS = 300, 6
+_LICENSE_NUMBER = re.compile(r"\s*(?:\blicense\s+)?#\s?\w+", re.IGNORECASE)
+_QUOTED_FIRST = re.compile(r"""^["“”„«][^"“”»]*["“”»]\s*[,;:–—-]?\s*(?=\S+\s+\S)""")
+_QUOTED = re.compile(r"""["“”„«].*["“”»]""")
 _BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]")
-_DASH = re.compile(r"\s+[–—|-]+\s*|\s*[–—|]\s+")
-_SLASH = re.compile(r"\s*/\s*")
-_SUFFIX = re.compile(r"(?:II|III|IV|Jr\.?|Sr\.?)")
-_LONGEST = 300
+_SEPARATOR = re.compile(r"\s*(,|/|\||:\s|\s[–—-]+\s?|(?<=[^\W\d])[–—-]\s|[–—])\s*")
+_PERSON_OF_PRACTICE = re.compile(r"(.+?\s.+?)\s+(?:of|at|with|from|@|d/?b/?a)\s+(.+)")
+_SEVERAL = re.compile(r"\s(?:&|and)\s")
+_SUFFIX = re.compile(r"(?:II|III|IV|[JS]r\.?)", re.IGNORECASE)
+_LIKE_CREDENTIAL = re.compile(r"(?=(?:.*[A-Z]){2})[A-Z][A-Za-z.]{1,7}(?:-[A-Z]{1,4})?")
+_NAME_WORD = re.compile(r"""["“'(]?[^\W\d_][\w.'’-]*["”')]?|&""")
 
 
 @lru_cache(maxsize=65_536)
-def split_name(shown: str) -> NameParts | None:
-    """Takes a name line apart; None when no name is left.
+def split_name(shown: str, city: str | None = None) -> NameParts | None:
+    """Takes a name line apart; None when no name is left. `city`, the place of the line, is nobody's name.
 
-    The case is mended only in names all in capitals or all small, and in single long words in capitals.
+    The case is mended in what is all in capitals or all small.
     """
-    text = " ".join(shown[:_LONGEST].split())
-    text, inside, pronouns = _open_brackets(_without_praise(_QUOTED.sub("", text, count=1)))
-    with_slash = [part for part in _SLASH.split(text) if part.strip(" ,.;")]
-    chunks = [_chunk(part) for piece in with_slash for part in _DASH.split(piece) if part.strip(" ,.;–—-")]
-    if not chunks:
+    text = _LICENSE_NUMBER.sub("", " ".join(shown[:_LONGEST].split()))
+    text, pronouns = _without_pronouns(text)
+    found = _Found()
+    text = _open_brackets(_QUOTED_FIRST.sub("", text, count=1), found)
+    _sort_pieces([one for one in _pieces(text) if one[1].casefold() != (city or "").casefold()], found)
+    if not found.people and not found.practices:
+        found.people = found.others[:1]
+    practice = _mend_practice(found.practices[0]) if found.practices else None
+    prefix, person = _without_prefix(found.people[0]) if found.people else (None, practice or "")
+    if not any(letter.isalpha() for letter in person):
         return None
-    person, practice = _person_and_practice(chunks, slashed=len(with_slash) > 1)
-    organization = next((one.organization for one in [*chunks, inside] if one.organization), None)
-    credentials = list(dict.fromkeys(code for one in [*chunks, inside] for code in one.credentials))
-    if practice is not None:
-        organization = f"{practice.head}, {practice.legal}" if practice.legal else practice.head
-    if person is None:
-        return NameParts(name=organization or chunks[0].head, kind="organization", credentials=credentials)
-    prefix, name = _without_prefix(person.head)
-    if not any(letter.isalpha() for letter in name):
-        return None
+    kind: Kind = "person_and_organization" if practice else "person"
     return NameParts(
-        name=mend_case(name),
-        kind="person_and_organization" if organization else "person",
-        organization=organization,
+        name=mend_person(person, _words("particles")) if found.people else person,
+        kind=kind if found.people else "organization",
+        organization=practice if found.people else None,
         prefix=prefix,
-        credentials=credentials,
+        credentials=list(dict.fromkeys(found.credentials)),
         pronouns=pronouns,
     )
 
 
 def is_organization(text: str) -> bool:
     """Whether a name is a practice's, by its words."""
-    return bool(_organization_word().search(text)) or text.lower().startswith("the ")
+    words = re.findall(r"[\w-]+", text.lower())
+    return (
+        not _words("organization").isdisjoint(words)
+        or not _words("phrase").isdisjoint(words[1:-1])
+        or (len(words) > 1 and words[0] in _words("opening"))
+    )
 
 
-def credentials_in(text: str) -> list[str]:
-    """The letters after a name, as shown; empty when any word is something else."""
-    found = [word for word in re.split(r"[\s,/&]+", text) if word]
-    return found if found and all(_bare(word) in _letters("credentials") for word in found) else []
+def credentials_in(text: str, *, guess: bool = False) -> list[str]:
+    """The letters after a name, as shown; empty when any word is something else.
+
+    `guess` also takes letters that are on no list but look like it.
+    """
+    words = [word for word in re.split(r"[\s,;/&]+", text) if word and word.lower() not in _words("beside_credentials")]
+    known = all(_is_credential(word) or (guess and _LIKE_CREDENTIAL.fullmatch(word)) for word in words)
+    return words if known else []
 
 
-def mend_case(text: str) -> str:
-    """ADA MCQUILL -> Ada McQuill, ada quill -> Ada Quill; accents and inner capitals stay."""
-    whole = text.isupper() or text.islower()
-    return " ".join(_mended(word, whole=whole) for word in text.split(" "))
+def _pieces(text: str) -> list[tuple[str, str]]:
+    """(separator before it, piece) in order; the first has no separator."""
+    parts = ["", *_SEPARATOR.split(text)]
+    pairs = zip(parts[::2], parts[1::2], strict=True)
+    pieces = [(mark.strip(), part.strip(" ;")) for mark, part in pairs if part.strip(" .;–—-")]
+    if not pieces:
+        return []
+    if len(pieces) > 1 and pieces[1][0] == "," and " " not in pieces[0][1] and _SEVERAL.search(pieces[1][1]):
+        pieces[:2] = [("", f"{pieces[0][1]}, {pieces[1][1]}")]  # Quill, Marsh & Associates
+    both = _PERSON_OF_PRACTICE.fullmatch(pieces[0][1])
+    if both and _is_person(both[1]) and is_organization(both[2]):
+        pieces[:1] = [("", both[1]), ("@", both[2])]
+    return [("", _without_praise(pieces[0][1])), *pieces[1:]]
 
 
-def _mended(word: str, *, whole: bool) -> str:
-    letters = [letter for letter in word if letter.isalpha()]
-    shouted = len(letters) > 3 and word.isupper()
-    if not (whole or shouted) or _SUFFIX.fullmatch(word) or len(letters) < 2:
-        return word.upper() if whole and len(letters) == 1 else word
-    parts = [part[:1].upper() + part[1:].lower() for part in re.split(r"(?<=[-'’.(])", word)]
-    return re.sub(r"\bMc([a-z])", lambda found: f"Mc{found[1].upper()}", "".join(parts))
-
-
-def _open_brackets(text: str) -> tuple[str, _Chunk, str | None]:
-    """The text without what stands in brackets beside the name; a nickname inside it stays."""
-    found, pronouns = _Chunk("", []), None
-    for match in reversed(list(_BRACKETS.finditer(text))):
-        inside = match[1].strip()
-        if words := set(re.findall(r"[a-z]+", inside.lower())):
-            if words <= set(_data()["pronouns"]):
-                pronouns = inside
-            elif letters := credentials_in(inside):
-                found.credentials = letters + found.credentials
-            elif is_organization(inside) or _legal(inside.split()[-1]):
-                found.organization = inside
-            elif match.end() < len(text.rstrip(" ,")) or len(inside.split()) == 1:
-                continue
-            elif len(inside.split()) > 1:
-                found.organization = found.organization or inside
-        text = text[: match.start()] + text[match.end() :]
-    return text.strip(), found, pronouns
-
-
-def _chunk(text: str) -> _Chunk:
-    head, *tail = [part.strip(" ;–—-") for part in text.strip(" ,;–—-").split(",")]
-    found = _Chunk(head.strip(" ,"), [])
-    for part in tail:
-        words = part.split()
-        if letters := credentials_in(" ".join(word for word in words if not _legal(word))):
+def _sort_pieces(pieces: list[tuple[str, str]], found: _Found) -> None:
+    """Puts every piece of the line where it belongs."""
+    shouted = all(piece.isupper() for _, piece in pieces)
+    for mark, piece in pieces:
+        bare, letters = _without_letters(piece)
+        if mark == "," and found.people and _SUFFIX.fullmatch(piece):
+            found.people[-1] += f" {piece}"
+        elif _is_legal_form(piece):
+            _add_legal_form(f"{mark} {piece}", piece, found)
+        elif _QUOTED.fullmatch(piece):
+            found.others.append(piece)
+        elif mark and (more := credentials_in(piece, guess=not shouted)):
+            found.credentials += more
+        elif _is_practice(bare if letters else piece, letters, first=not mark):
+            found.practices.append(piece)
+        elif _is_person(bare):
+            if mark == "/" and found.people and not (found.practices or found.credentials):
+                found.practices.append(found.people.pop())  # the practice stands before the slash
+            found.people.append(bare)
             found.credentials += letters
-        elif words and all(_legal(word) for word in words):
-            found.legal = part
-        elif _SUFFIX.fullmatch(part):
-            found.head += f" {part}"
-        elif is_organization(part):
-            found.organization = part
-    words = found.head.split()
-    while len(words) > 2 and (_bare(words[-1]) in _letters("credentials")) and words[-1].strip(".").upper() != "MA":
-        found.credentials.insert(0, words.pop())
-    found.head = " ".join(words).rstrip(".") if found.head.endswith("..") else " ".join(words)
-    return found
+        else:
+            found.others.append(bare)
 
 
-def _person_and_practice(chunks: list[_Chunk], *, slashed: bool) -> tuple[_Chunk | None, _Chunk | None]:
-    practice = next((one for one in chunks if one.is_practice), None)
-    people = [one for one in chunks if not one.is_practice]
-    if slashed and practice is None and len(people) == 2 and not people[0].credentials:
-        return people[1], people[0]  # the practice stands before the slash
-    return (people[0] if people else None), practice
+def _add_legal_form(shown: str, form: str, found: _Found) -> None:
+    """A legal form belongs to the practice before it, or makes one of a name that no credentials call a person's."""
+    if found.practices:
+        found.practices[-1] += shown
+    elif found.people and not found.credentials and _bare(form) not in _letters("professional"):
+        found.practices.append(found.people.pop() + shown)
 
 
-def _without_praise(text: str) -> str:
-    return _praise().sub("", text, count=1) or text
+def _is_practice(piece: str, letters: list[str], *, first: bool) -> bool:
+    """A practice's name, by its words or its legal form; behind a person, what says where or what one is, is none."""
+    last = piece.split()[-1]
+    if not is_organization(piece):
+        return _is_legal_form(last) and not letters and _bare(last) not in _letters("professional")
+    words = piece.lower().split()
+    return first or ("in" not in words and _words("roles").isdisjoint(words))
+
+
+def _is_person(piece: str) -> bool:
+    """Whether a piece can be a person's name: a few words, none of which says what somebody is or does."""
+    words = piece.split()
+    return (
+        0 < len(words) <= _MOST_WORDS
+        and all(_NAME_WORD.fullmatch(word) for word in words)
+        and _words("roles").isdisjoint(word.strip(".,").lower() for word in words)
+        and not is_organization(piece)
+    )
+
+
+def _mend_practice(name: str) -> str:
+    return mend_phrase(name, _words("small"), _words("acronyms")) if name.isupper() or name.islower() else name
+
+
+def _without_praise(piece: str) -> str:
+    """Leading Expert Ada Quill -> Ada Quill."""
+    roles = list(_role().finditer(piece))
+    name = piece[roles[-1].end() :] if roles else ""
+    return name if " " in name and _is_person(name) else piece
+
+
+def _without_letters(piece: str) -> tuple[str, list[str]]:
+    """A piece without the credentials and legal forms that stand behind it without a comma."""
+    words = piece.split()
+    fewest = 2 + len(words) - len(_without_prefix(piece)[1].split())
+    letters: list[str] = []
+    while len(words) > fewest and (_is_credential(words[-1]) or _is_legal_form(words[-1])):
+        word = words.pop()
+        letters += [word] if _is_credential(word) else []
+    return " ".join(words), letters[::-1]
+
+
+def _open_brackets(text: str, found: _Found) -> str:
+    """The text without what stands in brackets beside the name; a nickname stays."""
+    for match in reversed(list(_BRACKETS.finditer(text))):
+        before, inside, behind = text[: match.start()], match[1].strip(), text[match.end() :].lstrip()
+        words = inside.split()
+        if not words or words[0].lower() in _words("asides"):
+            pass
+        elif letters := credentials_in(inside):
+            found.credentials[:0] = letters
+        elif is_organization(inside) or _is_legal_form(words[-1]):
+            found.practices.insert(0, inside)
+        elif len(words) == 1 or (behind and behind[0] not in ",-–—|/"):
+            continue
+        elif is_organization(before):
+            found.people.insert(0, inside)
+        elif inside[0].isupper():
+            found.practices.insert(0, inside)
+        text = before + text[match.end() :]
+    return text.strip()
+
+
+def _without_pronouns(text: str) -> tuple[str, str | None]:
+    found = _pronouns().search(text)
+    if found is None:
+        return text, None
+    return f"{text[: found.start()]} {text[found.end() :]}".strip(" ,"), found[0].strip("()[] ,")
 
 
 def _without_prefix(text: str) -> tuple[str | None, str]:
     found = _prefix().match(text)
-    return (found[1].rstrip(".") + ("." if "." in found[0] else ""), text[found.end() :]) if found else (None, text)
+    if found is None:
+        return None, text
+    return " ".join(word.capitalize() for word in re.findall(r"\w+\.?", found[0])), text[found.end() :]
 
 
-def _legal(word: str) -> bool:
-    return _bare(word) in _letters("legal")
+def _is_credential(word: str) -> bool:
+    bare = word.replace(".", "").strip(",;")
+    return bare in _words("credentials") or bare in _letters("credentials") or bare.upper() in _letters("degrees")
+
+
+def _is_legal_form(word: str) -> bool:
+    is_name = len(word) == 2 and word.istitle()  # Mia Pa, Ada Co
+    return _bare(word) in _letters("legal") and not is_name
 
 
 def _bare(word: str) -> str:
-    return word.replace(".", "").strip(",;").upper()
+    return word.replace(".", "").strip(",; ").upper()
 
 
 @cache
@@ -172,23 +237,28 @@ def _data() -> dict[str, Any]:
 
 
 @cache
+def _words(table: str) -> frozenset[str]:
+    return frozenset(_data()[table])
+
+
+@cache
 def _letters(table: str) -> frozenset[str]:
-    return frozenset(_bare(word) for word in _data()[table])
+    return frozenset(word.upper() for word in _data()[table])
 
 
 @cache
-def _organization_word() -> re.Pattern[str]:
-    words = "|".join(re.escape(word) for word in sorted(_data()["organization"], key=len, reverse=True))
-    return re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
+def _role() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(_data()['roles'])})\b[\s:]+", re.IGNORECASE)
 
 
 @cache
-def _praise() -> re.Pattern[str]:
-    words = "|".join(re.escape(word) for word in sorted(_data()["praise"], key=len, reverse=True))
-    return re.compile(rf"^(?:(?:{words})[\s,:]+)+(?=\S+\s+\S)", re.IGNORECASE)
+def _pronouns() -> re.Pattern[str]:
+    one = f"(?:{'|'.join(_data()['pronouns'])})"
+    bracketed = rf"[,\s]*[(\[]\s*{one}(?:\s*[/,]\s*{one})*\s*[)\]]"
+    return re.compile(rf"{bracketed}|[,\s]+{one}(?:/{one})+(?=[\s,]|$)", re.IGNORECASE)
 
 
 @cache
 def _prefix() -> re.Pattern[str]:
-    words = "|".join(sorted(_data()["prefixes"], key=len, reverse=True))
-    return re.compile(rf"^({words})(?:\.\s*|\s+)(?=\S)", re.IGNORECASE)
+    one = f"(?:{'|'.join(_data()['prefixes'])})"
+    return re.compile(rf"(?:{one}(?:\.\s*|\s+)(?=\S))+", re.IGNORECASE)

@@ -3,10 +3,13 @@
 import re
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import us
 import yaml
 from msgspec import Struct
+
+from pipelines.extract.casing import mend_phrase
 
 
 class Place(Struct, frozen=True, kw_only=True):
@@ -18,9 +21,20 @@ class Place(Struct, frozen=True, kw_only=True):
     rest: str = ""
 
 
-STATES = {state.abbr: state.name for state in [*us.states.STATES, us.states.DC, *us.states.TERRITORIES]}
+@cache
+def _data() -> dict[str, Any]:
+    return dict(yaml.safe_load(files(__package__).joinpath("places.yaml").read_text(encoding="utf-8")))
 
-_ZIP = re.compile(r"[\s,]*\b(\d{5})(?:-\d{4})?$")
+
+_AMERICAN = [*us.states.STATES, us.states.DC, *us.states.TERRITORIES]
+# Code -> name, with Canada's provinces.
+STATES: dict[str, str] = {state.abbr: state.name for state in _AMERICAN} | _data()["provinces"]
+
+_END = re.compile(r"[\s.]*$")
+_STATE = re.compile(r"(\s*)([A-Z]{2})(?:,? (\d{5})(?:-\d{4})?)?")
+_ANOTHER = re.compile(r"(?:[A-Z][\w.'’-]*\s?){1,3},\s?([A-Z]{2})(?=[\s.]*$|\S)")
+_ZIP = re.compile(r"(?:^|[\s,]+)(\d{5})(?:-\d{4})?$")
+_GLUED = re.compile(r"[\w\"'“‘«(\[#$*•¿¡]")
 _FARTHEST = 120  # a state further behind " in " belongs to a sentence
 _LONGEST_CITY = 40
 _MOST_WORDS = 5
@@ -29,69 +43,78 @@ _MOST_WORDS = 5
 def split_place(text: str) -> Place | None:
     """The place at the start of `text` (what follows " in "); None when it does not look like one.
 
-    The state is the first pair of capitals of the fixed set behind a comma at which the text ends or something
-    is glued; behind an empty state, what follows the comma without a blank is glued.
+    It ends at the first comma behind which stands a state of the fixed set, or nothing, and then the line's end or
+    a text glued to it without a blank.
     """
-    for comma in _commas(text):
-        after = text[comma + 1 :].lstrip(" ")
-        state, rest = after[:2], after[2:]
-        if state in STATES and (not rest.strip(" .") or is_glued(rest)):
-            return _place(text[:comma], state, rest if is_glued(rest) else "")
-    for comma in _commas(text):
-        rest = text[comma + 1 :]
-        if not rest.strip(" .") or is_glued(rest):
-            return _place(text[:comma], None, rest if is_glued(rest) else "")
+    for comma in re.finditer(",", text[:_FARTHEST]):
+        city, after = text[: comma.start()], text[comma.end() :]
+        state = _STATE.match(after)
+        if state and state[2] in STATES:
+            rest = after[state.end() :]
+            # Only "in ,CA" at the end of a line is a state without its blank: "in ,AS a child" begins a statement.
+            if is_end(rest) or (is_glued(rest) and state[1]):
+                return _place(city, state[2], state[3], rest if is_glued(rest) else "")
+        if is_end(after) or (is_glued(after) and not _is_place(after)):
+            return _place(city, None, None, after if is_glued(after) else "")
     if "," not in text and len(text) <= _LONGEST_CITY and text[:1].isupper():
-        return _place(text, None, "")
+        return _place(text, None, None, "")
     return None
 
 
 def is_glued(rest: str) -> bool:
     """Whether a text stands right behind another without a blank: the next statement of flattened pages."""
-    return rest[:1].isalnum() or rest[:1] in "\"'“‘«([#$*•_¿¡"
+    return _GLUED.match(rest) is not None
 
 
 def mend_city(city: str) -> str:
     """MARIETTA -> Marietta, Long Island city -> Long Island City; nothing but the case is touched."""
-    words = city.split()
-    shouted = city.isupper() and (len(city) > 3 or any(letter in "AEIOU" for letter in city[1:2]))
-    small = _words("small")
-    return " ".join(
-        word if (index and word.lower() in small and not shouted) else _mended(word, shouted=shouted)
-        for index, word in enumerate(words)
+    return mend_phrase(city, _words("small"), _words("acronyms"))
+
+
+def _is_place(text: str) -> bool:
+    """Whether the place goes on behind a comma without a blank: "Portland,Oregon, OR"."""
+    found = _ANOTHER.match(text)
+    return found is not None and found[1] in STATES
+
+
+def is_end(rest: str) -> bool:
+    """Whether nothing more stands on the line."""
+    return _END.match(rest) is not None
+
+
+def _place(shown: str, state: str | None, zip_code: str | None, rest: str) -> Place:
+    city, inside = _without_zip(shown)
+    for name in (state, STATES[state], *_data()["spellings"].get(state, [])) if state else ():
+        city = _without_state(city, name)
+    city, deeper = _without_zip(city)
+    return Place(
+        city=None if _is_free_text(city) else mend_city(city) or None,
+        state=state,
+        zip=zip_code or inside or deeper,
+        rest=rest,
     )
 
 
-def _mended(word: str, *, shouted: bool) -> str:
-    if shouted:
-        return "".join(part[:1].upper() + part[1:].lower() for part in re.split(r"(?<=[-'’.])", word))
-    return word[:1].upper() + word[1:]
+def _without_zip(city: str) -> tuple[str, str | None]:
+    city = city.strip(" ,.")
+    found = _ZIP.search(city)
+    return (city[: found.start()].strip(" ,."), found[1]) if found else (city, None)
 
 
-def _commas(text: str) -> list[int]:
-    return [index for index, letter in enumerate(text[:_FARTHEST]) if letter == ","]
-
-
-def _place(shown: str, state: str | None, rest: str) -> Place:
-    city, zip_code = shown.strip(" ,."), None
-    if found := _ZIP.search(city):
-        city, zip_code = city[: found.start()], found[1]
-    for name in (state, STATES[state]) if state else ():
-        # "Teaneck NJ", "New York, New York": the state said twice; alone it is the city's own name.
-        shorter = re.sub(rf"[\s,]+{re.escape(name)}\.?$", "", city, flags=re.IGNORECASE).strip(" ,")
-        city = shorter or city
-    city = city.rpartition(",")[2].strip()
-    if _is_free_text(city):
-        city = ""
-    return Place(city=mend_city(city) or None, state=state, zip=zip_code, rest=rest)
+def _without_state(city: str, name: str) -> str:
+    """Teaneck NJ -> Teaneck, New York, New York -> New York; a state alone is the city's own name, or a region's."""
+    found = re.search(rf"(,\s*|\s+){re.escape(name)}$", city, re.IGNORECASE)
+    if found is None or ("," not in found[1] and city[: found.start()].lower() in _words("regions")):
+        return city
+    return city[: found.start()].strip(" ,.") or city
 
 
 def _is_free_text(city: str) -> bool:
-    words = city.lower().split()
+    words = re.findall(r"[\w'’-]+", city.lower())
     long = len(words) > _MOST_WORDS or len(city) > _LONGEST_CITY
-    return long or any(letter.isdigit() for letter in city) or bool(set(words) & _words("free_text"))
+    return long or any(letter.isdigit() for letter in city) or not _words("free_text").isdisjoint(words)
 
 
 @cache
 def _words(table: str) -> frozenset[str]:
-    return frozenset(yaml.safe_load(files(__package__).joinpath("places.yaml").read_text(encoding="utf-8"))[table])
+    return frozenset(_data()[table])

@@ -76,8 +76,9 @@ class ElasticsearchWriter:
 
     def live(self) -> str | None:
         """What the therapists' alias names."""
+        alias = self._settings.alias
         names = self._behind(THERAPISTS)
-        return next((found for name in names if (found := self._version(name))), None)
+        return next((version for name in names if (version := version_of(name, alias, THERAPISTS))), None)
 
     def versions(self) -> list[VersionInfo]:
         """The versions whose mapping carries what they were built from."""
@@ -116,9 +117,6 @@ class ElasticsearchWriter:
     def _name(self, index: Index, version: str) -> str:
         return index_name(self._settings.alias, index, version)
 
-    def _version(self, name: str) -> str | None:
-        return version_of(name, self._settings.alias, THERAPISTS)
-
     def _write_meta(self, version: str, meta: VersionMeta) -> None:
         with plain_errors(self._settings):
             self._client.indices.put_mapping(index=self._name(THERAPISTS, version), meta=msgspec.to_builtins(meta))
@@ -127,7 +125,7 @@ class ElasticsearchWriter:
         """The indexes that an alias names; more than one only where somebody else had a hand in it."""
         with plain_errors(self._settings):
             try:
-                return sorted(self._client.indices.get_alias(name=alias_name(self._settings.alias, index)))
+                return sorted(self._client.indices.get_alias(name=alias_name(self._settings.alias, index)).keys())
             except NotFound:
                 return []
 

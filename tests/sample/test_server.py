@@ -22,7 +22,7 @@ with serve(therapists=12) as url:
     print(url, flush=True)
     time.sleep(60)
 """
-COMMAND = [sys.executable, "-m", "therapyindex.sample.cli"]
+COMMAND = [sys.executable, "-m", "therapyindex.sample"]
 
 
 @pytest.fixture(scope="module")

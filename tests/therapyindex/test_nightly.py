@@ -35,7 +35,7 @@ def test_every_profile_of_the_site_is_found(therapyindex: Therapyindex, tmp_path
     therapyindex("normalize")
     therapyindex("export", str(tmp_path))
     found = {url for one in therapyindex.exported(tmp_path, "therapists") for url in one["profile_urls"]}
-    assert found == {url for url in site.urls() if "/therapist/" in url}
+    assert found == {f"https://www.therapyden.com{path}" for path in site.urls() if path.startswith("/therapist/")}
 
 
 def test_nothing_of_a_page_or_a_secret_reaches_prefect(therapyindex: Therapyindex) -> None:

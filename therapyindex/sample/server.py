@@ -54,7 +54,7 @@ def serve(
     command = [
         sys.executable,
         "-m",
-        "therapyindex.sample.cli",
+        "therapyindex.sample",
         "--until-stdin-closes",
         f"--port={port}",
         f"--seed={seed}",

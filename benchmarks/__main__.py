@@ -1,0 +1,168 @@
+"""`make bench`: every figure of docs/benchmarks.md, as ratios measured in the same run, and the file itself.
+
+Elasticsearch is measured where ELASTICSEARCH_URL is set, else on a server started for the run.
+"""
+
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+from benchmarks import api, crawl, extract, publish, search
+from tests.servers.distribution import ServerMissing
+from tests.servers.elasticsearch import Server
+
+REPORT = Path(__file__).parent.parent / "docs" / "benchmarks.md"
+COMMAND = Path(sys.executable).with_name("therapyindex")
+
+
+class Row(NamedTuple):
+    """One line of the table: what, our figure, what it is measured against, the figure that counts, its target."""
+
+    what: str
+    ours: str
+    against: str
+    figure: float
+    target: str
+    met: bool
+
+    def markdown(self) -> str:
+        """The line as Markdown."""
+        verdict = "met" if self.met else "**missed**"
+        return f"| {self.what} | {self.ours} | {self.against} | {self.figure:.2f} | {self.target} | {verdict} |"
+
+
+def main() -> None:
+    """Measures, prints each line as it comes, and writes the report."""
+    rows = []
+    for row in _rows():
+        print(row.markdown(), flush=True)
+        rows.append(row)
+    REPORT.write_text(_report(rows), encoding="utf-8")
+    missed = [row.what for row in rows if not row.met]
+    print(f"written to {REPORT.name}; " + (f"missed: {', '.join(missed)}" if missed else "every target met"))
+
+
+def _rows() -> Iterator[Row]:
+    yield _crawl()
+    yield _extract()
+    with _elasticsearch():
+        for engine, found in publish.run().items():
+            bare = "bare tantivy" if engine == "embedded" else "bare `helpers.bulk`"
+            target = publish.TARGETS[engine]
+            yield Row(
+                f"publish, {engine}, against {bare}",
+                f"{found['ours']:,.0f} documents/s",
+                f"{found['bare']:,.0f} documents/s",
+                found["ratio"],
+                f"at least {target}",
+                found["ratio"] >= target,
+            )
+    yield from _answers()
+    yield _timed("`therapyindex --help`, seconds", [str(COMMAND), "--help"], 5, 0.5)
+    with TemporaryDirectory() as folder:
+        yield _timed("`therapyindex demo`, seconds", [str(COMMAND), "demo", "--data", folder], 1, 90)
+
+
+def _crawl() -> Row:
+    found = crawl.run()
+    return Row(
+        f"crawl + archive + ledger, {found['pages']:,} pages, against stock Scrapy with an empty callback",
+        f"{found['ours']:.0f} pages/s",
+        f"{found['stock']:.0f} pages/s",
+        found["ratio"],
+        "at least 0.8",
+        found["ratio"] >= 0.8,
+    )
+
+
+def _extract() -> Row:
+    found = extract.run()
+    return Row(
+        f"extraction of a {found['kilobytes']:.0f} KB profile against the bare selectolax parse",
+        f"{found['ours']:.2f} ms",
+        f"{found['bare']:.2f} ms",
+        found["ratio"],
+        "at most 2.5",
+        found["ratio"] <= 2.5,
+    )
+
+
+def _answers() -> Iterator[Row]:
+    times = api.run()
+    (p50, p95), (_, inside) = times["HTTP API"], times["in process"]
+    yield Row(
+        f"search through the API, {api.TARGET_THERAPISTS:,} therapists, embedded, p95 in ms",
+        f"p50 {p50:.1f} ms",
+        f"in process p95 {inside:.1f} ms",
+        p95,
+        f"at most {api.TARGET_P95_MS:.0f}",
+        p95 <= api.TARGET_P95_MS,
+    )
+    found = search.run()
+    yield Row(
+        f"mixed queries in process, {found['therapists']:,} therapists, embedded, p95 in ms",
+        f"p50 {found['p50']:.1f} ms",
+        "",
+        found["p95"],
+        f"at most {search.TARGET_P95_MS:.0f}",
+        found["p95"] <= search.TARGET_P95_MS,
+    )
+
+
+def _timed(what: str, command: list[str], runs: int, limit: float) -> Row:
+    seconds = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        subprocess.run(command, check=True, capture_output=True)
+        seconds.append(time.perf_counter() - start)
+    median = statistics.median(seconds)
+    return Row(what, f"median of {runs}", "", median, f"at most {limit}", median <= limit)
+
+
+@contextmanager
+def _elasticsearch() -> Iterator[None]:
+    if os.environ.get("ELASTICSEARCH_URL"):
+        yield
+        return
+    try:
+        server = Server.launch(outlives=True)
+    except ServerMissing as missing:
+        print(f"Elasticsearch is not measured: {missing}")
+        yield
+        return
+    try:
+        os.environ["ELASTICSEARCH_URL"] = server.wait()
+        yield
+    finally:
+        os.environ.pop("ELASTICSEARCH_URL", None)
+        server.stop()
+
+
+def _report(rows: list[Row]) -> str:
+    machine = f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
+    head = ["| what | ours | against | figure | target | |", "|---|---|---|---|---|---|"]
+    return "\n".join(
+        [
+            "# Benchmarks",
+            "",
+            f"Written by `make bench` on {datetime.now(UTC):%Y-%m-%d} ({machine}). Ratios are measured in the same run,",
+            "ours and the other taking turns, medians; absolute figures belong to this machine and its load at that hour.",
+            "",
+            *head,
+            *(row.markdown() for row in rows),
+            "",
+        ]
+    )
+
+
+if __name__ == "__main__":
+    main()
