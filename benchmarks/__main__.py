@@ -154,8 +154,8 @@ def _report(rows: list[Row]) -> str:
         [
             "# Benchmarks",
             "",
-            f"Written by `make bench` on {datetime.now(UTC):%Y-%m-%d} ({machine}). Ratios are measured in the same run,",
-            "ours and the other taking turns, medians; absolute figures belong to this machine and its load at that hour.",
+            f"Written by `make bench` on {datetime.now(UTC):%Y-%m-%d} ({machine}). Ratios are measured in one run,",
+            "ours and the other taking turns; absolute figures belong to this machine and its load at that hour.",
             "",
             *head,
             *(row.markdown() for row in rows),

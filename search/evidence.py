@@ -44,8 +44,13 @@ def wanted_of(ids: Iterable[str], terms: Iterable[str], quoted: Iterable[tuple[s
     """What is wanted, ready for many hits."""
     ids, terms, quoted = tuple(ids), frozenset(terms), tuple(quoted)
     stubs = _stubs(None, terms.union(*quoted)).union(*(_stubs(id_, frozenset()) for id_ in ids))
-    names, wordings = _only(lexicon.names(), ids), _only(lexicon.phrases(), ids)
+    names, wordings = _lexicons(ids)
     return Wanted(ids=ids, terms=terms, phrases=quoted, names=names, wordings=wordings, stubs=stubs)
+
+
+@lru_cache(maxsize=1024)
+def _lexicons(ids: tuple[str, ...]) -> tuple[lexicon.Lexicon, lexicon.Lexicon]:
+    return _only(lexicon.names(), ids), _only(lexicon.phrases(), ids)
 
 
 def _only(whole: lexicon.Lexicon, ids: tuple[str, ...]) -> lexicon.Lexicon:

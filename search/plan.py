@@ -15,7 +15,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
 }
 
 
-class Leaf(Struct, frozen=True):
+class Leaf(Struct, frozen=True, gc=False):
     """A term in a field, or several as a phrase; `worth` should be a multiple of 1/8: engines add in 32 bits."""
 
     field: str
@@ -23,7 +23,7 @@ class Leaf(Struct, frozen=True):
     worth: float
 
 
-class Clause(Struct, frozen=True):
+class Clause(Struct, frozen=True, gc=False):
     """Matches where any of its leaves does, and is worth the best of them."""
 
     leaves: tuple[Leaf, ...]

@@ -1,5 +1,6 @@
 """From a query and its question to the plan that engines are asked."""
 
+from functools import cache
 from itertools import pairwise
 from math import ceil
 
@@ -80,13 +81,20 @@ def _issue(issue: str) -> Clause:
     return Clause((*listed, *said))
 
 
+@cache
 def _names(issue: str) -> list[tuple[str, ...]]:
-    """The terms of each name of an issue, but for those that mean something else too."""
+    """The terms of each name of an issue, but for those that mean something else too or hold another name."""
     taxonomy = load_taxonomy()
     found = taxonomy.approaches[issue]
     abbreviations = [name for name in found.abbreviations if name not in taxonomy.ambiguous]
-    names = [without_brackets(found.name), *found.synonyms, *abbreviations]
-    return list(dict.fromkeys(tuple(token.term for token in tokens(name)) for name in names))
+    spelled = [without_brackets(found.name), *found.synonyms, *abbreviations]
+    names = dict.fromkeys(tuple(token.term for token in tokens(name)) for name in spelled)
+    return [name for name in names if not any(_holds(name, other) for other in names if other != name)]
+
+
+def _holds(name: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether another name stands in a name: where "childhood trauma" is found, "trauma" is."""
+    return any(name[at : at + len(other)] == other for at in range(len(name) - len(other) + 1))
 
 
 def _adjacent(terms: list[str]) -> list[Clause]:

@@ -26,7 +26,7 @@ class Weights(Struct, frozen=True, forbid_unknown_fields=True):
     least: float
 
 
-class Candidate(Struct, frozen=True):
+class Candidate(Struct, frozen=True, gc=False):
     """A match as an engine gives it.
 
     `ref` is the engine's own handle; `number` comes from the id (see `number_of`); `worth` is the plan's; `standing` is
@@ -41,7 +41,7 @@ class Candidate(Struct, frozen=True):
     place: str | float | None = None
 
 
-class Ranked(Struct, frozen=True):
+class Ranked(Struct, frozen=True, gc=False):
     """A candidate in its final order: lower keys come first."""
 
     candidate: Candidate
