@@ -22,7 +22,8 @@ MAX_SPANS = 3
 MAX_SENTENCES = 6  # looked at closely: those in which most of the wanted beginnings of words stand
 MAX_LENGTH = 700  # characters of a span; longer ones are cut at words around the first match
 
-_END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$)|\n+")  # of a sentence
+# Of a sentence. Possessive, and never from inside a run: a page of exclamation marks must not cost its square.
+_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)\]]*+(?=\s|$)|\n+")
 
 
 class Wanted(Struct, frozen=True, kw_only=True):
@@ -126,7 +127,7 @@ def _span(sentence: _Sentence, wanted: Wanted) -> _Span | None:
     met = tokens(text)
     marks = list(_words(met, wanted, sentence.subject))
     # The full look at names, which knows of negation, only where it can matter: it costs more than all the rest.
-    may_name = any(token.term in lexicon.names() for token, _ in marks)
+    may_name = bool(marks) and any(token.term in lexicon.names() for token in met)
     if may_name or (wanted.ids and lexicon.find(text, met, wanted.names)):
         named = mentions(text)
         refused = [mention for mention in named if mention.negated]

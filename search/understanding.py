@@ -164,7 +164,8 @@ def _is_state(q: str, words: list[_Word], first: int, last: int) -> bool:
     at_end = last == len(words) - 1
     capital = word.written.isupper()
     if is_code and word.folded in _set("stop"):
-        return (led and at_end) or (capital and (led or after_comma or at_end))
+        near_me = led and words[first - 1].folded in _set("near")  # "near me" asks for no state
+        return (led and at_end and not near_me) or (capital and (led or after_comma or at_end))
     if is_code:
         return led or after_comma or (at_end and first > 0) or (capital and not q.isupper())
     return word.folded not in _set("also_people") or led or after_comma or at_end

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import yaml
 
 from pipelines.extract.attribution import UNKNOWN_TITLE, parse_attribution
-from pipelines.extract.blocks import Block
+from pipelines.extract.blocks import DASHES, Block
 from records import ApproachExtract, Attribution, Page, Problem, StatementExtract
 
 APPROACH_HEADER = "x-therapyindex-approach"
@@ -24,6 +24,9 @@ _LONGEST_TITLE = 80
 _FARTHEST_TITLE = 12  # lines from the top
 _LONGEST_BUTTON = 40
 _SHORTEST_DEFINITION = 60
+_SHORTEST_STATEMENT = 42
+_SHORTEST_CUT = 8  # of a call to action that the site cut short
+_MOST_PARTS = 3  # of an author line that is spread over several elements
 
 Line = Block | Attribution
 
@@ -40,7 +43,12 @@ def read_approach(slug: str, blocks: list[Block], heading: str | None) -> tuple[
     """What the page says; a statement without an author is a problem, never given to a neighbour."""
     lines, authors_lead = _lines(_without_furniture(blocks))
     head, body = _halves(lines)
-    statements, problems = _pairs_author_first(body) if authors_lead else _pairs(body)
+    if authors_lead:
+        statements, problems = _pairs_author_first(body)
+    elif _is_unclear(body):
+        statements, problems = [], [Problem(code="unclear-order", detail="statements stand before or behind authors")]
+    else:
+        statements, problems = _pairs(body)
     title, paragraphs = _title_and_paragraphs(slug, head, heading)
     if not statements:
         problems.append(Problem(code="no-statements", detail="the page shows no therapist with a statement"))
@@ -66,20 +74,57 @@ def _lines(blocks: list[Block]) -> tuple[list[Line], bool]:
     """
     lines: list[Line] = []
     headings: list[bool] = []
-    for block in blocks:
-        found = parse_attribution(block.text)
-        if found is None or found.confidence < UNKNOWN_TITLE:
-            lines.append(block)
-            continue
-        lines.append(found)
-        headings.append(block.is_heading)
-        if found.rest:
-            lines.append(Block(found.rest))
+    index = 0
+    while index < len(blocks):
+        found, parts = _author(blocks, index)
+        lines.append(found or blocks[index])
+        if found:
+            headings.append(blocks[index].is_heading)
+            if found.rest:
+                lines.append(Block(found.rest))
+        index += parts
     if not headings:
         named = [(_without_dash(block), block) for block in blocks]
         headings = [block.is_heading for found, block in named if found]
         lines = [found or block for found, block in named]
     return lines, bool(headings) and all(headings)
+
+
+def is_author(text: str) -> bool:
+    """Whether a text is a whole author line."""
+    found = parse_attribution(text)
+    return found is not None and found.confidence >= UNKNOWN_TITLE
+
+
+def _author(blocks: list[Block], index: int) -> tuple[Attribution | None, int]:
+    """The author line that starts with a block, and the number of blocks it is spread over."""
+    text = blocks[index].text
+    found = parse_attribution(text)
+    if not text.startswith(DASHES) or len(text) > _LONGEST_LINE or (found and (found.state or found.rest)):
+        return found, 1
+    taken = 1
+    for parts, block in enumerate(blocks[index + 1 : index + _MOST_PARTS], start=2):
+        part = block.text
+        if len(part) > _LONGEST_LINE or part.startswith(DASHES) or (found and not part.startswith("in ")):
+            break
+        text += f" {part}" if text.endswith((",", *DASHES)) or part.startswith("in ") else f", {part}"
+        whole = parse_attribution(text)
+        if whole and whole.confidence > UNKNOWN_TITLE and not whole.rest:
+            found, taken = whole, parts
+    if found and found.confidence < UNKNOWN_TITLE and not _stands_between_statements(blocks, index):
+        found = None
+    return found, taken
+
+
+def _stands_between_statements(blocks: list[Block], index: int) -> bool:
+    """Whether a line of the site's form may close a statement, though its title is unknown and it has no place."""
+    behind = blocks[index + 1].text if index + 1 < len(blocks) else None
+    return (
+        blocks[index].text.startswith("— ")
+        and index > 0
+        and len(blocks[index - 1].text) >= _SHORTEST_STATEMENT
+        and (behind is None or (len(behind) >= _SHORTEST_STATEMENT and not is_author(behind)))
+    )
 
 
 def _without_dash(block: Block) -> Attribution | None:
@@ -99,7 +144,20 @@ def _halves(lines: list[Line]) -> tuple[list[Block], list[Line]]:
             return head[:index], [*head[index + 1 :], *lines[first:]]
     if first == len(lines):
         return head, []
+    calls = [_without_call(block.text) != block.text for block in head]
+    if calls and calls[-1] and not any(calls[:-1]):
+        return head, lines[first:]  # the definition: the first author's own words are missing
     return head[:-1], [*head[-1:], *lines[first:]]
+
+
+def _is_unclear(lines: list[Line]) -> bool:
+    """Whether every author has a text behind and the first one none before: then nobody's words are guessed."""
+    behind = zip(lines, [*lines[1:], None], strict=True)
+    return (
+        bool(lines)
+        and isinstance(lines[0], Attribution)
+        and all(isinstance(after, Block) for line, after in behind if isinstance(line, Attribution))
+    )
 
 
 def _pairs(lines: list[Line]) -> tuple[list[StatementExtract], list[Problem]]:
@@ -109,6 +167,9 @@ def _pairs(lines: list[Line]) -> tuple[list[StatementExtract], list[Problem]]:
     for line in lines:
         if isinstance(line, Block):
             words.append(line.text)
+        elif line.confidence < UNKNOWN_TITLE:
+            problems.append(Problem(code="unknown-author", detail="perhaps an author's line", excerpt=line.raw))
+            words = []
         elif words:
             statements.append(StatementExtract(text="\n\n".join(words), attribution=line))
             words = []
@@ -161,17 +222,20 @@ def _definition(paragraphs: list[str]) -> str | None:
 def _without_call(paragraph: str) -> str:
     """The paragraph without the closing sentences that invite the reader."""
     sentences = _SENTENCE.split(paragraph)
-    while sentences and _is_call(sentences[-1]):
+    called = False
+    while sentences and (_is_call(sentences[-1]) or (called and sentences[-1].endswith("?"))):
         sentences.pop()
+        called = True
     return " ".join(sentences)
 
 
 def _is_call(sentence: str) -> bool:
-    text, rules = sentence.lower(), _rules()
-    if text.startswith(tuple(rules["call_openings"])):
+    text = sentence.lower().replace("’", "'")
+    openings = _rules()["call_openings"]
+    if text.startswith(tuple(openings)) or _call().search(text):
         return True
-    verb = any(re.match(rf"(?:\w+\s+){{0,3}}{verb}\b", text) for verb in rules["call_verbs"])
-    return verb and any(re.search(rf"\b{noun}\b", text) for noun in rules["call_nouns"])
+    is_cut = len(text) >= _SHORTEST_CUT and text.rstrip("….")[-1:].isalnum() and not text.endswith(("!", "?"))
+    return is_cut and any(opening.startswith(text.rstrip("….")) for opening in openings)
 
 
 def _key(text: str) -> str:
@@ -181,3 +245,10 @@ def _key(text: str) -> str:
 @cache
 def _rules() -> dict[str, Any]:
     return dict(yaml.safe_load(files(__package__).joinpath("boilerplate.yaml").read_text(encoding="utf-8")))
+
+
+@cache
+def _call() -> re.Pattern[str]:
+    """A sentence that opens with a verb that sends the reader to experts, or speaks of the site's own people."""
+    verbs, aims, owners, people = ("|".join(_rules()[f"call_{name}"]) for name in ("verbs", "aims", "owners", "people"))
+    return re.compile(rf"^(?:{verbs})\b.*\b(?:{aims})\b|\b(?:{owners})\b.*\b(?:{people})\b", re.DOTALL)

@@ -1,5 +1,6 @@
 """A page as a list of text blocks: what a reader sees between one line break and the next."""
 
+from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 
@@ -8,7 +9,8 @@ from msgspec import Struct
 from selectolax.lexbor import LexborHTMLParser
 
 _BETWEEN, _HEADING = "\x1e", "\x1f"
-_DASHES = ("—", "–", "--")
+DASHES = ("—", "–", "--")
+_MOST = 20_000  # lines; a page of a directory has some hundreds
 
 
 class Block(Struct, frozen=True):
@@ -18,13 +20,13 @@ class Block(Struct, frozen=True):
     is_heading: bool = False
 
 
-def html_blocks(tree: LexborHTMLParser, *, with_authors: bool = False) -> list[Block]:
+def html_blocks(tree: LexborHTMLParser, is_author: Callable[[str], bool] | None = None) -> list[Block]:
     """The blocks of a page's body, site furniture left out. Changes the tree: ask it for all else before.
 
-    `with_authors` gives a block of its own to an inline element that starts with a dash.
+    An inline element with a line for which `is_author` holds gets a block of its own.
     """
-    if with_authors:
-        _set_apart_authors(tree)
+    if is_author:
+        _set_apart_authors(tree, is_author)
     tree.strip_tags(elements("dropped"), recursive=True)
     for node in tree.css(", ".join(elements("headings"))):
         node.insert_before(_HEADING)
@@ -36,7 +38,7 @@ def html_blocks(tree: LexborHTMLParser, *, with_authors: bool = False) -> list[B
 
 def text_blocks(text: str) -> list[Block]:
     """The lines of a page saved as text."""
-    return [Block(line) for line in map(_one_line, text.splitlines()) if line]
+    return [Block(line) for line in map(_one_line, text.splitlines()[:_MOST]) if line]
 
 
 @cache
@@ -46,20 +48,26 @@ def elements(group: str) -> list[str]:
     return list(data[group])
 
 
-def _set_apart_authors(tree: LexborHTMLParser) -> None:
+def _set_apart_authors(tree: LexborHTMLParser, is_author: Callable[[str], bool]) -> None:
     for node in tree.css(", ".join(elements("authors"))):
-        if node.tag == "footer" or node.text().lstrip().startswith(_DASHES):
+        text = node.text()
+        if node.tag == "footer":
             node.insert_before(_BETWEEN)
-            if not (node.next and node.next.is_text_node and node.next.text().lstrip().startswith(",")):
-                node.insert_after(_BETWEEN)  # unless the line goes on behind the name
-            if node.tag == "footer":
-                node.unwrap()
+            node.insert_after(_BETWEEN)
+            node.unwrap()
+        elif text.lstrip().startswith(DASHES):
+            tail = node.next.text() if node.next and node.next.is_text_node else ""
+            goes_on = tail.lstrip().startswith(",")  # the line goes on behind the name
+            if is_author(_one_line(text + tail if goes_on else text)):
+                node.insert_before(_BETWEEN)
+                if not goes_on:
+                    node.insert_after(_BETWEEN)
 
 
 def _blocks(text: str) -> list[Block]:
     blocks: list[Block] = []
     is_heading = False
-    for part in text.split(_BETWEEN):
+    for part in text.split(_BETWEEN, _MOST)[:_MOST]:
         line = _one_line(part.replace(_HEADING, ""))
         if line:
             blocks.append(Block(line, is_heading))

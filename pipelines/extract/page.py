@@ -8,7 +8,7 @@ from importlib.resources import files
 import yaml
 from selectolax.lexbor import LexborHTMLParser
 
-from pipelines.extract.approach_page import approach_slug, read_approach
+from pipelines.extract.approach_page import approach_slug, is_author, read_approach
 from pipelines.extract.blocks import elements, html_blocks, text_blocks
 from pipelines.extract.charset import decode
 from pipelines.extract.jsonld import read_jsonld
@@ -19,7 +19,7 @@ from records.extract import PageKind
 EXTRACTOR_VERSION = "1"
 
 LARGEST = 10 * 1024 * 1024
-_DEEPEST = 2_000
+_DEEPEST = 512  # as browsers: parsing costs elements times depth
 _FEWEST_LINKS = 5
 
 _Found = tuple[PageKind, ApproachExtract | None, ProfileExtract | None, list[Problem]]
@@ -66,7 +66,7 @@ def _read_html(page: Page, text: str, slug: str | None) -> _Found:
     heading = " ".join(node.text().split()) or None if node else None
     links = len(tree.css("a[href]"))
     jsonld = read_jsonld(text)
-    blocks = html_blocks(tree, with_authors=slug is not None)
+    blocks = html_blocks(tree, is_author if slug is not None else None)
     if slug is not None:
         return _approach(slug, *read_approach(slug, blocks, heading))
     profile = read_profile(page.url, heading, jsonld, blocks)
@@ -90,21 +90,22 @@ def _unreadable(body: bytes) -> Problem | None:
         return Problem(code="too-large", detail=f"{len(body):,} bytes; at most {LARGEST:,} are read")
     if b"\0" in body[:4096] and not body.startswith((b"\xff\xfe", b"\xfe\xff")):
         return Problem(code="binary", detail="the page is no text")
-    if body.count(b"<") > _DEEPEST and _depth(body) > _DEEPEST:
+    if body.count(b"<") > _DEEPEST and _is_too_deep(body):
         return Problem(code="too-deep", detail=f"elements nested more than {_DEEPEST:,} deep")
     return None
 
 
-def _depth(body: bytes) -> int:
-    """A bound on how deep the elements nest: opening tags that are never closed count for ever."""
+def _is_too_deep(body: bytes) -> bool:
+    """Whether elements may nest too deep: opening tags that are never closed count for ever."""
     endless = frozenset(elements("endless"))
-    depth = deepest = 0
+    depth = 0
     for match in re.finditer(rb"<(/?)([a-zA-Z][a-zA-Z0-9]*)", body):
         if match[2].lower().decode() in endless:
             continue
         depth = max(depth - 1, 0) if match[1] else depth + 1
-        deepest = max(deepest, depth)
-    return deepest
+        if depth > _DEEPEST:
+            return True
+    return False
 
 
 def _is_html(page: Page, text: str) -> bool:

@@ -5,6 +5,7 @@ not finished. The file `live` holds JSON {version, published_at} and is replaced
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
@@ -23,6 +24,10 @@ from store.files import whole_file
 NUMBER = "number"  # the id as a number (see search.ranking.number_of)
 STATUS = "status_number"  # the place of the status in STATUSES
 STATUSES: tuple[str, ...] = get_args(get_type_hints(Therapist)["status"])
+
+
+class Damaged(EngineUnavailable):
+    """A file of ours holds nonsense; the next publish writes it anew."""
 
 
 class Pointer(Struct, frozen=True, kw_only=True):
@@ -65,10 +70,11 @@ class Files:
             temporary.write_bytes(msgspec.json.encode(meta))
 
     def finished(self) -> Iterator[VersionInfo]:
-        """All finished versions, oldest first."""
+        """All finished versions that can be read, oldest first."""
         for path in sorted(self.directory.glob("*/meta.json")):
-            if info := self.info(path.parent.name):
-                yield info
+            with suppress(Damaged):
+                if info := self.info(path.parent.name):
+                    yield info
 
 
 def _content(path: Path) -> bytes | None:
@@ -84,7 +90,7 @@ def _decoded(path: Path, content: bytes, kind: Any) -> Any:
     try:
         return msgspec.json.decode(content, type=kind)
     except msgspec.DecodeError as error:
-        raise EngineUnavailable(f"{path} is damaged: run `therapyindex publish --force` to build it anew.") from error
+        raise Damaged(f"{path} is damaged: run `therapyindex publish --force` to build it anew.") from error
 
 
 def schema(index: Index) -> tantivy.Schema:

@@ -12,7 +12,7 @@ import tantivy
 from msgspec import Struct
 
 from index_config.mappings import INDEXES, Index, properties
-from search.engines.tantivy_index import NUMBER, STATUS, STATUSES, Files, analyzer, point, schema
+from search.engines.tantivy_index import NUMBER, STATUS, STATUSES, Damaged, Files, analyzer, point, schema
 from search.ranking import number_of
 from search.writer import BulkOutcome, DeadLetter, VersionInfo, VersionMeta
 from store.files import cannot_write
@@ -93,8 +93,11 @@ class TantivyWriter:
         self._files.point(version, at)
 
     def live(self) -> str | None:
-        """What the pointer file names."""
-        return self._files.live()
+        """What the pointer file names; None when it is damaged, so that a publish can write it anew."""
+        try:
+            return self._files.live()
+        except Damaged:
+            return None
 
     def versions(self) -> list[VersionInfo]:
         """The directories with a meta.json."""
@@ -102,7 +105,7 @@ class TantivyWriter:
 
     def delete(self, version: str) -> None:
         """Removes a version's directory, its mark first, so that a kill leaves it unfinished."""
-        if version == self._files.live():
+        if version == self.live():
             raise ValueError(f"version {version} is live")
         path = self._files.version(version)
         try:

@@ -93,6 +93,18 @@ def test_a_port_in_use(therapyindex: Therapyindex) -> None:
     assert "--port" in said
 
 
+@pytest.mark.parametrize("damaged", ["live", "*/meta.json"])
+def test_a_damaged_index_is_mended_as_the_line_says(therapyindex: Therapyindex, damaged: str) -> None:
+    therapyindex.import_page(TWIN)
+    therapyindex("normalize")
+    therapyindex("publish")
+    for file in (therapyindex.data / "index").glob(damaged):
+        file.write_text("{")
+    assert "publish --force" in line(therapyindex("search", "relational home", code=1))
+    therapyindex("publish", "--force")
+    assert therapyindex.json("search", "relational home")["total"]["value"] >= 1
+
+
 _AGE = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute(\"update meta set value='99'\"); c.commit()"
 
 
