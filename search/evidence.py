@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Set
 from datetime import datetime
 from functools import cache, lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any, NamedTuple
 
 import msgspec
@@ -13,7 +13,7 @@ from msgspec import Struct
 from index_config.analysis import Token, tokens
 from index_config.folding import fold_letters
 from index_config.taxonomy import lexicon, load_taxonomy
-from index_config.taxonomy.matcher import mentions, phrases
+from index_config.taxonomy.matcher import Mention, mentions, phrases
 from index_config.taxonomy.taxonomy import without_brackets
 from records import Evidence
 from search.understanding import generic_terms, understand
@@ -108,28 +108,32 @@ def _sentences(words: dict[str, Any], wanted: Wanted) -> Iterator[_Sentence]:
     # A statement is about its approach even where it does not name it.
     subject = words["approach"] if words["approach"] in wanted.ids else None
     stubs: Set[str] = wanted.stubs | _stubs(None, _own_terms(subject)) if subject else wanted.stubs
-    text, start = words["text"], 0
-    whole = fold_letters(text)
+    whole, sentences = _split(words["text"])
     stubs = {stub for stub in stubs if stub in whole}
     if not stubs and not subject:
         return
-    for end in (*(match.end() for match in _END.finditer(text)), len(text)):
-        folded = fold_letters(text[start:end])
+    for start, end, folded in sentences:
         stand = sum(stub in folded for stub in stubs)
         if stand or (subject and start == 0):
             yield _Sentence(words, start, end, subject, start == 0, stand)
-        start = end
+
+
+@lru_cache(maxsize=10_000)
+def _split(text: str) -> tuple[str, list[tuple[int, int, str]]]:
+    """A text with its letters folded, and its sentences: where they stand, and folded; kept like their tokens."""
+    ends = [0, *(match.end() for match in _END.finditer(text)), len(text)]
+    return fold_letters(text), [(start, end, fold_letters(text[start:end])) for start, end in pairwise(ends)]
 
 
 def _span(sentence: _Sentence, wanted: Wanted) -> _Span | None:
     """What a sentence shows; None when it does not answer, or denies."""
     text = sentence.words["text"][sentence.start : sentence.end]
-    met = tokens(text)
+    met = _tokens(text)
     marks = list(_words(met, wanted, sentence.subject))
     # The full look at names, which knows of negation, only where it can matter: it costs more than all the rest.
     may_name = bool(marks) and any(token.term in lexicon.names() for token in met)
     if may_name or (wanted.ids and lexicon.find(text, met, wanted.names)):
-        named = mentions(text)
+        named = _mentions(text)
         refused = [mention for mention in named if mention.negated]
         if any(mention.approach_id in wanted.ids for mention in refused):
             return None
@@ -143,6 +147,17 @@ def _span(sentence: _Sentence, wanted: Wanted) -> _Span | None:
     if sentence.subject and sentence.begins:
         found.add(sentence.subject)
     return _cut(sentence, [(start, end) for start, end, _ in spans], frozenset(found)) if found else None
+
+
+@lru_cache(maxsize=10_000)
+def _mentions(text: str) -> list[Mention]:
+    return mentions(text)
+
+
+@lru_cache(maxsize=10_000)
+def _tokens(text: str) -> list[Token]:
+    """The tokens of a sentence; those of people who are often found are asked for again and again."""
+    return tokens(text)
 
 
 def _words(met: list[Token], wanted: Wanted, subject: str | None) -> Iterator[tuple[Token, str]]:
