@@ -32,7 +32,6 @@ def _run() -> tuple[int, dict[str, Any]]:
 
         outcome = run_crawl(order, lambda summary: _emit(_progress(summary)))
     except TherapyIndexError as error:
-        sys.stderr.write(f"{error}\n")
         return error.exit_code, {"crawl": None, "state": "failed", "summary": {"reason": str(error)}}
     code = 0 if outcome.state in _GOOD else 1
     return code, {"crawl": outcome.crawl, "state": outcome.state, "summary": outcome.summary.plain()}

@@ -59,7 +59,10 @@ def nightly(
     # The settings go round Prefect, not through it: parameters are stored on its server, and they hold a key.
     @task(name="crawl", persist_result=False, cache_policy=NO_CACHE)
     def crawl_source(source: str) -> Crawled:
-        return crawl(next(order for order in orders if order.source == source), progress=progress)
+        try:
+            return crawl(next(order for order in orders if order.source == source), progress=progress)
+        except TherapyIndexError as error:  # one source's trouble leaves the others alone
+            return Crawled(source=source, state="failed", summary={"reason": str(error)})
 
     @task(name="normalize", persist_result=False, cache_policy=NO_CACHE)
     def normalize_pages() -> Normalized:

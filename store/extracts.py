@@ -5,6 +5,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import msgspec
+import pyarrow as pa
 import pyarrow.parquet as pq
 from msgspec import Struct
 
@@ -31,8 +32,7 @@ class ExtractCache:
     def keys(self) -> set[ExtractKey]:
         """The pages whose extracts are here."""
         found: set[ExtractKey] = set()
-        for file in self._files():
-            table = pq.read_table(file, columns=["url", "digest"], filters=self._mine())
+        for table in self._tables(["url", "digest"]):
             found.update(zip(table["url"].to_pylist(), table["digest"].to_pylist(), strict=True))
         return found
 
@@ -47,17 +47,23 @@ class ExtractCache:
     def read(self) -> Iterator[PageExtract]:
         """Every extract, in no particular order; one page may come twice after a race of two writers."""
         decoder = msgspec.json.Decoder(PageExtract)
-        for file in self._files():
-            for text in pq.read_table(file, columns=["extract"], filters=self._mine())["extract"].to_pylist():
+        for table in self._tables(["extract"]):
+            for text in table["extract"].to_pylist():
                 yield decoder.decode(text)
 
-    def clear(self) -> None:
-        """Forgets all extracts of this extractor version and of older ones."""
-        for file in self._files():
-            file.unlink()
-
-    def _files(self) -> list[Path]:
+    def files(self) -> list[Path]:
+        """The batches, of all extractor versions."""
         return sorted(self._directory.glob("*.parquet"))
 
-    def _mine(self) -> list[tuple[str, str, str]]:
-        return [("extractor", "=", self._extractor)]
+    def remove(self, files: list[Path]) -> None:
+        """Forgets batches."""
+        for file in files:
+            file.unlink()
+
+    def _tables(self, columns: list[str]) -> Iterator[pa.Table]:
+        """The batches of this extractor; one that cannot be read is no loss, its pages are extracted again."""
+        for file in self.files():
+            try:
+                yield pq.read_table(file, columns=columns, filters=[("extractor", "=", self._extractor)])
+            except (pa.ArrowException, OSError):
+                file.unlink(missing_ok=True)

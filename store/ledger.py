@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, insert, inspect, select
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from records.errors import DataTooNew, TherapyIndexError
+from records.errors import DataTooNew, TherapyIndexError, WrongUse
 from store.settings import StoreSettings
 from store.tables import SCHEMA_VERSION, meta, metadata
 
@@ -25,13 +25,22 @@ def open_ledger(settings: StoreSettings, *, create: bool = True) -> Engine:
                 f"{settings.data} holds no data yet: run `therapyindex crawl`, `import` or `demo` first."
             )
         _make_directory(settings.data)
-    engine = create_engine(url, connect_args={"timeout": 30} if url.startswith("sqlite") else {})
+    try:
+        engine = create_engine(url, connect_args={"timeout": 30} if url.startswith("sqlite") else {})
+    except (ArgumentError, ImportError) as error:
+        raise WrongUse(
+            f"THERAPYINDEX_LEDGER is no database that can be used here ({error}): write postgresql+psycopg://..., with "
+            "the package psycopg installed, or leave it out."
+        ) from error
     if url.startswith("sqlite"):
         event.listen(engine, "connect", _sqlite_pragmas)
     try:
         _prepare(engine)
     except DBAPIError as error:
-        raise TherapyIndexError(f"the ledger at {engine.url!r} cannot be opened: {error.orig}") from error
+        raise TherapyIndexError(
+            f"the ledger at {engine.url!r} cannot be opened ({error.orig}): see that the disk is neither full nor "
+            "read-only, or choose another directory with --data."
+        ) from error
     return engine
 
 

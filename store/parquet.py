@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from msgspec import Struct
 
+from records.errors import TherapyIndexError
 from store.files import whole_file
 
 Record = TypeVar("Record", bound=Struct)
@@ -37,9 +38,19 @@ def write_records(path: Path, record: type[Record], rows: Iterable[Record]) -> i
 
 def read_records(path: Path, record: type[Record]) -> Iterator[Record]:
     """The rows of a Parquet file, read a group at a time."""
-    with pq.ParquetFile(path) as file:
-        for batch in file.iter_batches(batch_size=ROWS_PER_GROUP):
-            yield from msgspec.convert(batch.to_pylist(), list[record])  # type: ignore[valid-type]  # a type held in a variable
+    try:
+        with pq.ParquetFile(path) as file:
+            yield from _records_of(file.iter_batches(batch_size=ROWS_PER_GROUP), record)
+    except (pa.ArrowException, OSError, msgspec.ValidationError) as error:
+        raise TherapyIndexError(
+            f"{path} cannot be read ({' '.join(str(error).split())[:120]}): restore it from a backup, or move its run "
+            "away and run `therapyindex normalize`."
+        ) from error
+
+
+def _records_of(batches: Iterable[pa.RecordBatch], record: type[Record]) -> Iterator[Record]:
+    for batch in batches:
+        yield from msgspec.convert(batch.to_pylist(), list[record])  # type: ignore[valid-type]  # a type held in a variable
 
 
 def _fields(record: type[Struct]) -> Iterator[pa.Field]:

@@ -11,6 +11,7 @@ from msgspec import Struct, field
 from crawlers.order import CrawlOrder, check_order
 from crawlers.sources import load_source, source_names
 from flows.progress import Progress, silent
+from records.errors import TherapyIndexError
 from store.settings import StoreSettings
 
 State = Literal["complete", "budget", "blocked", "chain_broken", "failed", "interrupted"]
@@ -76,7 +77,10 @@ def source_facts() -> list[dict[str, Any]]:
 
 
 def crawl(order: CrawlOrder, *, progress: Progress = silent) -> Crawled:
-    """Crawls a source; what came is kept whatever the end."""
+    """Crawls a source; what came is kept whatever the end.
+
+    Raises TherapyIndexError with the crawler's own line when the crawl could not begin.
+    """
     process = subprocess.Popen(  # our own interpreter and module, no shell
         [sys.executable, "-m", "crawlers"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
@@ -93,6 +97,8 @@ def crawl(order: CrawlOrder, *, progress: Progress = silent) -> Crawled:
             process.wait()
     if end is None:
         return Crawled(source=order.source, state="failed", summary={"reason": f"the crawler ended with code {code}"})
+    if end.crawl is None:
+        raise TherapyIndexError(end.reason or "the crawl could not begin")
     return end
 
 

@@ -3,6 +3,7 @@
 import mimetypes
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from msgspec import Struct
 
@@ -15,6 +16,8 @@ from store.pages import record_import
 from store.settings import StoreSettings
 
 LARGEST = 10 * 1024 * 1024
+LONGEST_URL = 2_000
+EARLIEST_YEAR = 1990
 SAVED = "saved"
 
 
@@ -36,6 +39,8 @@ def import_page(
     """
     body, modified = _read(file)
     approach_id = _approach(approach)
+    if url is not None:
+        _check_url(url)
     source = (source_of(url) if url else None) or SAVED
     page = Page(
         url=canonical_url(source, url) if url and source != SAVED else url or f"file:{file.name}",
@@ -64,14 +69,23 @@ def _read(file: Path) -> tuple[bytes, datetime]:
     return body, modified
 
 
+def _check_url(url: str) -> None:
+    try:
+        parts = urlsplit(url)
+        is_address = parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        is_address = False
+    if not is_address or len(url) > LONGEST_URL or not url.isprintable() or " " in url:
+        raise BadParameter("url", f"{url[:80]!r} is no address: give the http(s) address the page was saved from.")
+
+
 def _approach(shown: str) -> str:
     taxonomy = load_taxonomy()
     found = taxonomy.resolve(shown)
     if found is None:
         nearest = taxonomy.nearest(shown)
-        raise BadParameter(
-            "approach", f"unknown approach {slug(shown) or shown!r}; the nearest are {', '.join(nearest)}.", nearest
-        )
+        perhaps = f"; the nearest are {', '.join(nearest)}" if nearest else ""
+        raise BadParameter("approach", f"unknown approach {slug(shown) or shown!r}{perhaps}.", nearest)
     return found
 
 
@@ -90,6 +104,8 @@ def check_date(text: str) -> datetime:
     except ValueError:
         raise BadParameter("date", f"{text!r} is no date: write it as 2026-05-30 or 2026-05-30T04:00:00Z.") from None
     found = found if found.tzinfo else found.replace(tzinfo=UTC)
+    if found.year < EARLIEST_YEAR:
+        raise BadParameter("date", f"{text} lies before the web: give the day on which the page was saved.")
     if found > datetime.now(UTC):
         raise BadParameter("date", f"{text} lies in the future: give the day on which the page was saved.")
     return found.astimezone(UTC)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from msgspec import Struct
 from sqlalchemy import Engine
@@ -14,7 +14,8 @@ from pipelines.mention import Mention, Sighting
 from pipelines.normalize import mentions_of
 from pipelines.resolve import Before, Resolved, resolve
 from pipelines.resolve.digest import content_digest, dates_digest
-from records import PageExtract
+from records import PageExtract, Problem
+from records.errors import TherapyIndexError
 from store.archive import read_page
 from store.extracts import ExtractCache
 from store.identities import add_identities, load_identities
@@ -43,13 +44,13 @@ def normalize(
     Raises Busy while another normalization is at work, TherapyIndexError when there is no data or no room.
     """
     ledger = open_ledger(settings, create=False)
-    now = now or datetime.now(UTC)
     with lease(ledger, "normalize"):
         sweep_unfinished(settings)
         pages = list(captures(ledger))
         cache = ExtractCache(settings.data / "extracts", EXTRACTOR_VERSION)
         extracted = _extract_new(settings, cache, pages, progress, everything=everything)
         last = latest_run(settings)
+        now = _after(last, now or datetime.now(UTC))
         progress("resolve", 0, None)
         records, resolved = _records(ledger, cache, pages, last, now)
         manifest = _manifest(records, now)
@@ -60,21 +61,40 @@ def normalize(
         return Normalized(run=write_run(settings, manifest, records).manifest, changed=True, extracted=extracted)
 
 
+def _after(last: Run | None, now: datetime) -> datetime:
+    """Now, or a second after the last run: ids carry seconds, and must sort by age whatever the clock does."""
+    return max(now, last.manifest.finished_at + timedelta(seconds=1)) if last else now
+
+
 def _extract_new(
     settings: StoreSettings, cache: ExtractCache, pages: list[Capture], progress: Progress, *, everything: bool
 ) -> int:
     known = set() if everything else cache.keys()
     wanted = [page for page in pages if (page.url, page.digest) not in known]
-    if everything:
-        cache.clear()
+    old = cache.files() if everything else []
     for start in range(0, len(wanted), BATCH):
         progress("extract", start, len(wanted))
         batch = wanted[start : start + BATCH]
-        cache.add(
-            [extract_page(read_page(settings, page.source, page.file, page.offset, page.length)) for page in batch]
-        )
+        cache.add([_extract(settings, page) for page in batch])
+    cache.remove(old)  # only now that the new ones are there
     progress("extract", len(wanted), len(wanted))
     return len(wanted)
+
+
+def _extract(settings: StoreSettings, page: Capture) -> PageExtract:
+    """What a page says; a page that the archive cannot give back is set aside, and the others go on."""
+    try:
+        return extract_page(read_page(settings, page.source, page.file, page.offset, page.length))
+    except TherapyIndexError as error:
+        return PageExtract(
+            url=page.url,
+            source=page.source,
+            kind="other",
+            digest=page.digest,
+            extractor=EXTRACTOR_VERSION,
+            fetched_at=page.fetched_at,
+            problems=[Problem(code="unreadable-archive", detail=str(error))],
+        )
 
 
 def _records(
@@ -100,7 +120,9 @@ def _sightings(pages: list[Capture], cache: ExtractCache) -> list[Sighting]:
     found: list[Sighting] = []
     newest: dict[tuple[str, str], Sighting] = {}
     for page in pages:
-        extract = extracts[page.url, page.digest]
+        extract = extracts.get((page.url, page.digest))
+        if extract is None:
+            raise TherapyIndexError(f"the extract of {page.url} is gone: run `therapyindex normalize` once more.")
         sighting = Sighting(extract, page.fetched_at, page.last_confirmed)
         if extract.approach:
             found.append(sighting)

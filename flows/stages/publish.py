@@ -62,7 +62,7 @@ def publish(
                 config_digest(),
             )
             if live and same and not force:
-                return Published(outcome="unchanged", version=live, run=run.id, counts=meta[live].counts)
+                return Published(outcome="unchanged", version=live, run=meta[live].run, counts=meta[live].counts)
             return _build_and_swap(ledger, writer, search.engine, run, progress)
     finally:
         writer.close()

@@ -64,6 +64,13 @@ def title_named(text: str) -> str | None:
     return _titles().get(_key(text))
 
 
+def title_and_place(text: str) -> tuple[str, Place | None] | None:
+    """A line that is a title of the closed list and perhaps " in PLACE"; None for all other lines."""
+    for name, title, place, _ in _readings(f",{text}"):
+        return (title, place) if not name and not (place and place.rest) else None
+    return None
+
+
 _Found = tuple[str, str, Place | None, float]
 
 

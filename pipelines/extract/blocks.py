@@ -1,5 +1,6 @@
 """A page as a list of text blocks: what a reader sees between one line break and the next."""
 
+import re
 from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
@@ -8,16 +9,22 @@ import yaml
 from msgspec import Struct
 from selectolax.lexbor import LexborHTMLParser
 
-_BETWEEN, _HEADING = "\x1e", "\x1f"
+_BETWEEN = "\x1e"  # white space, as Python sees it
+_HEADING, _TITLE = "\x02", "\x03"  # words of their own before a heading, and before a first-level one
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f]")
 DASHES = ("—", "–", "--")
 _MOST = 20_000  # lines; a page of a directory has some hundreds
 
 
-class Block(Struct, frozen=True):
-    """One run of text, its white space collapsed; `is_heading` for headings, terms and table heads."""
+class Block(Struct, frozen=True, gc=False):
+    """One run of text, its white space collapsed.
+
+    `is_heading` for headings, terms and table heads; `is_title` for headings of the first level.
+    """
 
     text: str
     is_heading: bool = False
+    is_title: bool = False
 
 
 def html_blocks(tree: LexborHTMLParser, is_author: Callable[[str], bool] | None = None) -> list[Block]:
@@ -28,17 +35,30 @@ def html_blocks(tree: LexborHTMLParser, is_author: Callable[[str], bool] | None 
     if is_author:
         _set_apart_authors(tree, is_author)
     tree.strip_tags(elements("dropped"), recursive=True)
-    for node in tree.css(", ".join(elements("headings"))):
-        node.insert_before(_HEADING)
-    tree.unwrap_tags(elements("inline"))
-    tree.merge_text_nodes()
     body = tree.body
+    marks, inline = _marks(), _inline()
+    for node in list(body.traverse()) if body else []:
+        if mark := marks.get(node.tag):
+            node.insert_before(f" {mark} ")
+        elif node.tag in inline:
+            node.unwrap()
+    tree.merge_text_nodes()
     return _blocks(body.text(separator=_BETWEEN)) if body else []
+
+
+def fragment_blocks(html: str) -> list[Block]:
+    """The blocks of a piece of HTML inside a value."""
+    return html_blocks(LexborHTMLParser(html))
+
+
+def plain_line(text: str) -> str:
+    """The text with its white space collapsed and without control characters."""
+    return _without_controls(" ".join(text.split()))
 
 
 def text_blocks(text: str) -> list[Block]:
     """The lines of a page saved as text."""
-    return [Block(line) for line in map(_one_line, text.splitlines()[:_MOST]) if line]
+    return [Block(line) for shown in text.splitlines()[:_MOST] if (line := plain_line(shown))]
 
 
 @cache
@@ -58,7 +78,7 @@ def _set_apart_authors(tree: LexborHTMLParser, is_author: Callable[[str], bool])
         elif text.lstrip().startswith(DASHES):
             tail = node.next.text() if node.next and node.next.is_text_node else ""
             goes_on = tail.lstrip().startswith(",")  # the line goes on behind the name
-            if is_author(_one_line(text + tail if goes_on else text)):
+            if is_author(plain_line(text + tail if goes_on else text)):
                 node.insert_before(_BETWEEN)
                 if not goes_on:
                     node.insert_after(_BETWEEN)
@@ -66,15 +86,30 @@ def _set_apart_authors(tree: LexborHTMLParser, is_author: Callable[[str], bool])
 
 def _blocks(text: str) -> list[Block]:
     blocks: list[Block] = []
-    is_heading = False
-    for part in text.split(_BETWEEN, _MOST)[:_MOST]:
-        line = _one_line(part.replace(_HEADING, ""))
-        if line:
-            blocks.append(Block(line, is_heading))
-            is_heading = False
-        is_heading = is_heading or part.endswith(_HEADING)
+    mark = ""
+    for part in text.split(_BETWEEN):
+        words = part.split()
+        if not words:
+            continue
+        ahead = words.pop() if words[-1] in (_HEADING, _TITLE) else ""
+        if line := _without_controls(" ".join(words)):
+            blocks.append(Block(line, bool(mark), mark == _TITLE))
+            mark = ""
+            if len(blocks) == _MOST:
+                break
+        mark = ahead or mark
     return blocks
 
 
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+def _without_controls(line: str) -> str:
+    return line if line.isprintable() else _CONTROLS.sub("", line)
+
+
+@cache
+def _marks() -> dict[str | None, str]:
+    return {name: _TITLE if name == "h1" else _HEADING for name in elements("headings")}
+
+
+@cache
+def _inline() -> frozenset[str | None]:
+    return frozenset(elements("inline"))

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct, field
 
+from pipelines.extract.blocks import fragment_blocks, plain_line
 from records import Problem
 
 Node = dict[str, Any]
@@ -22,7 +23,10 @@ _TYPES = [
     "ProfessionalService",
     "LocalBusiness",
 ]
-_SCRIPT = re.compile(r"<script\b[^>]*application/ld\+json[^>]*>(.*?)</script", re.IGNORECASE | re.DOTALL)
+_FIRST_BUSINESS = _TYPES.index("MedicalBusiness")
+_SIGN = "ld+json"
+_END = re.compile("</script", re.IGNORECASE)
+_MARKUP = re.compile(r"<[a-zA-Z/!]|&[#a-zA-Z]")
 _DEEPEST = 8
 
 
@@ -37,7 +41,7 @@ def read_jsonld(html: str) -> JsonLd:
     """Every therapist-like node of the page's JSON-LD; broken scripts are repaired or noted."""
     people: list[Node] = []
     problems: list[Problem] = []
-    for script in _SCRIPT.findall(html):
+    for script in _scripts(html):
         data = _decoded(script)
         if data is None:
             problems.append(Problem(code="broken-json-ld", detail="a JSON-LD script is no JSON", excerpt=script[:200]))
@@ -54,8 +58,10 @@ def text_of(node: Node, name: str) -> str | None:
 def paragraphs_of(node: Node, name: str) -> str | None:
     """A text property with its paragraphs kept, a blank line between them."""
     value = node.get(name)
-    lines = value.splitlines() if isinstance(value, str) else []
-    return "\n\n".join(text for line in lines if (text := _text(line))) or None
+    if not isinstance(value, str):
+        return None
+    lines = [block.text for block in fragment_blocks(value)] if _MARKUP.search(value) else value.splitlines()
+    return "\n\n".join(text for line in lines if (text := plain_line(line))) or None
 
 
 def texts_of(node: Node, name: str) -> list[str]:
@@ -75,6 +81,18 @@ def places_of(node: Node) -> list[tuple[str | None, str | None, str | None]]:
         if isinstance(one, dict)
     ]
     return [place for place in found if any(place)]
+
+
+def _scripts(html: str) -> Iterator[str]:
+    """What stands in the page's JSON-LD scripts. A plain search: a pattern over the whole page costs a half parse."""
+    position = html.find(_SIGN)
+    while position >= 0:
+        start = html.find(">", position) + 1
+        end = _END.search(html, start) if start else None
+        if end is None:
+            return
+        yield html[start : end.start()]
+        position = html.find(_SIGN, end.end())
 
 
 def _decoded(script: str) -> Any:
@@ -103,6 +121,11 @@ def _nodes(data: Any, depth: int) -> Iterator[Node]:
             yield from _nodes(data.get(name), depth + 1)
 
 
+def is_personal(node: Node) -> bool:
+    """Whether a node describes a person, or a doctor's practice, rather than a business."""
+    return (_rank(node) or 0) < _FIRST_BUSINESS
+
+
 def _rank(node: Node) -> int | None:
     types = node.get("@type")
     names = [str(one).rpartition("/")[2] for one in (types if isinstance(types, list) else [types])]
@@ -112,4 +135,8 @@ def _rank(node: Node) -> int | None:
 def _text(value: Any) -> str | None:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
-    return " ".join(value.split()) or None if isinstance(value, str) else None
+    if not isinstance(value, str):
+        return None
+    if _MARKUP.search(value):
+        value = " ".join(block.text for block in fragment_blocks(value))
+    return plain_line(value) or None

@@ -4,9 +4,10 @@ import hashlib
 import re
 from functools import cache
 from importlib.resources import files
+from urllib.parse import urlsplit
 
 import yaml
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from pipelines.extract.approach_page import approach_slug, is_author, read_approach
 from pipelines.extract.blocks import elements, html_blocks, text_blocks
@@ -20,7 +21,12 @@ EXTRACTOR_VERSION = "1"
 
 LARGEST = 10 * 1024 * 1024
 _DEEPEST = 512  # as browsers: parsing costs elements times depth
+_LARGEST_UNCHECKED = 64 * 1024  # a page that is parsed without a look at its depth
 _FEWEST_LINKS = 5
+_LISTING = re.compile(r"/(?:specialties|therapists)(?:/.*)?")
+_LISTED = re.compile(
+    r"href=[\"']?[^\"'\s>]*/(?:therapists?|specialties|profiles?|counselors?|psychologists?|providers?)/"
+)
 
 _Found = tuple[PageKind, ApproachExtract | None, ProfileExtract | None, list[Problem]]
 
@@ -58,23 +64,25 @@ def _read(page: Page) -> _Found:
 
 
 def _read_html(page: Page, text: str, slug: str | None) -> _Found:
-    tree = LexborHTMLParser(text)
-    title = tree.css_first("title")
-    if title and title.text().strip(" .!…").lower().startswith(_refusals()):
-        return _refused(Problem(code="block-page", detail=f"a page in front of the page: {title.text().strip()}"))
-    node = tree.css_first("h1")
-    heading = " ".join(node.text().split()) or None if node else None
-    links = len(tree.css("a[href]"))
     jsonld = read_jsonld(text)
+    tree = LexborHTMLParser(text)
+    title = _text_of(tree.head.css_first("title")) if tree.head else None
+    if title and title.strip(" .!…").lower().startswith(_refusals()):
+        return _refused(Problem(code="block-page", detail=f"a page in front of the page: {title}"))
     blocks = html_blocks(tree, is_author if slug is not None else None)
+    heading = next((block.text for block in blocks if block.is_title), None)
     if slug is not None:
         return _approach(slug, *read_approach(slug, blocks, heading))
-    profile = read_profile(page.url, heading, jsonld, blocks)
+    profile = read_profile(page.url, heading, jsonld, blocks, text)
     if profile:
         return "profile", None, profile, jsonld.problems
-    if links >= _FEWEST_LINKS:
+    if heading and (_LISTING.fullmatch(urlsplit(page.url).path) or len(_LISTED.findall(text)) >= _FEWEST_LINKS):
         return "listing", None, None, []
     return _refused(Problem(code="not-a-directory-page", detail="neither an approach, a profile nor a listing"))
+
+
+def _text_of(node: LexborNode | None) -> str | None:
+    return " ".join(node.text().split()) or None if node else None
 
 
 def _approach(slug: str, approach: ApproachExtract, problems: list[Problem]) -> _Found:
@@ -84,13 +92,13 @@ def _approach(slug: str, approach: ApproachExtract, problems: list[Problem]) -> 
 
 
 def _unreadable(body: bytes) -> Problem | None:
-    if not body.strip():
+    if not body or body.isspace():
         return Problem(code="empty", detail="the page has no content")
     if len(body) > LARGEST:
         return Problem(code="too-large", detail=f"{len(body):,} bytes; at most {LARGEST:,} are read")
     if b"\0" in body[:4096] and not body.startswith((b"\xff\xfe", b"\xfe\xff")):
         return Problem(code="binary", detail="the page is no text")
-    if body.count(b"<") > _DEEPEST and _is_too_deep(body):
+    if len(body) > _LARGEST_UNCHECKED and body.count(b"<") > _DEEPEST and _is_too_deep(body):
         return Problem(code="too-deep", detail=f"elements nested more than {_DEEPEST:,} deep")
     return None
 

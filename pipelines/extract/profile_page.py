@@ -1,42 +1,53 @@
 """A therapist's profile: structured data first, then labelled sections; absent where the page is silent."""
 
 import re
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from pipelines.extract.attribution import UNKNOWN_TITLE, parse_attribution, title_named
+from index_config.folding import fold
+from pipelines.extract.attribution import title_and_place, title_named
 from pipelines.extract.blocks import Block
-from pipelines.extract.jsonld import JsonLd, Node, paragraphs_of, places_of, text_of, texts_of
+from pipelines.extract.jsonld import JsonLd, Node, is_personal, paragraphs_of, places_of, text_of, texts_of
 from pipelines.extract.names import NameParts, credentials_in, split_name
 from pipelines.extract.places import STATES
-from pipelines.extract.sections import items, sections
+from pipelines.extract.sections import items, own_blocks, sections
 from records import ProfileExtract
 
 Place = tuple[str | None, str | None, str | None]
 
 # A page without structured data is a profile when it has a name and this many labelled fields.
 _FEWEST_LABELS = 2
-_PLACE = re.compile(r"^(?P<city>[^,\d]{2,40}),\s*(?P<state>[A-Z]{2})\b\.?,?\s*(?P<zip>\d{5})?")
+_PLACE = re.compile(
+    r"(?:^|,\s*)(?P<city>[^,\d][^,]{1,39}),\s*(?P<state>[A-Z]{2}|[A-Z][a-z]+(?: [A-Z][a-z]+){0,2})\b\.?"
+    r"(?:,?\s*(?P<zip>\d{5})(?:-\d{4})?)?(?:,?\s*(?:USA?|United States))?\s*(?:$|[(|–—-])"
+)
+_LONGEST_PLACE = 200
+_LONGEST_LINE = 120
+_SHORTEST_SITE_NAME = 4
+_ADDRESS = re.compile(r"\S+\.[a-zA-Z]{2,}\S*")  # of a web page
 _LISTS = ("approaches", "issues", "insurance", "languages", "ages")
 _TEXTS = ("fees", "sliding_scale", "telehealth", "phone", "website", "organization", "pronouns")
 
 
-def read_profile(url: str, heading: str | None, jsonld: JsonLd, blocks: list[Block]) -> ProfileExtract | None:
-    """The profile on a page, or None when it is none."""
+def read_profile(
+    url: str, heading: str | None, jsonld: JsonLd, blocks: list[Block], html: str
+) -> ProfileExtract | None:
+    """The profile on a page, or None when it is none. `html` is asked only for the target of a labelled link."""
+    start = next((index for index, block in enumerate(blocks) if block.text == heading), None)
+    blocks = own_blocks(blocks, start or 0, urlsplit(url).hostname or "") if start is not None else blocks
     labelled = sections(blocks)
-    node = _owner(jsonld.people, heading)
-    if node is None and (heading is None or len(labelled) < _FEWEST_LABELS):
-        return None
+    node = _owner(jsonld.people, heading, url)
     shown = heading if heading and (node is None or _same_name(heading, node)) else text_of(node or {}, "name")
     parts = split_name(shown or "")
-    if parts is None:
+    if parts is None or (node is None and (len(labelled) < _FEWEST_LABELS or not _names_the_owner(parts, url))):
         return None
     values: dict[str, Any] = {}
     origins: dict[str, str] = {}
     for origin, found in (
         ("json-ld", _from_node(node, url) if node else {}),
-        ("label", _from_sections(labelled)),
-        ("heading", _from_heading(parts, heading, blocks)),
+        ("label", _from_sections(labelled, html)),
+        ("heading", _from_heading(parts, blocks[start + 1 : start + 6] if start is not None else [])),
     ):
         for name, value in found.items():
             if value and name not in values:
@@ -45,12 +56,33 @@ def read_profile(url: str, heading: str | None, jsonld: JsonLd, blocks: list[Blo
     return ProfileExtract(name=parts.name, origins=origins, **values)
 
 
-def _owner(people: list[Node], heading: str | None) -> Node | None:
-    """The node that the page is about: the one named like the heading, else the only one."""
+def _owner(people: list[Node], heading: str | None, url: str) -> Node | None:
+    """The node that the page is about: the one named like the heading, else the only one, if it is no stranger.
+
+    A business must share a word with the heading or the address: else it is the site's own, or an advertisement.
+    """
+    people = [node for node in people if not _is_site(node, url)]
     named = [node for node in people if heading and _same_name(heading, node)]
     if named:
         return named[0]
-    return people[0] if len(people) == 1 or (people and heading is None) else None
+    known = _words(urlsplit(url).path) | _words(heading or "")
+    only = people[0] if len(people) == 1 else None
+    return only if only and (is_personal(only) or _words(text_of(only, "name") or "") & known) else None
+
+
+def _is_site(node: Node, url: str) -> bool:
+    name = "".join(char for char in (text_of(node, "name") or "").lower() if char.isalnum())
+    host = (urlsplit(url).hostname or "").replace("-", "")
+    return len(name) >= _SHORTEST_SITE_NAME and name in host
+
+
+def _names_the_owner(parts: NameParts, url: str) -> bool:
+    """Whether a heading names the page's owner: a person, or a practice of which the address speaks too."""
+    return parts.kind != "organization" or bool(_words(parts.name) & _words(urlsplit(url).path.rpartition("/")[2]))
+
+
+def _words(text: str) -> set[str]:
+    return {word for word in re.findall(r"[^\W_]+", fold(text)) if len(word) > 2}
 
 
 def _same_name(heading: str, node: Node) -> bool:
@@ -75,9 +107,12 @@ def _from_node(node: Node, url: str) -> dict[str, Any]:
     }
 
 
-def _from_sections(labelled: dict[str, list[str]]) -> dict[str, Any]:
+def _from_sections(labelled: dict[str, list[str]], html: str) -> dict[str, Any]:
     found: dict[str, Any] = {name: items(labelled.get(name, [])) for name in _LISTS}
     found |= {name: next(iter(labelled.get(name, [])), None) for name in _TEXTS}
+    website = found["website"]
+    if website and not _ADDRESS.fullmatch(website):
+        found["website"] = _target(website, html)
     found["about"] = "\n\n".join(labelled.get("about", [])) or None
     found["credentials"] = credentials_in(" ".join(labelled.get("credentials", [])))
     title = next(iter(labelled.get("title", [])), None)
@@ -86,7 +121,14 @@ def _from_sections(labelled: dict[str, list[str]]) -> dict[str, Any]:
     return found
 
 
-def _from_heading(parts: NameParts, heading: str | None, blocks: list[Block]) -> dict[str, Any]:
+def _target(text: str, html: str) -> str | None:
+    """Where the link with this text leads to."""
+    link = re.compile(rf"<a\b[^>]*\bhref=[\"']?(https?://[^\"'\s>]+)[^>]*>\s*(?:<[^>]*>\s*){{0,3}}{re.escape(text)}")
+    found = link.search(html)
+    return found[1] if found else None
+
+
+def _from_heading(parts: NameParts, below: list[Block]) -> dict[str, Any]:
     """What the heading adds to the name, and the title and place on the lines below it."""
     found: dict[str, Any] = {
         "prefix": parts.prefix,
@@ -94,20 +136,25 @@ def _from_heading(parts: NameParts, heading: str | None, blocks: list[Block]) ->
         "pronouns": parts.pronouns,
         "organization": parts.organization,
     }
-    start = next((index for index, block in enumerate(blocks) if block.text == heading), None)
-    for block in blocks[start + 1 : start + 6] if start is not None else []:
-        line = parse_attribution(f"— x, {block.text}") if len(block.text) <= 120 else None
-        if line and line.confidence > UNKNOWN_TITLE:
-            found.setdefault("title", line.title)
-            if line.city or line.state:
-                found.setdefault("places", [(line.city, line.state, line.zip)])
+    for block in below:
+        if len(block.text) > _LONGEST_LINE:
+            continue
+        if line := title_and_place(block.text):
+            found.setdefault("title", line[0])
+            if line[1] and (line[1].city or line[1].state):
+                found.setdefault("places", [(line[1].city, line[1].state, line[1].zip)])
         elif place := _place(block.text):
             found.setdefault("places", [place])
     return found
 
 
 def _place(text: str) -> Place | None:
-    match = _PLACE.match(text)
-    if match is None or match["state"] not in STATES:
+    match = _PLACE.search(text) if len(text) <= _LONGEST_PLACE else None
+    if match is None or match["state"] not in _states():
         return None
     return match["city"].strip(), match["state"], match["zip"]
+
+
+@cache
+def _states() -> frozenset[str]:
+    return frozenset([*STATES, *STATES.values()])

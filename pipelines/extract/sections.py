@@ -1,7 +1,7 @@
 """Labelled sections of a profile page, in any order and markup."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import yaml
@@ -9,6 +9,7 @@ import yaml
 from pipelines.extract.blocks import Block
 
 _LONGEST_LABEL = 40
+_LONGEST_ANNOUNCEMENT = 60
 _MOST_BLOCKS = 80
 _A_HABIT = 3  # known labels before colons: then the page is written so, and an unknown one is no sentence
 
@@ -21,9 +22,11 @@ def sections(blocks: list[Block]) -> dict[str, list[str]]:
     """
     found: dict[str, list[str]] = {}
     current: list[str] | None = None
-    with_colons = sum(_known(block.text.partition(":")[0]) is not None for block in blocks if ":" in block.text)
-    for block in blocks:
-        name, value = _label(block, with_colons=with_colons >= _A_HABIT)
+    befores = [_before_colon(block.text) for block in blocks]
+    with_colons = sum(_known(before) is not None for before in befores if before) >= _A_HABIT
+    for block, before in zip(blocks, befores, strict=True):
+        is_line = before or len(block.text) <= _LONGEST_LABEL
+        name, value = _label(block, before, with_colons=with_colons) if is_line else (None, None)
         if name is not None:
             current = found.setdefault(name, [])
             if value:
@@ -42,19 +45,43 @@ def items(values: list[str]) -> list[str]:
     return list(dict.fromkeys(part for part in parts if part and len(part) <= 120))
 
 
-def _label(block: Block, *, with_colons: bool) -> tuple[str | None, str | None]:
-    before, colon, after = block.text.partition(":")
-    if colon and (name := _known(before) or (_by_word(before) if with_colons else None)):
-        return name, after.strip() or None
-    return _known(block.text) or (_by_word(block.text) if block.is_heading else None), None
+def own_blocks(blocks: list[Block], start: int, host: str) -> list[Block]:
+    """The blocks up to those about other therapists or the site.
+
+    From the block `start` on, these begin with a line that announces other therapists or with a mail address of the
+    page's own host.
+    """
+    mail = f"@{host.removeprefix('www.')}" if host else "\n"
+    for index, block in enumerate(blocks[start:], start=start):
+        text = block.text
+        if mail in text or (len(text) <= _LONGEST_ANNOUNCEMENT and _others().match(text)):
+            return blocks[:index]
+    return blocks
 
 
+def _before_colon(text: str) -> str:
+    """What stands before a colon, where it can be a label; else nothing."""
+    colon = text.find(":", 0, _LONGEST_LABEL + 1)
+    return text[:colon] if colon > 0 else ""
+
+
+def _label(block: Block, before: str, *, with_colons: bool) -> tuple[str | None, str | None]:
+    text = block.text
+    if before and (name := _known(before) or (_by_word(before) if with_colons else None)):
+        return name, text[len(before) + 1 :].strip() or None
+    if len(text) > _LONGEST_LABEL:
+        return None, None
+    return _known(text) or (_by_word(text) if block.is_heading else None), None
+
+
+@lru_cache(maxsize=4_096)
 def _known(text: str) -> str | None:
-    return _labels().get(_key(text)) if len(text) <= _LONGEST_LABEL else None
+    return _labels().get(_key(text))
 
 
+@lru_cache(maxsize=4_096)
 def _by_word(text: str) -> str | None:
-    words = _key(text).split() if len(text) <= _LONGEST_LABEL else []
+    words = _key(text).split()
     return next((name for word, name in _words().items() if word in words), None)
 
 
@@ -70,6 +97,14 @@ def _labels() -> dict[str, str]:
 @cache
 def _words() -> dict[str, str]:
     return {word: name for name, words in _data()["words"].items() for word in words}
+
+
+@cache
+def _others() -> re.Pattern[str]:
+    first, people = ("|".join(_data()["others"][name]) for name in ("first", "people"))
+    return re.compile(
+        rf"(?:{first})(?:\s+\S+){{0,3}}?\s+(?:{people})(?:\s+(?:in|near|nearby|you)\b.*)?$", re.IGNORECASE
+    )
 
 
 @cache

@@ -34,10 +34,11 @@ def name_clusters(
         keys = [key for mention in cluster.mentions for key in mention.keys]
         found = sorted({known[key] for key in keys if key in known}, key=lambda one: (one.minted_at, one.id))
         free = [one for one in found if one.id not in taken]
-        identity = free[0] if free else Identity(_mint(keys[0], taken), now)
+        identity = free[0] if free else Identity(_mint(min(keys), taken), now)
         taken.update(one.id for one in [identity, *free])
         named.append(Named(identity.id, [one.id for one in free if one.id != identity.id], cluster))
-        minted.update({key: identity for key in keys if key not in known})
+        # After a split the mentions of the part that went away are given its new id, for ever again.
+        minted.update({key: identity for key in keys if key not in known or not free})
     return named, minted
 
 

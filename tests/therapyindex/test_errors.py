@@ -105,6 +105,53 @@ def test_a_damaged_index_is_mended_as_the_line_says(therapyindex: Therapyindex, 
     assert therapyindex.json("search", "relational home")["total"]["value"] >= 1
 
 
+def test_a_damaged_archive_sets_its_page_aside_and_the_rest_goes_on(therapyindex: Therapyindex, tmp_path: Path) -> None:
+    other = tmp_path / "other.txt"
+    other.write_bytes(TWIN.read_bytes())
+    therapyindex.import_page(TWIN)
+    therapyindex("import", str(other), "--approach", "emdr", "--url", "https://www.therapyden.com/specialties/emdr")
+    before = therapyindex.json("normalize")["run"]
+    file = min((therapyindex.data / "archive").rglob("*.warc.gz"))
+    damaged = bytearray(file.read_bytes())
+    damaged[-400:-300] = b"\0" * 100
+    file.write_bytes(bytes(damaged))
+    assert therapyindex.json("normalize")["changed"] is False
+    after = therapyindex.json("normalize", "--all")["run"]
+    assert after["quarantine"] == {"unreadable-archive": 1}
+    assert after["id"] > before["id"]
+
+
+def test_a_damaged_run_is_one_clear_line(therapyindex: Therapyindex, tmp_path: Path) -> None:
+    therapyindex.import_page(TWIN)
+    therapyindex("normalize")
+    for file in (therapyindex.data / "runs").glob("*/therapists.parquet"):
+        file.write_bytes(b"PAR1 this is no table PAR1")
+    for command in (["normalize"], ["publish"], ["export", str(tmp_path / "out")]):
+        assert "restore it from a backup" in line(therapyindex(*command, code=1))
+
+
+def test_a_damaged_cache_is_made_again(therapyindex: Therapyindex) -> None:
+    therapyindex.import_page(TWIN)
+    run_id = therapyindex.json("normalize")["run"]["id"]
+    for file in (therapyindex.data / "extracts").glob("*.parquet"):
+        file.write_bytes(b"no table")
+    again = therapyindex.json("normalize")
+    assert (again["extracted"], again["changed"], again["run"]["id"]) == (1, False, run_id)
+
+
+def test_a_file_where_the_export_should_go(therapyindex: Therapyindex, tmp_path: Path) -> None:
+    therapyindex.import_page(TWIN)
+    therapyindex("normalize")
+    (tmp_path / "file").write_text("here")
+    assert "cannot write" in line(therapyindex("export", str(tmp_path / "file"), code=1))
+
+
+@pytest.mark.parametrize("ledger", ["nonsense", "mysql://x", "postgresql+psycopg://nobody@127.0.0.1:9/none"])
+def test_a_ledger_that_cannot_be_used(tmp_path: Path, ledger: str) -> None:
+    run = Therapyindex(tmp_path, {"THERAPYINDEX_LEDGER": ledger})
+    assert "THERAPYINDEX_LEDGER" in line(run("status", code=2))
+
+
 _AGE = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute(\"update meta set value='99'\"); c.commit()"
 
 
@@ -142,6 +189,11 @@ def test_a_full_disk(therapyindex: Therapyindex) -> None:
         (["crawl", "therapydenn"], "therapyden"),
         (["crawl", "therapyden"], "THERAPYINDEX_CONTACT"),
         (["import", str(TWIN), "--approach", "emdr", "--date", "soon"], "date"),
+        (["import", str(TWIN), "--approach", "emdr", "--date", "0001-01-01"], "before the web"),
+        (["import", str(TWIN), "--approach", "emdr", "--date", "2999-01-01"], "future"),
+        (["import", str(TWIN), "--approach", "emdr", "--url", "javascript:alert(1)"], "no address"),
+        (["import", str(TWIN), "--approach", "emdr", "--url", "https://x.example/a\nb"], "no address"),
+        (["import", str(TWIN), "--approach", "emdr", "--url", "https://["], "no address"),
     ],
 )
 def test_wrong_use(therapyindex: Therapyindex, arguments: list[str], says: str) -> None:

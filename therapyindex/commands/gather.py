@@ -71,7 +71,7 @@ def import_(
     elif imported.new:
         say(f"imported {imported.url} ({imported.approach}, source {imported.source}); next: therapyindex normalize")
     else:
-        say(f"nothing new: {imported.url} is in the archive with the same bytes.")
+        say(f"nothing new: {imported.url} is in the archive already, under the approach it came with first.")
 
 
 def normalize(

@@ -2,7 +2,9 @@
 
 from datetime import timedelta
 
+from pipelines.mention import Mention
 from pipelines.resolve.digest import content_digest, dates_digest
+from records import Identity
 from tests.pipelines.resolve.making import DAY, START, WORDS, attribution, profile, resolved, sighting
 
 OTHER = "Trust grows in small steps here, and every step is yours; I bring patience, plain words and time."
@@ -126,3 +128,27 @@ def test_another_visit_changes_the_dates_and_not_the_content() -> None:
     one, other = [(done.therapists, done.statements, done.approaches) for done in (first, later)]
     assert content_digest(*one) == content_digest(*other)
     assert dates_digest(*one) != dates_digest(*other)
+
+
+def test_a_split_mints_one_new_id_and_keeps_it() -> None:
+    old = attribution("Ada Quill", "Salem", "OR", OTHER)
+    young = attribution("Ada Marsh", "Salem", "OR", WORDS, seen=START + DAY)
+    joined = attribution(
+        "Ada Quill", "Salem", "OR", WORDS, seen=START + DAY, url="https://directory.example/specialties/act"
+    )
+    first = resolved(old, joined, young)
+    assert len(first.therapists) == 1
+    apart = resolved(old, young, before=first, now=START + DAY)
+    assert len(apart.therapists) == 2
+    (minted,) = {one.id for one in apart.therapists} - {first.therapists[0].id}
+    known = {**first.minted, **apart.minted}
+    again = resolved(young, old, before=apart, known=known, now=START + 2 * DAY)
+    assert {one.id for one in again.therapists} == {one.id for one in apart.therapists}
+    alone = resolve_alone(young, known)
+    assert alone == minted
+
+
+def resolve_alone(mention: Mention, known: dict[str, Identity]) -> str:
+    """The id a mention gets when the other part of the split is gone."""
+    (found,) = resolved(mention, known=known, now=START + 3 * DAY).therapists
+    return found.id

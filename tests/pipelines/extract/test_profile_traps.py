@@ -1,0 +1,118 @@
+"""The traps of profile pages: the site's own contacts, other therapists, gone profiles, addresses in many forms."""
+
+import json
+from typing import Any
+
+import pytest
+
+from records import ProfileExtract
+from tests.pipelines.extract.pages import PROFILE_URL, extracted
+
+SITE = """<div><p>Questions? <a href="mailto:help@therapyden.com">help@therapyden.com</a></p>
+<p>Phone: (555) 555-0199</p><p>Address: 1 Site Street, Reno, NV 89501</p></div>"""
+OTHERS = "".join(
+    f"<div><a href='/therapist/p{number}'><h3>Bo Marsh {number}</h3></a><p>Psychologist in Reno, NV</p>"
+    f"<p>Languages: English</p><p>Specialties: Grief</p><p>Phone: (555) 555-01{number:02}</p></div>"
+    for number in range(12)
+)
+SHORT = "<h1>Ada Quill</h1><h2>About me</h2><p>I work slowly.</p><h2>Languages</h2><p>English</p>"
+PERSON = {"@type": "Person", "name": "Ada Quill", "telephone": "(503) 555-0142"}
+BUSINESS = {"@type": "LocalBusiness", "name": "TherapyDen", "telephone": "(555) 555-0199"}
+
+
+def jsonld(*nodes: dict[str, Any]) -> str:
+    return "".join(f'<script type="application/ld+json">{json.dumps(node)}</script>' for node in nodes)
+
+
+def profile(html: str) -> ProfileExtract:
+    found = extracted(html).profile
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    "behind", [SITE, f"<h2>Similar therapists</h2>{OTHERS}", f"<p>More therapists near you</p>{OTHERS}"]
+)
+def test_contacts_of_the_site_and_of_others_are_not_taken(behind: str) -> None:
+    found = profile(SHORT + behind)
+    assert (found.name, found.about, found.languages) == ("Ada Quill", "I work slowly.", ["English"])
+    assert (found.phone, found.places, found.website, found.issues) == (None, [], None, [])
+
+
+def test_the_sites_own_business_is_nobody() -> None:
+    assert profile(jsonld(BUSINESS, PERSON) + "<h1>Ada Quill</h1>").phone == "(503) 555-0142"
+    found = profile(jsonld(BUSINESS) + SHORT)
+    assert (found.name, found.phone) == ("Ada Quill", None)
+    for stranger in (BUSINESS, {**BUSINESS, "name": "Sponsor Mattresses"}):
+        assert extracted(jsonld(stranger) + "<p>Welcome to the directory.</p>").kind == "other"
+
+
+def test_a_practice_has_a_profile_too() -> None:
+    practice = {"@type": "MedicalBusiness", "name": "Harbor Counseling", "telephone": "(503) 555-0142"}
+    assert profile(jsonld(practice) + "<h1>Harbor Counseling</h1>").phone == "(503) 555-0142"
+
+
+def test_a_gone_profile_answered_by_a_list_is_no_profile() -> None:
+    found = extracted(f"<h1>Therapists in Reno, NV</h1>{OTHERS}")
+    assert (found.kind, found.profile, found.problems) == ("listing", None, [])
+
+
+@pytest.mark.parametrize("path", ["/specialties", "/therapists/us/or"])
+def test_a_short_list_is_a_list(path: str) -> None:
+    found = extracted("<h1>Here</h1><a href='/therapist/ada-quill'>Ada</a>", f"https://www.therapyden.com{path}")
+    assert (found.kind, found.problems) == ("listing", [])
+
+
+def test_any_page_with_links_is_no_list() -> None:
+    links = "".join(f"<a href='/blog/{number}'>Post {number}</a>" for number in range(20))
+    assert extracted(f"<h1>Our blog</h1>{links}").kind == "other"
+
+
+@pytest.mark.parametrize(
+    ("shown", "places"),
+    [
+        ("Salem, OR 97301", [("Salem", "OR", "97301")]),
+        ("12 Elm Street, Suite 4, Salem, OR 97301-0001", [("Salem", "OR", "97301")]),
+        ("12 Elm Street<br>Salem, Oregon 97301, USA", [("Salem", "Oregon", "97301")]),
+        ("Salem, OR 97301</p><p>4 Oak St, Portland, OR", [("Salem", "OR", "97301"), ("Portland", "OR", None)]),
+        ("Call for directions, please", []),
+        ("Salem, XX", []),
+    ],
+)
+def test_addresses(shown: str, places: list[tuple[str | None, str | None, str | None]]) -> None:
+    assert profile(f"{SHORT}<h2>Location</h2><p>{shown}</p>").places == places
+
+
+@pytest.mark.parametrize(
+    ("shown", "website"),
+    [
+        ("https://quill.example/about", "https://quill.example/about"),
+        ("quill.example", "quill.example"),
+        ('<a class="x" href="https://quill.example"><span>Visit my website</span></a>', "https://quill.example"),
+        ("Ask me", None),
+    ],
+)
+def test_websites(shown: str, website: str | None) -> None:
+    assert profile(f"{SHORT}<h2>Website</h2><p>{shown}</p>").website == website
+
+
+def test_markup_inside_structured_data_is_read() -> None:
+    node = {
+        **PERSON,
+        "jobTitle": "Marriage &amp; Family Therapist",
+        "description": "<p>I work &amp; play.</p><p>Two.</p>",
+    }
+    found = profile(jsonld(node) + "<h1>Ada Quill</h1>")
+    assert (found.title, found.about) == ("Marriage & Family Therapist", "I work & play.\n\nTwo.")
+
+
+def test_quotation_marks_stay_where_mojibake_is_mended() -> None:
+    found = profile(SHORT.replace("I work slowly.", "“Slow” isn’t late. CafÃ© talk."))
+    assert found.about == "“Slow” isn’t late. Café talk."
+
+
+def test_no_control_character_survives() -> None:
+    found = extracted(SHORT.replace("slowly", "slo\x02w\x07\x9cly\x03").encode(), PROFILE_URL).profile
+    assert found is not None
+    assert found.about is not None
+    assert all(char.isprintable() for char in found.about)
