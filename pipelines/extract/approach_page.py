@@ -41,11 +41,12 @@ def approach_slug(page: Page) -> str | None:
 
 def read_approach(slug: str, blocks: list[Block], heading: str | None) -> tuple[ApproachExtract, list[Problem]]:
     """What the page says; a statement without an author is a problem, never given to a neighbour."""
-    lines, authors_lead = _lines(_without_furniture(blocks))
-    head, body = _halves(lines)
-    if authors_lead:
+    lines, in_headings = _lines(_without_furniture(blocks))
+    head, body, is_marked = _halves(lines)
+    leads = bool(body) and isinstance(body[0], Attribution)
+    if in_headings and leads:
         statements, problems = _pairs_author_first(body)
-    elif _is_unclear(body):
+    elif _is_unclear(body) or (in_headings and not is_marked and isinstance(body[-1], Block)):
         statements, problems = [], [Problem(code="unclear-order", detail="statements stand before or behind authors")]
     else:
         statements, problems = _pairs(body)
@@ -69,8 +70,8 @@ def _without_furniture(blocks: list[Block]) -> list[Block]:
 def _lines(blocks: list[Block]) -> tuple[list[Line], bool]:
     """The blocks with the author lines taken apart; what is glued behind one becomes the next block.
 
-    The second value says whether the authors lead: only where every one of them is a heading above the words,
-    since a statement that is missing must never hand its author the next one's.
+    The second value says whether every author is a heading: only such can lead the words, since a statement that is
+    missing must never hand its author the next one's.
     """
     lines: list[Line] = []
     headings: list[bool] = []
@@ -135,19 +136,19 @@ def _without_dash(block: Block) -> Attribution | None:
     return found if found and found.confidence > UNKNOWN_TITLE and not found.rest else None
 
 
-def _halves(lines: list[Line]) -> tuple[list[Block], list[Line]]:
-    """What stands above the specialists, and the specialists."""
+def _halves(lines: list[Line]) -> tuple[list[Block], list[Line], bool]:
+    """What stands above the specialists, the specialists, and whether a landmark parts them."""
     first = next((index for index, line in enumerate(lines) if isinstance(line, Attribution)), len(lines))
     head = [line for line in lines[:first] if isinstance(line, Block)]
     for index, block in enumerate(head):
         if _key(block.text) in _rules()["landmarks"]:
-            return head[:index], [*head[index + 1 :], *lines[first:]]
+            return head[:index], [*head[index + 1 :], *lines[first:]], True
     if first == len(lines):
-        return head, []
+        return head, [], False
     calls = [_without_call(block.text) != block.text for block in head]
     if calls and calls[-1] and not any(calls[:-1]):
-        return head, lines[first:]  # the definition: the first author's own words are missing
-    return head[:-1], [*head[-1:], *lines[first:]]
+        return head, lines[first:], False  # the definition: the first author's own words are missing
+    return head[:-1], [*head[-1:], *lines[first:]], False
 
 
 def _is_unclear(lines: list[Line]) -> bool:

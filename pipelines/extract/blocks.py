@@ -7,7 +7,7 @@ from importlib.resources import files
 
 import yaml
 from msgspec import Struct
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _BETWEEN = "\x1e"  # white space, as Python sees it
 _HEADING, _TITLE = "\x02", "\x03"  # words of their own before a heading, and before a first-level one
@@ -30,17 +30,20 @@ class Block(Struct, frozen=True, gc=False):
 def html_blocks(tree: LexborHTMLParser, is_author: Callable[[str], bool] | None = None) -> list[Block]:
     """The blocks of a page's body, site furniture left out. Changes the tree: ask it for all else before.
 
-    An inline element with a line for which `is_author` holds gets a block of its own.
+    An inline element with a line for which `is_author` holds gets a block of its own. Without `is_author` a bold line
+    counts as a heading.
     """
     if is_author:
         _set_apart_authors(tree, is_author)
     tree.strip_tags(elements("dropped"), recursive=True)
     body = tree.body
-    marks, inline = _marks(), _inline()
+    marks, inline, bold = _marks(), _inline(), elements("bold")
     for node in list(body.traverse()) if body else []:
         if mark := marks.get(node.tag):
             node.insert_before(f" {mark} ")
         elif node.tag in inline:
+            if node.tag in bold and is_author is None and _stands_alone(node):
+                node.insert_before(f" {_HEADING} {_BETWEEN}")
             node.unwrap()
     tree.merge_text_nodes()
     return _blocks(body.text(separator=_BETWEEN)) if body else []
@@ -82,6 +85,12 @@ def _set_apart_authors(tree: LexborHTMLParser, is_author: Callable[[str], bool])
                 node.insert_before(_BETWEEN)
                 if not goes_on:
                     node.insert_after(_BETWEEN)
+
+
+def _stands_alone(node: LexborNode) -> bool:
+    """Whether an element is all that stands in its parent."""
+    siblings = (node.prev, node.next)
+    return all(one is None or (one.is_text_node and not one.text().strip()) for one in siblings)
 
 
 def _blocks(text: str) -> list[Block]:

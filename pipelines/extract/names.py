@@ -9,6 +9,7 @@ import yaml
 from msgspec import Struct, field
 
 from pipelines.extract.casing import mend_person, mend_phrase
+from pipelines.extract.places import STATES
 from records.extract import Kind
 
 
@@ -56,6 +57,8 @@ def split_name(shown: str, city: str | None = None) -> NameParts | None:
     found = _Found()
     text = _open_brackets(_QUOTED_FIRST.sub("", text, count=1), found)
     _sort_pieces([one for one in _pieces(text) if one[1].casefold() != (city or "").casefold()], found)
+    if len(found.people) > 1 and " " not in found.people[0]:
+        del found.people[0]  # "Fresh Start" Coaching, Ada Quill
     if not found.people and not found.practices:
         found.people = found.others[:1]
     practice = _mend_practice(found.practices[0]) if found.practices else None
@@ -113,6 +116,8 @@ def _sort_pieces(pieces: list[tuple[str, str]], found: _Found) -> None:
     shouted = all(piece.isupper() for _, piece in pieces)
     for mark, piece in pieces:
         bare, letters = _without_letters(piece)
+        if found.others and _bare(piece) in STATES:
+            continue  # the end of a phrase with a place of its own
         if mark == "," and found.people and _SUFFIX.fullmatch(piece):
             found.people[-1] += f" {piece}"
         elif _is_legal_form(piece):

@@ -1,7 +1,7 @@
 """A therapist's profile: structured data first, then labelled sections; absent where the page is silent."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,8 +10,8 @@ from pipelines.extract.attribution import title_and_place, title_named
 from pipelines.extract.blocks import Block
 from pipelines.extract.jsonld import JsonLd, Node, is_personal, paragraphs_of, places_of, text_of, texts_of
 from pipelines.extract.names import NameParts, credentials_in, split_name
-from pipelines.extract.places import STATES
-from pipelines.extract.sections import items, own_blocks, sections
+from pipelines.extract.places import STATES, mend_city, split_place
+from pipelines.extract.sections import items, label_of, own_blocks, prose, sections
 from records import ProfileExtract
 
 Place = tuple[str | None, str | None, str | None]
@@ -19,7 +19,7 @@ Place = tuple[str | None, str | None, str | None]
 # A page without structured data is a profile when it has a name and this many labelled fields.
 _FEWEST_LABELS = 2
 _PLACE = re.compile(
-    r"(?:^|,\s*)(?P<city>[^,\d][^,]{1,39}),\s*(?P<state>[A-Z]{2}|[A-Z][a-z]+(?: [A-Z][a-z]+){0,2})\b\.?"
+    r"(?:^|,\s*)(?P<city>[^,\d][^,]{1,39})?,\s*(?P<state>[A-Z]{2}|[A-Z][a-z]+(?: [A-Z][a-z]+){0,2})\b\.?"
     r"(?:,?\s*(?P<zip>\d{5})(?:-\d{4})?)?(?:,?\s*(?:USA?|United States))?\s*(?:$|[(|–—-])"
 )
 _LONGEST_PLACE = 200
@@ -46,8 +46,9 @@ def read_profile(
     origins: dict[str, str] = {}
     for origin, found in (
         ("json-ld", _from_node(node, url) if node else {}),
-        ("label", _from_sections(labelled, html)),
+        ("label", _from_sections(labelled, blocks, html)),
         ("heading", _from_heading(parts, blocks[start + 1 : start + 6] if start is not None else [])),
+        ("heading", {} if "about" in labelled else {"about": prose(blocks)}),
     ):
         for name, value in found.items():
             if value and name not in values:
@@ -103,14 +104,14 @@ def _from_node(node: Node, url: str) -> dict[str, Any]:
         "website": website if website and urlsplit(website).hostname != urlsplit(url).hostname else None,
         "languages": texts_of(node, "knowsLanguage"),
         "fees": text_of(node, "priceRange"),
-        "places": places_of(node),
+        "places": [mended for place in places_of(node) if any(mended := _mended(place))],
     }
 
 
-def _from_sections(labelled: dict[str, list[str]], html: str) -> dict[str, Any]:
+def _from_sections(labelled: dict[str, list[str]], blocks: list[Block], html: str) -> dict[str, Any]:
     found: dict[str, Any] = {name: items(labelled.get(name, [])) for name in _LISTS}
     found |= {name: next(iter(labelled.get(name, [])), None) for name in _TEXTS}
-    website = found["website"]
+    website = found["website"] or label_of("website", blocks)
     if website and not _ADDRESS.fullmatch(website):
         found["website"] = _target(website, html)
     found["about"] = "\n\n".join(labelled.get("about", [])) or None
@@ -122,9 +123,8 @@ def _from_sections(labelled: dict[str, list[str]], html: str) -> dict[str, Any]:
 
 
 def _target(text: str, html: str) -> str | None:
-    """Where the link with this text leads to."""
-    link = re.compile(rf"<a\b[^>]*\bhref=[\"']?(https?://[^\"'\s>]+)[^>]*>\s*(?:<[^>]*>\s*){{0,3}}{re.escape(text)}")
-    found = link.search(html)
+    """Where the first link with this text leads to."""
+    found = _link(text).search(html)
     return found[1] if found else None
 
 
@@ -148,11 +148,28 @@ def _from_heading(parts: NameParts, below: list[Block]) -> dict[str, Any]:
     return found
 
 
+def _mended(place: Place) -> Place:
+    """A place whose city is freed of the state and ZIP that people write into it."""
+    city, state, zip_code = place
+    found = split_place(f"{city}, {state or ''}") if city and (state is None or state in STATES) else None
+    return (found.city, state, zip_code or found.zip) if found and not found.rest else place
+
+
 def _place(text: str) -> Place | None:
     match = _PLACE.search(text) if len(text) <= _LONGEST_PLACE else None
     if match is None or match["state"] not in _states():
         return None
-    return match["city"].strip(), match["state"], match["zip"]
+    city, before = (match["city"] or "").strip(), text[: match.start()].rpartition(",")[2].strip()
+    if city == STATES.get(match["state"]) and before and not any(char.isdigit() for char in before):
+        city = before  # Louisville, Kentucky, KY
+    return mend_city(city) or None, match["state"], match["zip"]
+
+
+@lru_cache(maxsize=256)
+def _link(text: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"<a\b[^>]*\bhref=[\"']?(https?://[^\"'\s>]+)[^>]*>\s*(?:<[^>]*>\s*){{0,3}}{re.escape(text)}\s*<"
+    )
 
 
 @cache

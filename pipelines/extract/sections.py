@@ -11,6 +11,12 @@ from pipelines.extract.blocks import Block
 _LONGEST_LABEL = 40
 _LONGEST_ANNOUNCEMENT = 60
 _MOST_BLOCKS = 80
+_SHORTEST_PROSE = 120
+_IGNORED = "ignored"  # the labels that announce nothing we keep
+_TICK = re.compile(r"^[✓✔☑✅▪●○‣◦▸►*–—-]\ufe0f?\s*")
+_ITEM_ENDS = re.compile(r"[,;•·|]|\s/\s")
+_LONGEST_ITEM = 120
+_CROSSES = "✗✘☐☒❌×"
 _A_HABIT = 3  # known labels before colons: then the page is written so, and an unknown one is no sentence
 
 
@@ -36,13 +42,43 @@ def sections(blocks: list[Block]) -> dict[str, list[str]]:
             current = None
         elif current is not None and len(current) < _MOST_BLOCKS:
             current.append(block.text)
-    return {name: values for name, values in found.items() if values}
+    return {name: values for name, values in found.items() if values and name != _IGNORED}
+
+
+def label_of(field: str, blocks: list[Block]) -> str | None:
+    """The first line that is a label of a field, as shown."""
+    lines = (block.text for block in blocks if len(block.text) <= _LONGEST_LABEL)
+    return next((text for text in lines if _known(text) == field), None)
+
+
+def prose(blocks: list[Block]) -> str | None:
+    """The paragraphs under the first heading of no known label that has running text under it."""
+    kept: list[str] = []
+    is_open = False
+    for block in blocks:
+        label = _known(block.text) if len(block.text) <= _LONGEST_LABEL else None
+        if block.is_heading or label:
+            if any(len(text) >= _SHORTEST_PROSE for text in kept):
+                break
+            kept, is_open = [], not (label or block.is_title or _by_word(block.text))
+        elif is_open:
+            kept.append(block.text)
+    return "\n\n".join(kept) if any(len(text) >= _SHORTEST_PROSE for text in kept) else None
 
 
 def items(values: list[str]) -> list[str]:
-    """The single values of a list section: one a block, or several on a line between commas or dots."""
-    parts = [part.strip(" .;") for value in values for part in re.split(r"[,;•·|]|\s/\s", value)]
-    return list(dict.fromkeys(part for part in parts if part and len(part) <= 120))
+    """The single values of a list section: one a block, or several on a line between commas or dots.
+
+    Marks of a list are no part of them, and what is marked as left out is none of them.
+    """
+    return list(dict.fromkeys(part for value in values for part in _parts(value)))
+
+
+@lru_cache(maxsize=4_096)
+def _parts(value: str) -> tuple[str, ...]:
+    parts = [part.strip(" .;") for part in _ITEM_ENDS.split(value)]
+    named = [_TICK.sub("", part) for part in parts if part and part[0] not in _CROSSES]
+    return tuple(part for part in named if 0 < len(part) <= _LONGEST_ITEM)
 
 
 def own_blocks(blocks: list[Block], start: int, host: str) -> list[Block]:
@@ -54,9 +90,14 @@ def own_blocks(blocks: list[Block], start: int, host: str) -> list[Block]:
     mail = f"@{host.removeprefix('www.')}" if host else "\n"
     for index, block in enumerate(blocks[start:], start=start):
         text = block.text
-        if mail in text or (len(text) <= _LONGEST_ANNOUNCEMENT and _others().match(text)):
+        if mail in text or (len(text) <= _LONGEST_ANNOUNCEMENT and _announces_others(text)):
             return blocks[:index]
     return blocks
+
+
+@lru_cache(maxsize=4_096)
+def _announces_others(line: str) -> bool:
+    return _others().match(line) is not None
 
 
 def _before_colon(text: str) -> str:
@@ -86,7 +127,7 @@ def _by_word(text: str) -> str | None:
 
 
 def _key(text: str) -> str:
-    return re.sub(r"[^\w\s-]", " ", text).lower().replace("&", "and").strip().replace("  ", " ")
+    return " ".join(re.sub(r"[^\w\s-]", " ", text.lower().replace("&", " and ")).split())
 
 
 @cache

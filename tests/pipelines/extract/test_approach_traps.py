@@ -123,3 +123,17 @@ def test_a_statement_may_repeat_the_definition(landmark: str) -> None:
     html = page(repeated, ADA, landmark=landmark)
     assert words(html) == [("Ada Quill", repeated)]
     assert read(html)[0].definition == DEFINITION
+
+
+@pytest.mark.parametrize("element", ["h4", "b", "dt"])
+def test_authors_in_headings_behind_their_words(element: str) -> None:
+    ada, bo = (f"<{element}>{author}</{element}>" for author in (ADA, BO))
+    for landmark in ("<h2>Meet the specialists</h2>", ""):
+        assert words(page(ONE, ada, TWO, bo, landmark=landmark)) == [("Ada Quill", ONE), ("Bo Marsh", TWO)]
+    html = page(ONE, ada, TWO, bo, "Find out more about the people who keep this directory going.")
+    assert words(html) == [("Ada Quill", ONE), ("Bo Marsh", TWO)]
+
+
+def test_authors_in_headings_before_their_words() -> None:
+    html = page(f"<h4>{ADA}</h4>", ONE, f"<h4>{BO}</h4>", TWO)
+    assert words(html) == [("Ada Quill", ONE), ("Bo Marsh", TWO)]

@@ -116,3 +116,43 @@ def test_no_control_character_survives() -> None:
     assert found is not None
     assert found.about is not None
     assert all(char.isprintable() for char in found.about)
+
+
+def test_list_marks_are_no_part_of_a_value_and_crosses_are_none() -> None:
+    found = profile(f"{SHORT}<h2>Modalities</h2><div>✓ EMDR</div><div>✔ Gestalt Therapy</div><div>✗ Hypnosis</div>")
+    assert found.approaches == ["EMDR", "Gestalt Therapy"]
+
+
+def test_bold_lines_are_headings_and_labels_we_do_not_keep_end_a_section() -> None:
+    found = profile(
+        f"{SHORT}<div><strong>Issues</strong></div><p>Grief</p><div><b>Favourite colours</b></div><p>Green</p>"
+        "<p><b>Insurance:</b> Aetna</p><p><b>Identities &amp; communities:</b> Artists</p>"
+    )
+    assert (found.issues, found.insurance, found.about) == (["Grief"], ["Aetna"], "I work slowly.")
+
+
+def test_running_text_under_an_unknown_heading_is_the_owners() -> None:
+    text = "I keep a small practice on purpose, so that I can remember what you told me three weeks ago, and why. " * 2
+    html = f"<h1>Ada Quill</h1><h2>Languages</h2><p>English</p><h3>Dear you</h3><p>{text}</p><h2>Ages</h2><p>Adults</p>"
+    assert profile(html).about == text.strip()
+
+
+def test_a_link_named_website_leads_to_it() -> None:
+    assert (
+        profile(f'{SHORT}<p><a href="https://quill.example" rel="nofollow">Web</a></p>').website
+        == "https://quill.example"
+    )
+
+
+@pytest.mark.parametrize(
+    ("city", "state", "place"),
+    [
+        ("SALEM", "OR", ("Salem", "OR", None)),
+        ("Salem, Oregon", "OR", ("Salem", "OR", None)),
+        ("Salem OR 97301", "OR", ("Salem", "OR", "97301")),
+        ("Salem", "Oregon", ("Salem", "Oregon", None)),
+    ],
+)
+def test_cities_of_structured_data(city: str, state: str, place: tuple[str, str, str | None]) -> None:
+    node = {**PERSON, "address": {"addressLocality": city, "addressRegion": state}}
+    assert profile(jsonld(node) + "<h1>Ada Quill</h1>").places == [place]
