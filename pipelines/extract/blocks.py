@@ -36,17 +36,18 @@ def html_blocks(tree: LexborHTMLParser, is_author: Callable[[str], bool] | None 
     if is_author:
         _set_apart_authors(tree, is_author)
     tree.strip_tags(elements("dropped"), recursive=True)
-    body = tree.body
-    marks, inline, bold = _marks(), _inline(), elements("bold")
-    for node in list(body.traverse()) if body else []:
-        if mark := marks.get(node.tag):
-            node.insert_before(f" {mark} ")
-        elif node.tag in inline:
-            if node.tag in bold and is_author is None and _stands_alone(node):
+    for node in tree.css(", ".join(elements("headings"))):
+        node.insert_before(f" {_TITLE if node.tag == 'h1' else _HEADING} ")
+    # Unwrapped all at once, which costs a tenth of a walk through the tree; bold ones last, to see what they stand in.
+    bold = elements("bold")
+    tree.unwrap_tags([name for name in elements("inline") if name not in bold])
+    if is_author is None:
+        for node in tree.css(", ".join(bold)):
+            if _stands_alone(node):
                 node.insert_before(f" {_HEADING} {_BETWEEN}")
-            node.unwrap()
+    tree.unwrap_tags(bold)
     tree.merge_text_nodes()
-    return _blocks(body.text(separator=_BETWEEN)) if body else []
+    return _blocks(tree.body.text(separator=_BETWEEN)) if tree.body else []
 
 
 def fragment_blocks(html: str) -> list[Block]:
@@ -112,13 +113,3 @@ def _blocks(text: str) -> list[Block]:
 
 def _without_controls(line: str) -> str:
     return line if line.isprintable() else _CONTROLS.sub("", line)
-
-
-@cache
-def _marks() -> dict[str | None, str]:
-    return {name: _TITLE if name == "h1" else _HEADING for name in elements("headings")}
-
-
-@cache
-def _inline() -> frozenset[str | None]:
-    return frozenset(elements("inline"))
