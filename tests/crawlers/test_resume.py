@@ -101,11 +101,12 @@ def test_it_stops_when_nobody_listens(site: Site, tmp_path: Path) -> None:
 
 def test_two_crawls_of_one_source_do_not_meet(site: Site, tmp_path: Path) -> None:
     directory(site, profiles=150)
-    site.delay = 0.1
+    site.delay = 3.0  # so slow that the first cannot end before the second begins, however busy the machine
     first = start_crawl(tmp_path, site.url)
     while len(site.asked) < 5:
         time.sleep(0.02)
     second = ended(start_crawl(tmp_path, site.url))
+    site.delay = 0.0
     assert second.code == 1
     assert "another process" in second.summary["reason"]
     assert ended(first).state == "complete"
@@ -125,7 +126,6 @@ def test_a_full_disk_is_one_clear_line(site: Site, tmp_path: Path) -> None:
     assert done.returncode == 1
     assert done.stderr == b""
     end = msgspec.json.decode(done.stdout.splitlines()[-1])
-    assert "make room" in end["summary"]["reason"]
     assert end["event"] == "end"
     assert "make room" in end["summary"]["reason"]
     assert ended(start_crawl(tmp_path, site.url)).state == "complete"  # once there is room, it goes on
