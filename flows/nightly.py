@@ -36,8 +36,7 @@ class Night(Struct, frozen=True, kw_only=True):
         """The night in a few lines, the crawls first."""
         lines = [f"crawl {one.source}: {one.state}" + (f" ({one.reason})" if one.reason else "") for one in self.crawls]
         if self.normalized:
-            counts = ", ".join(f"{count:,} {name}" for name, count in self.normalized.run.counts.items())
-            lines.append(f"run {self.normalized.run.id}: {counts}")
+            lines.append(self.normalized.run.line())
         if self.published:
             lines.append(f"{self.published.outcome}: version {self.published.version}")
             lines.extend(f"  {reason}" for reason in self.published.reasons)

@@ -35,8 +35,7 @@ class Status(Struct, frozen=True, kw_only=True):
             for one in self.sources
         ] or ["no crawl yet"]
         if self.run:
-            counts = ", ".join(f"{count:,} {name}" for name, count in self.run.counts.items())
-            lines.append(f"run {self.run.id}: {counts}")
+            lines.append(self.run.line())
         else:
             lines.append("no run yet: therapyindex normalize makes the first")
         lines.extend(f"live on {one.engine}: version {one.version} of run {one.run}" for one in self.live)

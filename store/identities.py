@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import Engine, delete, insert, select
+from sqlalchemy import Engine, bindparam, delete, insert, select
 
 from records import Identity
 from store.tables import identities
@@ -19,9 +19,9 @@ def add_identities(ledger: Engine, minted: Mapping[str, Identity]) -> None:
     """Remembers new mentions; a known mention's id changes only when its therapist was split."""
     if minted:
         with ledger.begin() as connection:
-            known = set(connection.scalars(select(identities.c.mention)))
-            for key in minted.keys() & known:
-                connection.execute(delete(identities).where(identities.c.mention == key))
+            connection.execute(
+                delete(identities).where(identities.c.mention == bindparam("key")), [{"key": key} for key in minted]
+            )
             connection.execute(
                 insert(identities),
                 [{"mention": key, "id": found.id, "minted_at": found.minted_at} for key, found in minted.items()],

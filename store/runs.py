@@ -46,6 +46,10 @@ class Manifest(Struct, frozen=True, kw_only=True):
     quarantine: dict[str, int] = field(default_factory=dict)
     format: int = FORMAT
 
+    def line(self) -> str:
+        """The run in one line for people."""
+        return f"run {self.id}: " + ", ".join(f"{count:,} {name}" for name, count in self.counts.items())
+
 
 class RunRecords(Struct, frozen=True, kw_only=True):
     """Everything a run holds."""

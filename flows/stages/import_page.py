@@ -11,11 +11,11 @@ from crawlers.sources import canonical_url, source_of
 from index_config.taxonomy import load_taxonomy, slug
 from records import Page
 from records.errors import BadParameter, WrongUse
+from records.page import APPROACH_HEADER, LARGEST_PAGE
 from store.ledger import open_ledger
 from store.pages import record_import
 from store.settings import StoreSettings
 
-LARGEST = 10 * 1024 * 1024
 LONGEST_URL = 2_000
 EARLIEST_YEAR = 1990
 SAVED = "saved"
@@ -45,7 +45,7 @@ def import_page(
     page = Page(
         url=canonical_url(source, url) if url and source != SAVED else url or f"file:{file.name}",
         status=200,
-        headers={"content-type": _content_type(file, body), "x-therapyindex-approach": approach_id},
+        headers={"content-type": _content_type(file, body), APPROACH_HEADER: approach_id},
         body=body,
         fetched_at=date or modified,
         source=source,
@@ -57,8 +57,8 @@ def import_page(
 def _read(file: Path) -> tuple[bytes, datetime]:
     try:
         size, modified = file.stat().st_size, datetime.fromtimestamp(file.stat().st_mtime, UTC)
-        if size > LARGEST:
-            raise WrongUse(f"{file} has {size:,} bytes; a page has at most {LARGEST:,}. Save the page alone.")
+        if size > LARGEST_PAGE:
+            raise WrongUse(f"{file} has {size:,} bytes; a page has at most {LARGEST_PAGE:,}. Save the page alone.")
         body = file.read_bytes()
     except OSError as error:
         raise WrongUse(f"{file} cannot be read: {error.strerror}.") from error

@@ -12,8 +12,7 @@ import yaml
 from pipelines.extract.attribution import UNKNOWN_TITLE, parse_attribution
 from pipelines.extract.blocks import DASHES, Block
 from records import ApproachExtract, Attribution, Page, Problem, StatementExtract
-
-APPROACH_HEADER = "x-therapyindex-approach"
+from records.page import APPROACH_HEADER
 
 _SLUG = re.compile(
     r"/(?:specialties|specialty|approaches|modalities|issues)/([a-z0-9][a-z0-9-]{1,80})/?$", re.IGNORECASE

@@ -16,10 +16,10 @@ from pipelines.extract.jsonld import read_jsonld
 from pipelines.extract.profile_page import read_profile
 from records import ApproachExtract, Page, PageExtract, Problem, ProfileExtract
 from records.extract import PageKind
+from records.page import LARGEST_PAGE
 
 EXTRACTOR_VERSION = "1"
 
-LARGEST = 10 * 1024 * 1024
 _DEEPEST = 512  # as browsers: parsing costs elements times depth
 _LARGEST_UNCHECKED = 64 * 1024  # a page that is parsed without a look at its depth
 _FEWEST_LINKS = 5
@@ -94,8 +94,8 @@ def _approach(slug: str, approach: ApproachExtract, problems: list[Problem]) -> 
 def _unreadable(body: bytes) -> Problem | None:
     if not body or body.isspace():
         return Problem(code="empty", detail="the page has no content")
-    if len(body) > LARGEST:
-        return Problem(code="too-large", detail=f"{len(body):,} bytes; at most {LARGEST:,} are read")
+    if len(body) > LARGEST_PAGE:
+        return Problem(code="too-large", detail=f"{len(body):,} bytes; at most {LARGEST_PAGE:,} are read")
     if b"\0" in body[:4096] and not body.startswith((b"\xff\xfe", b"\xfe\xff")):
         return Problem(code="binary", detail="the page is no text")
     if len(body) > _LARGEST_UNCHECKED and body.count(b"<") > _DEEPEST and _is_too_deep(body):

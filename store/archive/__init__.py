@@ -1,12 +1,11 @@
 """The archive of pages: WARC files, `archive/SOURCE/CRAWL/NNNNN.warc.gz`, one gzip member per record."""
 
 from store.archive.reader import read_archived, read_page
-from store.archive.record import APPROACH_HEADER, body_digest
+from store.archive.record import body_digest
 from store.archive.segment import recover
 from store.archive.writer import ArchiveWriter, Location
 
 __all__ = [
-    "APPROACH_HEADER",
     "ArchiveWriter",
     "Location",
     "body_digest",

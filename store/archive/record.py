@@ -11,8 +11,7 @@ from http import HTTPStatus
 from uuid import uuid4
 
 from records import Page
-
-APPROACH_HEADER = "x-therapyindex-approach"
+from records.page import APPROACH_HEADER
 
 _WARC_APPROACH = "X-Therapyindex-Approach"
 _END = b"\r\n\r\n"
