@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -64,6 +64,7 @@ def title_named(text: str) -> str | None:
     return _titles().get(_key(text))
 
 
+@lru_cache(maxsize=16_384)
 def title_and_place(text: str) -> tuple[str, Place | None] | None:
     """A line that is a title of the closed list and perhaps " in PLACE"; None for all other lines."""
     for name, title, place, _ in _readings(f",{text}"):

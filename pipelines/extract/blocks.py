@@ -2,17 +2,18 @@
 
 import re
 from collections.abc import Callable
-from functools import cache
-from importlib.resources import files
+from functools import lru_cache
 
-import yaml
 from msgspec import Struct
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
+
+from pipelines.extract.source import Source, elements, parsed
 
 _BETWEEN = "\x1e"  # white space, as Python sees it
 _HEADING, _TITLE = "\x02", "\x03"  # words of their own before a heading, and before a first-level one
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f]")
 DASHES = ("—", "–", "--")
+_LONGEST_KEPT = 80
 _MOST = 20_000  # lines; a page of a directory has some hundreds
 
 
@@ -27,32 +28,36 @@ class Block(Struct, frozen=True, gc=False):
     is_title: bool = False
 
 
-def html_blocks(tree: LexborHTMLParser, is_author: Callable[[str], bool] | None = None) -> list[Block]:
+def html_blocks(source: Source, is_author: Callable[[str], bool] | None = None) -> list[Block]:
     """The blocks of a page's body, site furniture left out. Changes the tree: ask it for all else before.
 
     An inline element with a line for which `is_author` holds gets a block of its own. Without `is_author` a bold line
     counts as a heading.
     """
+    body, groups = source.tree.body, source.elements
+    if body is None:
+        return []
     if is_author:
-        _set_apart_authors(tree, is_author)
-    tree.strip_tags(elements("dropped"), recursive=True)
-    for node in tree.css(", ".join(elements("headings"))):
-        node.insert_before(f" {_TITLE if node.tag == 'h1' else _HEADING} ")
-    # Unwrapped all at once, which costs a tenth of a walk through the tree; bold ones last, to see what they stand in.
-    bold = elements("bold")
-    tree.unwrap_tags([name for name in elements("inline") if name not in bold])
-    if is_author is None:
-        for node in tree.css(", ".join(bold)):
-            if _stands_alone(node):
-                node.insert_before(f" {_HEADING} {_BETWEEN}")
-    tree.unwrap_tags(bold)
-    tree.merge_text_nodes()
-    return _blocks(tree.body.text(separator=_BETWEEN)) if tree.body else []
+        _set_apart_authors(body, is_author)
+    for node in (*groups["emptied"], *groups["dropped"]):
+        node.decompose(recursive=False)  # with all that stands in it
+    for node in groups["headings"]:
+        node.insert_before(f" {_HEADING} ")
+    for node in groups["titles"]:
+        node.insert_before(f" {_TITLE} ")
+    for node in groups["inline"]:
+        node.unwrap()
+    for node in groups["bold"]:  # last, to see what they stand in
+        if is_author is None and _stands_alone(node):
+            node.insert_before(f" {_HEADING} {_BETWEEN}")
+        node.unwrap()
+    body.merge_text_nodes()
+    return _blocks(body.text(separator=_BETWEEN))
 
 
 def fragment_blocks(html: str) -> list[Block]:
     """The blocks of a piece of HTML inside a value."""
-    return html_blocks(LexborHTMLParser(html))
+    return html_blocks(parsed(html))
 
 
 def plain_line(text: str) -> str:
@@ -65,15 +70,8 @@ def text_blocks(text: str) -> list[Block]:
     return [Block(line) for shown in text.splitlines()[:_MOST] if (line := plain_line(shown))]
 
 
-@cache
-def elements(group: str) -> list[str]:
-    """The names of the elements of a group of markup.yaml."""
-    data = yaml.safe_load(files(__package__).joinpath("markup.yaml").read_text(encoding="utf-8"))
-    return list(data[group])
-
-
-def _set_apart_authors(tree: LexborHTMLParser, is_author: Callable[[str], bool]) -> None:
-    for node in tree.css(", ".join(elements("authors"))):
+def _set_apart_authors(body: LexborNode, is_author: Callable[[str], bool]) -> None:
+    for node in body.css(", ".join(elements("authors"))):
         text = node.text()
         if node.tag == "footer":
             node.insert_before(_BETWEEN)
@@ -98,17 +96,27 @@ def _blocks(text: str) -> list[Block]:
     blocks: list[Block] = []
     mark = ""
     for part in text.split(_BETWEEN):
-        words = part.split()
-        if not words:
+        if part.isspace():
             continue
-        ahead = words.pop() if words[-1] in (_HEADING, _TITLE) else ""
-        if line := _without_controls(" ".join(words)):
-            blocks.append(Block(line, bool(mark), mark == _TITLE))
+        line, ahead = _kept_line(part) if len(part) <= _LONGEST_KEPT else _line(part)
+        if line:
+            blocks.append(Block(line, True, mark == _TITLE) if mark else Block(line))
             mark = ""
             if len(blocks) == _MOST:
                 break
         mark = ahead or mark
     return blocks
+
+
+def _line(part: str) -> tuple[str, str]:
+    """A part as a line of text, and the mark at its end of the heading that follows."""
+    words = part.split()
+    ahead = words.pop() if words and words[-1] in (_HEADING, _TITLE) else ""
+    return _without_controls(" ".join(words)), ahead
+
+
+# Menus, labels and buttons: the short lines of a site come on every page.
+_kept_line = lru_cache(maxsize=16_384)(_line)
 
 
 def _without_controls(line: str) -> str:

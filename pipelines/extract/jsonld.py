@@ -26,6 +26,7 @@ _TYPES = [
 _FIRST_BUSINESS = _TYPES.index("MedicalBusiness")
 _SIGN = "ld+json"
 _END = re.compile("</script", re.IGNORECASE)
+_TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _MARKUP = re.compile(r"<[a-zA-Z/!]|&[#a-zA-Z]")
 _DEEPEST = 8
 
@@ -60,7 +61,7 @@ def paragraphs_of(node: Node, name: str) -> str | None:
     value = node.get(name)
     if not isinstance(value, str):
         return None
-    lines = [block.text for block in fragment_blocks(value)] if _MARKUP.search(value) else value.splitlines()
+    lines = [block.text for block in fragment_blocks(value)] if _has_markup(value) else value.splitlines()
     return "\n\n".join(text for line in lines if (text := plain_line(line))) or None
 
 
@@ -97,16 +98,19 @@ def _scripts(html: str) -> Iterator[str]:
 
 def _decoded(script: str) -> Any:
     text = script.strip().removeprefix("<!--").removesuffix("-->").strip()
-    for candidate in (text, re.sub(r",(\s*[}\]])", r"\1", text)):
-        try:
-            return msgspec.json.decode(candidate)
-        except (msgspec.DecodeError, RecursionError):
-            pass
-        try:
-            return json.loads(candidate, strict=False)  # raw line breaks inside a text
-        except (ValueError, RecursionError):
-            continue
-    return None
+    found = _json(text)
+    return _json(_TRAILING_COMMA.sub(r"\1", text)) if found is None else found
+
+
+def _json(text: str) -> Any:
+    try:
+        return msgspec.json.decode(text)
+    except (msgspec.DecodeError, RecursionError):
+        pass
+    try:
+        return json.loads(text, strict=False)  # raw line breaks inside a text
+    except (ValueError, RecursionError):
+        return None
 
 
 def _nodes(data: Any, depth: int) -> Iterator[Node]:
@@ -137,6 +141,11 @@ def _text(value: Any) -> str | None:
         return str(value)
     if not isinstance(value, str):
         return None
-    if _MARKUP.search(value):
+    if _has_markup(value):
         value = " ".join(block.text for block in fragment_blocks(value))
     return plain_line(value) or None
+
+
+def _has_markup(text: str) -> bool:
+    """Single letters first: a pattern costs more than all the rest of a plain text."""
+    return ("<" in text or "&" in text) and _MARKUP.search(text) is not None

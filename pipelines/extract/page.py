@@ -7,25 +7,25 @@ from importlib.resources import files
 from urllib.parse import urlsplit
 
 import yaml
-from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from pipelines.extract.approach_page import approach_slug, is_author, read_approach
-from pipelines.extract.blocks import elements, html_blocks, text_blocks
+from pipelines.extract.blocks import html_blocks, plain_line, text_blocks
 from pipelines.extract.charset import decode
 from pipelines.extract.jsonld import read_jsonld
 from pipelines.extract.profile_page import read_profile
+from pipelines.extract.source import Source, elements, source_of
 from records import ApproachExtract, Page, PageExtract, Problem, ProfileExtract
 from records.extract import PageKind
 from records.page import LARGEST_PAGE
 
-EXTRACTOR_VERSION = "1"
+EXTRACTOR_VERSION = "2"
 
 _DEEPEST = 512  # as browsers: parsing costs elements times depth
 _LARGEST_UNCHECKED = 64 * 1024  # a page that is parsed without a look at its depth
 _FEWEST_LINKS = 5
 _LISTING = re.compile(r"/(?:specialties|therapists)(?:/.*)?")
 _LISTED = re.compile(
-    r"href=[\"']?[^\"'\s>]*/(?:therapists?|specialties|profiles?|counselors?|psychologists?|providers?)/"
+    rb"href=[\"']?[^\"'\s>]*/(?:therapists?|specialties|profiles?|counselors?|psychologists?|providers?)/"
 )
 
 _Found = tuple[PageKind, ApproachExtract | None, ProfileExtract | None, list[Problem]]
@@ -54,35 +54,30 @@ def extract_page(page: Page) -> PageExtract:
 def _read(page: Page) -> _Found:
     if problem := _unreadable(page.body):
         return _refused(problem)
-    text = decode(page.body, page.header("content-type"))
+    content_type = page.header("content-type") or ""
     slug = approach_slug(page)
-    if not _is_html(page, text):
-        if slug is None:
-            return _refused(Problem(code="no-approach", detail="a page saved as text needs its approach"))
-        return _approach(slug, *read_approach(slug, text_blocks(text), None))
-    return _read_html(page, text, slug)
+    if _is_html(page.body, content_type):
+        return _read_html(page, source_of(page.body, content_type), slug)
+    if slug is None:
+        return _refused(Problem(code="no-approach", detail="a page saved as text needs its approach"))
+    return _approach(slug, *read_approach(slug, text_blocks(decode(page.body, content_type)), None))
 
 
-def _read_html(page: Page, text: str, slug: str | None) -> _Found:
-    jsonld = read_jsonld(text)
-    tree = LexborHTMLParser(text)
-    title = _text_of(tree.head.css_first("title")) if tree.head else None
-    if title and title.strip(" .!…").lower().startswith(_refusals()):
-        return _refused(Problem(code="block-page", detail=f"a page in front of the page: {title}"))
-    blocks = html_blocks(tree, is_author if slug is not None else None)
+def _read_html(page: Page, source: Source, slug: str | None) -> _Found:
+    jsonld = read_jsonld(source.html)
+    name = next((plain_line(node.text()) for node in source.elements["names"]), "")
+    if name.strip(" .!…").lower().startswith(_refusals()):
+        return _refused(Problem(code="block-page", detail=f"a page in front of the page: {name}"))
+    blocks = html_blocks(source, is_author if slug is not None else None)
     heading = next((block.text for block in blocks if block.is_title), None)
     if slug is not None:
         return _approach(slug, *read_approach(slug, blocks, heading))
-    profile = read_profile(page.url, heading, jsonld, blocks, text)
+    profile = read_profile(page.url, heading, jsonld, blocks, source.html)
     if profile:
         return "profile", None, profile, jsonld.problems
-    if heading and (_LISTING.fullmatch(urlsplit(page.url).path) or len(_LISTED.findall(text)) >= _FEWEST_LINKS):
+    if heading and (_LISTING.fullmatch(urlsplit(page.url).path) or len(_LISTED.findall(page.body)) >= _FEWEST_LINKS):
         return "listing", None, None, []
     return _refused(Problem(code="not-a-directory-page", detail="neither an approach, a profile nor a listing"))
-
-
-def _text_of(node: LexborNode | None) -> str | None:
-    return " ".join(node.text().split()) or None if node else None
 
 
 def _approach(slug: str, approach: ApproachExtract, problems: list[Problem]) -> _Found:
@@ -116,9 +111,9 @@ def _is_too_deep(body: bytes) -> bool:
     return False
 
 
-def _is_html(page: Page, text: str) -> bool:
-    declared = (page.header("content-type") or "").lower()
-    return "html" in declared or ("text/plain" not in declared and text.lstrip()[:1] == "<")
+def _is_html(body: bytes, content_type: str) -> bool:
+    declared = content_type.lower()
+    return "html" in declared or ("text/plain" not in declared and decode(body, content_type).lstrip()[:1] == "<")
 
 
 def _refused(problem: Problem) -> _Found:

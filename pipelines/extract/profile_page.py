@@ -11,7 +11,7 @@ from pipelines.extract.blocks import Block
 from pipelines.extract.jsonld import JsonLd, Node, is_personal, paragraphs_of, places_of, text_of, texts_of
 from pipelines.extract.names import NameParts, credentials_in, split_name
 from pipelines.extract.places import STATES, mend_city, split_place
-from pipelines.extract.sections import items, label_of, own_blocks, prose, sections
+from pipelines.extract.sections import Sections, items, own_blocks, prose, sections
 from records import ProfileExtract
 
 Place = tuple[str | None, str | None, str | None]
@@ -23,6 +23,7 @@ _PLACE = re.compile(
     r"(?:,?\s*(?P<zip>\d{5})(?:-\d{4})?)?(?:,?\s*(?:USA?|United States))?\s*(?:$|[(|–—-])"
 )
 _LONGEST_PLACE = 200
+_CACHED = 16_384  # places: people share their cities
 _LONGEST_LINE = 120
 _SHORTEST_SITE_NAME = 4
 _ADDRESS = re.compile(r"\S+\.[a-zA-Z]{2,}\S*")  # of a web page
@@ -40,15 +41,15 @@ def read_profile(
     node = _owner(jsonld.people, heading, url)
     shown = heading if heading and (node is None or _same_name(heading, node)) else text_of(node or {}, "name")
     parts = split_name(shown or "")
-    if parts is None or (node is None and (len(labelled) < _FEWEST_LABELS or not _names_the_owner(parts, url))):
+    if parts is None or (node is None and (len(labelled.values) < _FEWEST_LABELS or not _names_the_owner(parts, url))):
         return None
     values: dict[str, Any] = {}
     origins: dict[str, str] = {}
     for origin, found in (
         ("json-ld", _from_node(node, url) if node else {}),
-        ("label", _from_sections(labelled, blocks, html)),
+        ("label", _from_sections(labelled, html)),
         ("heading", _from_heading(parts, blocks[start + 1 : start + 6] if start is not None else [])),
-        ("heading", {} if "about" in labelled else {"about": prose(blocks)}),
+        ("heading", {} if "about" in labelled.values else {"about": prose(blocks)}),
     ):
         for name, value in found.items():
             if value and name not in values:
@@ -108,17 +109,21 @@ def _from_node(node: Node, url: str) -> dict[str, Any]:
     }
 
 
-def _from_sections(labelled: dict[str, list[str]], blocks: list[Block], html: str) -> dict[str, Any]:
-    found: dict[str, Any] = {name: items(labelled.get(name, [])) for name in _LISTS}
-    found |= {name: next(iter(labelled.get(name, [])), None) for name in _TEXTS}
-    website = found["website"] or label_of("website", blocks)
+def _from_sections(labelled: Sections, html: str) -> dict[str, Any]:
+    values = labelled.values
+    found: dict[str, Any] = {name: items(values[name]) for name in _LISTS if name in values}
+    found |= {name: values[name][0] for name in _TEXTS if name in values}
+    website = found.get("website") or labelled.labels.get("website")
     if website and not _ADDRESS.fullmatch(website):
         found["website"] = _target(website, html)
-    found["about"] = "\n\n".join(labelled.get("about", [])) or None
-    found["credentials"] = credentials_in(" ".join(labelled.get("credentials", [])))
-    title = next(iter(labelled.get("title", [])), None)
-    found["title"] = (title_named(title) or title) if title else None
-    found["places"] = [place for text in labelled.get("places", []) if (place := _place(text))]
+    if "about" in values:
+        found["about"] = "\n\n".join(values["about"])
+    if "credentials" in values:
+        found["credentials"] = credentials_in(" ".join(values["credentials"]))
+    if "title" in values:
+        title = values["title"][0]
+        found["title"] = title_named(title) or title
+    found["places"] = [place for text in values.get("places", []) if (place := _place(text))]
     return found
 
 
@@ -148,6 +153,7 @@ def _from_heading(parts: NameParts, below: list[Block]) -> dict[str, Any]:
     return found
 
 
+@lru_cache(maxsize=_CACHED)
 def _mended(place: Place) -> Place:
     """A place whose city is freed of the state and ZIP that people write into it."""
     city, state, zip_code = place
@@ -155,6 +161,7 @@ def _mended(place: Place) -> Place:
     return (found.city, state, zip_code or found.zip) if found and not found.rest else place
 
 
+@lru_cache(maxsize=_CACHED)
 def _place(text: str) -> Place | None:
     match = _PLACE.search(text) if len(text) <= _LONGEST_PLACE else None
     if match is None or match["state"] not in _states():

@@ -5,6 +5,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 import yaml
+from msgspec import Struct
 
 from pipelines.extract.blocks import Block
 
@@ -17,38 +18,47 @@ _TICK = re.compile(r"^[✓✔☑✅▪●○‣◦▸►*–—-]\ufe0f?\s*")
 _ITEM_ENDS = re.compile(r"[,;•·|]|\s/\s")
 _LONGEST_ITEM = 120
 _CROSSES = "✗✘☐☒❌×"
+_CACHED = 16_384  # lines: those of a site's menus and labels come on every page
 _A_HABIT = 3  # known labels before colons: then the page is written so, and an unknown one is no sentence
 
 
-def sections(blocks: list[Block]) -> dict[str, list[str]]:
-    """Field -> the blocks under its label, the first label of a field counting.
+class Sections(Struct, frozen=True):
+    """Field -> the blocks under its label, and field -> that label as shown; the first label of a field counts."""
+
+    values: dict[str, list[str]]
+    labels: dict[str, str]
+
+
+def sections(blocks: list[Block]) -> Sections:
+    """The labelled sections of a page.
 
     A label is a known line, or stands before a colon; its section ends at the next label or heading. A heading that
     merely holds a telling word is a label too, and so is such a line before a colon where the page is written so.
     """
     found: dict[str, list[str]] = {}
+    labels: dict[str, str] = {}
     current: list[str] | None = None
-    befores = [_before_colon(block.text) for block in blocks]
-    with_colons = sum(_known(before) is not None for before in befores if before) >= _A_HABIT
-    for block, before in zip(blocks, befores, strict=True):
-        is_line = before or len(block.text) <= _LONGEST_LABEL
-        name, value = _label(block, before, with_colons=with_colons) if is_line else (None, None)
+    befores = _before_colons(blocks)
+    with_colons = sum(_known(before) is not None for before in befores.values()) >= _A_HABIT
+    for block in blocks:
+        text = block.text
+        before = befores.get(text)
+        name = (_known(before) or (_by_word(before) if with_colons else None)) if before else None
+        value = text[len(before) + 1 :].strip() if before and name else ""
+        if name is None and len(text) <= _LONGEST_LABEL:
+            name = _known(text) or (_by_word(text) if block.is_heading else None)
         if name is not None:
             current = found.setdefault(name, [])
+            labels.setdefault(name, text)
             if value:
                 current.append(value)
-                current = None if not block.is_heading else current
+                current = current if block.is_heading else None
         elif block.is_heading:
             current = None
         elif current is not None and len(current) < _MOST_BLOCKS:
-            current.append(block.text)
-    return {name: values for name, values in found.items() if values and name != _IGNORED}
-
-
-def label_of(field: str, blocks: list[Block]) -> str | None:
-    """The first line that is a label of a field, as shown."""
-    lines = (block.text for block in blocks if len(block.text) <= _LONGEST_LABEL)
-    return next((text for text in lines if _known(text) == field), None)
+            current.append(text)
+    values = {name: values for name, values in found.items() if values and name != _IGNORED}
+    return Sections(values, labels)
 
 
 def prose(blocks: list[Block]) -> str | None:
@@ -74,7 +84,7 @@ def items(values: list[str]) -> list[str]:
     return list(dict.fromkeys(part for value in values for part in _parts(value)))
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=_CACHED)
 def _parts(value: str) -> tuple[str, ...]:
     parts = [part.strip(" .;") for part in _ITEM_ENDS.split(value)]
     named = [_TICK.sub("", part) for part in parts if part and part[0] not in _CROSSES]
@@ -95,32 +105,23 @@ def own_blocks(blocks: list[Block], start: int, host: str) -> list[Block]:
     return blocks
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=_CACHED)
 def _announces_others(line: str) -> bool:
     return _others().match(line) is not None
 
 
-def _before_colon(text: str) -> str:
-    """What stands before a colon, where it can be a label; else nothing."""
-    colon = text.find(":", 0, _LONGEST_LABEL + 1)
-    return text[:colon] if colon > 0 else ""
+def _before_colons(blocks: list[Block]) -> dict[str, str]:
+    """Text of a block -> what stands before its colon, where that can be a label."""
+    ends = ((block.text, block.text.find(":", 0, _LONGEST_LABEL + 1)) for block in blocks if ":" in block.text)
+    return {text: text[:end] for text, end in ends if end > 0}
 
 
-def _label(block: Block, before: str, *, with_colons: bool) -> tuple[str | None, str | None]:
-    text = block.text
-    if before and (name := _known(before) or (_by_word(before) if with_colons else None)):
-        return name, text[len(before) + 1 :].strip() or None
-    if len(text) > _LONGEST_LABEL:
-        return None, None
-    return _known(text) or (_by_word(text) if block.is_heading else None), None
-
-
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=_CACHED)
 def _known(text: str) -> str | None:
     return _labels().get(_key(text))
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=_CACHED)
 def _by_word(text: str) -> str | None:
     words = _key(text).split()
     return next((name for word, name in _words().items() if word in words), None)
