@@ -32,11 +32,11 @@ class Row(NamedTuple):
     against: str
     figure: float
     target: str
-    met: bool
+    met: bool | None  # None without a target
 
     def markdown(self) -> str:
         """The line as Markdown."""
-        verdict = "met" if self.met else "**missed**"
+        verdict = {True: "met", False: "**missed**", None: ""}[self.met]
         return f"| {self.what} | {self.ours} | {self.against} | {self.figure:.2f} | {self.target} | {verdict} |"
 
 
@@ -47,13 +47,13 @@ def main() -> None:
         print(row.markdown(), flush=True)
         rows.append(row)
     REPORT.write_text(_report(rows), encoding="utf-8")
-    missed = [row.what for row in rows if not row.met]
+    missed = [row.what for row in rows if row.met is False]
     print(f"written to {REPORT.name}; " + (f"missed: {', '.join(missed)}" if missed else "every target met"))
 
 
 def _rows() -> Iterator[Row]:
     yield _crawl()
-    yield _extract()
+    yield from _extract()
     with _elasticsearch():
         for engine, found in publish.run().items():
             bare = "bare tantivy" if engine == "embedded" else "bare `helpers.bulk`"
@@ -84,9 +84,9 @@ def _crawl() -> Row:
     )
 
 
-def _extract() -> Row:
+def _extract() -> Iterator[Row]:
     found = extract.run()
-    return Row(
+    yield Row(
         f"extraction of a {found['kilobytes']:.0f} KB profile against the bare selectolax parse",
         f"{found['ours']:.2f} ms",
         f"{found['bare']:.2f} ms",
@@ -94,6 +94,7 @@ def _extract() -> Row:
         "at most 2.5",
         found["ratio"] <= 2.5,
     )
+    yield Row("the same, on profiles never seen before", "", "", found["fresh"], "", met=None)
 
 
 def _answers() -> Iterator[Row]:

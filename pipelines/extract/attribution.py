@@ -67,6 +67,8 @@ def title_named(text: str) -> str | None:
 @lru_cache(maxsize=16_384)
 def title_and_place(text: str) -> tuple[str, Place | None] | None:
     """A line that is a title of the closed list and perhaps " in PLACE"; None for all other lines."""
+    if not text.lstrip().lower().startswith(_first_words()):
+        return None
     for name, title, place, _ in _readings(f",{text}"):
         return (title, place) if not name and not (place and place.rest) else None
     return None
@@ -143,6 +145,11 @@ def _titles() -> dict[str, str]:
     listed = [*_data()["plausible"], *_data()["seen"]]
     swapped = [t.replace(" & ", " and ") if " & " in t else t.replace(" and ", " & ") for t in listed]
     return {_key(title): title for title in [*swapped, *listed]}
+
+
+@cache
+def _first_words() -> tuple[str, ...]:
+    return tuple({title.lower().partition(" ")[0] for title in _titles().values()})
 
 
 @cache

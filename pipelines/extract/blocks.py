@@ -52,12 +52,12 @@ def html_blocks(source: Source, is_author: Callable[[str], bool] | None = None) 
             node.insert_before(f" {_HEADING} {_BETWEEN}")
         node.unwrap()
     body.merge_text_nodes()
-    return _blocks(body.text(separator=_BETWEEN))
+    return _blocks(body.text(separator=_BETWEEN, skip_empty=True))
 
 
 def fragment_blocks(html: str) -> list[Block]:
     """The blocks of a piece of HTML inside a value."""
-    return html_blocks(parsed(html))
+    return html_blocks(parsed(html.encode(errors="replace")))
 
 
 def plain_line(text: str) -> str:

@@ -23,10 +23,12 @@ _TYPES = [
     "ProfessionalService",
     "LocalBusiness",
 ]
-_FIRST_BUSINESS = _TYPES.index("MedicalBusiness")
-_SIGN = "ld+json"
-_END = re.compile("</script", re.IGNORECASE)
-_TRAILING_COMMA = re.compile(r",(\s*[}\]])")
+_RANKS = {name: rank for rank, name in enumerate(_TYPES)}
+_FIRST_BUSINESS = _RANKS["MedicalBusiness"]
+_SIGN = b"ld+json"
+_END = re.compile(rb"</[sS][cC][rR][iI][pP][tT]")  # faster than re.IGNORECASE, which looks at every letter
+_TRAILING_COMMA = re.compile(rb",(\s*[}\]])")
+_EXCERPT = 200  # bytes of what could not be read
 _MARKUP = re.compile(r"<[a-zA-Z/!]|&[#a-zA-Z]")
 _DEEPEST = 8
 
@@ -38,14 +40,15 @@ class JsonLd(Struct, frozen=True):
     problems: list[Problem] = field(default_factory=list)
 
 
-def read_jsonld(html: str) -> JsonLd:
+def read_jsonld(html: bytes) -> JsonLd:
     """Every therapist-like node of the page's JSON-LD; broken scripts are repaired or noted."""
     people: list[Node] = []
     problems: list[Problem] = []
     for script in _scripts(html):
         data = _decoded(script)
         if data is None:
-            problems.append(Problem(code="broken-json-ld", detail="a JSON-LD script is no JSON", excerpt=script[:200]))
+            excerpt = script[:_EXCERPT].decode(errors="ignore")
+            problems.append(Problem(code="broken-json-ld", detail="a JSON-LD script is no JSON", excerpt=excerpt))
             continue
         people.extend(node for node in _nodes(data, 0) if _rank(node) is not None and _text(node.get("name")))
     return JsonLd(sorted(people, key=lambda node: _rank(node) or 0), problems)
@@ -84,11 +87,11 @@ def places_of(node: Node) -> list[tuple[str | None, str | None, str | None]]:
     return [place for place in found if any(place)]
 
 
-def _scripts(html: str) -> Iterator[str]:
+def _scripts(html: bytes) -> Iterator[bytes]:
     """What stands in the page's JSON-LD scripts. A plain search: a pattern over the whole page costs a half parse."""
     position = html.find(_SIGN)
     while position >= 0:
-        start = html.find(">", position) + 1
+        start = html.find(b">", position) + 1
         end = _END.search(html, start) if start else None
         if end is None:
             return
@@ -96,13 +99,13 @@ def _scripts(html: str) -> Iterator[str]:
         position = html.find(_SIGN, end.end())
 
 
-def _decoded(script: str) -> Any:
-    text = script.strip().removeprefix("<!--").removesuffix("-->").strip()
+def _decoded(script: bytes) -> Any:
+    text = script.strip().removeprefix(b"<!--").removesuffix(b"-->").strip()
     found = _json(text)
-    return _json(_TRAILING_COMMA.sub(r"\1", text)) if found is None else found
+    return _json(_TRAILING_COMMA.sub(rb"\1", text)) if found is None else found
 
 
-def _json(text: str) -> Any:
+def _json(text: bytes) -> Any:
     try:
         return msgspec.json.decode(text)
     except (msgspec.DecodeError, RecursionError):
@@ -132,8 +135,13 @@ def is_personal(node: Node) -> bool:
 
 def _rank(node: Node) -> int | None:
     types = node.get("@type")
-    names = [str(one).rpartition("/")[2] for one in (types if isinstance(types, list) else [types])]
-    return min((_TYPES.index(name) for name in names if name in _TYPES), default=None)
+    if isinstance(types, list):
+        return min((rank for one in types if (rank := _rank_of(one)) is not None), default=None)
+    return _rank_of(types)
+
+
+def _rank_of(kind: Any) -> int | None:
+    return _RANKS.get(kind.rpartition("/")[2]) if isinstance(kind, str) else None
 
 
 def _text(value: Any) -> str | None:

@@ -52,7 +52,9 @@ def split_name(shown: str, city: str | None = None) -> NameParts | None:
 
     The case is mended in what is all in capitals or all small.
     """
-    text = _LICENSE_NUMBER.sub("", " ".join(shown[:_LONGEST].split()))
+    text = " ".join(shown[:_LONGEST].split())
+    if "#" in text:
+        text = _LICENSE_NUMBER.sub("", text)
     text, pronouns = _without_pronouns(text)
     found = _Found()
     text = _open_brackets(_QUOTED_FIRST.sub("", text, count=1), found)
@@ -76,6 +78,7 @@ def split_name(shown: str, city: str | None = None) -> NameParts | None:
     )
 
 
+@lru_cache(maxsize=1_024)
 def is_organization(text: str) -> bool:
     """Whether a name is a practice's, by its words."""
     words = re.findall(r"[\w-]+", text.lower())
@@ -209,7 +212,7 @@ def _open_brackets(text: str, found: _Found) -> str:
 
 
 def _without_pronouns(text: str) -> tuple[str, str | None]:
-    found = _pronouns().search(text)
+    found = _pronouns().search(text) if any(mark in text for mark in "([/") else None
     if found is None:
         return text, None
     return f"{text[: found.start()]} {text[found.end() :]}".strip(" ,"), found[0].strip("()[] ,")

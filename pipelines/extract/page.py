@@ -10,7 +10,7 @@ import yaml
 
 from pipelines.extract.approach_page import approach_slug, is_author, read_approach
 from pipelines.extract.blocks import html_blocks, plain_line, text_blocks
-from pipelines.extract.charset import decode
+from pipelines.extract.charset import as_utf8
 from pipelines.extract.jsonld import read_jsonld
 from pipelines.extract.profile_page import read_profile
 from pipelines.extract.source import Source, elements, source_of
@@ -60,7 +60,7 @@ def _read(page: Page) -> _Found:
         return _read_html(page, source_of(page.body, content_type), slug)
     if slug is None:
         return _refused(Problem(code="no-approach", detail="a page saved as text needs its approach"))
-    return _approach(slug, *read_approach(slug, text_blocks(decode(page.body, content_type)), None))
+    return _approach(slug, *read_approach(slug, text_blocks(as_utf8(page.body, content_type).decode()), None))
 
 
 def _read_html(page: Page, source: Source, slug: str | None) -> _Found:
@@ -113,7 +113,7 @@ def _is_too_deep(body: bytes) -> bool:
 
 def _is_html(body: bytes, content_type: str) -> bool:
     declared = content_type.lower()
-    return "html" in declared or ("text/plain" not in declared and decode(body, content_type).lstrip()[:1] == "<")
+    return "html" in declared or ("text/plain" not in declared and as_utf8(body, content_type).lstrip()[:1] == b"<")
 
 
 def _refused(problem: Problem) -> _Found:

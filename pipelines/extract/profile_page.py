@@ -32,7 +32,7 @@ _TEXTS = ("fees", "sliding_scale", "telehealth", "phone", "website", "organizati
 
 
 def read_profile(
-    url: str, heading: str | None, jsonld: JsonLd, blocks: list[Block], html: str
+    url: str, heading: str | None, jsonld: JsonLd, blocks: list[Block], html: bytes
 ) -> ProfileExtract | None:
     """The profile on a page, or None when it is none. `html` is asked only for the target of a labelled link."""
     start = next((index for index, block in enumerate(blocks) if block.text == heading), None)
@@ -67,9 +67,13 @@ def _owner(people: list[Node], heading: str | None, url: str) -> Node | None:
     named = [node for node in people if heading and _same_name(heading, node)]
     if named:
         return named[0]
+    if len(people) != 1:
+        return None
+    only = people[0]
+    if is_personal(only):
+        return only
     known = _words(urlsplit(url).path) | _words(heading or "")
-    only = people[0] if len(people) == 1 else None
-    return only if only and (is_personal(only) or _words(text_of(only, "name") or "") & known) else None
+    return only if _words(text_of(only, "name") or "") & known else None
 
 
 def _is_site(node: Node, url: str) -> bool:
@@ -88,7 +92,10 @@ def _words(text: str) -> set[str]:
 
 
 def _same_name(heading: str, node: Node) -> bool:
-    one, other = split_name(heading), split_name(text_of(node, "name") or "")
+    name = text_of(node, "name") or ""
+    if name == heading:
+        return True
+    one, other = split_name(heading), split_name(name)
     return bool(one and other and one.name.casefold() == other.name.casefold())
 
 
@@ -109,7 +116,7 @@ def _from_node(node: Node, url: str) -> dict[str, Any]:
     }
 
 
-def _from_sections(labelled: Sections, html: str) -> dict[str, Any]:
+def _from_sections(labelled: Sections, html: bytes) -> dict[str, Any]:
     values = labelled.values
     found: dict[str, Any] = {name: items(values[name]) for name in _LISTS if name in values}
     found |= {name: values[name][0] for name in _TEXTS if name in values}
@@ -127,10 +134,10 @@ def _from_sections(labelled: Sections, html: str) -> dict[str, Any]:
     return found
 
 
-def _target(text: str, html: str) -> str | None:
+def _target(text: str, html: bytes) -> str | None:
     """Where the first link with this text leads to."""
     found = _link(text).search(html)
-    return found[1] if found else None
+    return found[1].decode() if found else None
 
 
 def _from_heading(parts: NameParts, below: list[Block]) -> dict[str, Any]:
@@ -173,9 +180,9 @@ def _place(text: str) -> Place | None:
 
 
 @lru_cache(maxsize=256)
-def _link(text: str) -> re.Pattern[str]:
+def _link(text: str) -> re.Pattern[bytes]:
     return re.compile(
-        rf"<a\b[^>]*\bhref=[\"']?(https?://[^\"'\s>]+)[^>]*>\s*(?:<[^>]*>\s*){{0,3}}{re.escape(text)}\s*<"
+        rb"<a\b[^>]*\bhref=[\"']?(https?://[^\"'\s>]+)[^>]*>\s*(?:<[^>]*>\s*){0,3}%b\s*<" % re.escape(text).encode()
     )
 
 

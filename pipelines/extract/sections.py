@@ -42,11 +42,14 @@ def sections(blocks: list[Block]) -> Sections:
     with_colons = sum(_known(before) is not None for before in befores.values()) >= _A_HABIT
     for block in blocks:
         text = block.text
-        before = befores.get(text)
-        name = (_known(before) or (_by_word(before) if with_colons else None)) if before else None
-        value = text[len(before) + 1 :].strip() if before and name else ""
-        if name is None and len(text) <= _LONGEST_LABEL:
-            name = _known(text) or (_by_word(text) if block.is_heading else None)
+        name = _known(text) if len(text) <= _LONGEST_LABEL else None
+        value = ""
+        if text in befores:
+            before = befores[text]
+            if named := _known(before) or (_by_word(before) if with_colons else None):
+                name, value = named, text[len(before) + 1 :].strip()
+        if name is None and block.is_heading and len(text) <= _LONGEST_LABEL:
+            name = _by_word(text)
         if name is not None:
             current = found.setdefault(name, [])
             labels.setdefault(name, text)
@@ -87,7 +90,7 @@ def items(values: list[str]) -> list[str]:
 @lru_cache(maxsize=_CACHED)
 def _parts(value: str) -> tuple[str, ...]:
     parts = [part.strip(" .;") for part in _ITEM_ENDS.split(value)]
-    named = [_TICK.sub("", part) for part in parts if part and part[0] not in _CROSSES]
+    named = [part if part[0].isalnum() else _TICK.sub("", part) for part in parts if part and part[0] not in _CROSSES]
     return tuple(part for part in named if 0 < len(part) <= _LONGEST_ITEM)
 
 
@@ -107,7 +110,7 @@ def own_blocks(blocks: list[Block], start: int, host: str) -> list[Block]:
 
 @lru_cache(maxsize=_CACHED)
 def _announces_others(line: str) -> bool:
-    return _others().match(line) is not None
+    return line.lower().startswith(_others_first()) and _others().match(line) is not None
 
 
 def _before_colons(blocks: list[Block]) -> dict[str, str]:
@@ -124,7 +127,9 @@ def _known(text: str) -> str | None:
 @lru_cache(maxsize=_CACHED)
 def _by_word(text: str) -> str | None:
     words = _key(text).split()
-    return next((name for word, name in _words().items() if word in words), None)
+    if _words().keys().isdisjoint(words):
+        return None
+    return next(name for word, name in _words().items() if word in words)
 
 
 def _key(text: str) -> str:
@@ -139,6 +144,11 @@ def _labels() -> dict[str, str]:
 @cache
 def _words() -> dict[str, str]:
     return {word: name for name, words in _data()["words"].items() for word in words}
+
+
+@cache
+def _others_first() -> tuple[str, ...]:
+    return tuple(_data()["others"]["first"])
 
 
 @cache

@@ -8,7 +8,7 @@ import yaml
 from msgspec import Struct
 from selectolax.lexbor import LexborHTMLParser, LexborNode, create_tag
 
-from pipelines.extract.charset import decode
+from pipelines.extract.charset import as_utf8
 
 _JSON_LD = b"ld+json"
 _RAW = (b"style", b"script")  # what stands in them is no markup
@@ -17,12 +17,12 @@ _GROUPS = ("emptied", "dropped", "inline", "bold", "headings", "titles", "names"
 
 
 class Source(Struct, frozen=True):
-    """The text of a page, some of its elements empty, and its tree.
+    """A page in UTF-8, some of its elements empty, and its tree.
 
     `elements` holds those of each group of markup.yaml, in the order of the page.
     """
 
-    html: str
+    html: bytes
     tree: LexborHTMLParser
     elements: dict[str, list[LexborNode]]
 
@@ -34,12 +34,12 @@ def source_of(body: bytes, content_type: str | None = None) -> Source:
     them proves to be no element (a "<script>" in an attribute or a text field, say) the page is parsed as it came.
     """
     html, count = _emptied(body)
-    source = parsed(decode(html, content_type))
-    return source if len(source.elements["emptied"]) == count else parsed(decode(body, content_type))
+    source = parsed(as_utf8(html, content_type))
+    return source if len(source.elements["emptied"]) == count else parsed(as_utf8(body, content_type))
 
 
-def parsed(html: str) -> Source:
-    """The source of a piece of HTML, as it is."""
+def parsed(html: bytes) -> Source:
+    """The source of a piece of HTML in UTF-8, as it is."""
     tree = LexborHTMLParser(html)
     found: dict[str, list[LexborNode]] = {group: [] for group in _GROUPS}
     group_of = _group_of_tag().get
