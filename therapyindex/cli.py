@@ -5,9 +5,12 @@ import os
 import sys
 
 import typer
+from typer.exceptions import TyperException
 
 from records.errors import TherapyIndexError
 from therapyindex.commands import answer, gather, look, publish
+
+INTERRUPTED = 130  # 128 + SIGINT, as in every shell
 
 app = typer.Typer(
     name="therapyindex",
@@ -25,11 +28,13 @@ for room in (gather, publish, answer, look):
 def main() -> None:
     """Runs the command line; exit code 0 = done, 1 = could not, 2 = wrong use."""
     try:
-        app(standalone_mode=True)
+        # By itself typer shows a wrong use as a box of several lines; without arguments it shows the help.
+        code = app(standalone_mode=len(sys.argv) == 1)
     except TherapyIndexError as error:
         _fail(str(error), error.exit_code)
-    except KeyboardInterrupt:
-        _fail("stopped; what was done so far is kept, run the command again to go on.", 130)
+    except TyperException as error:
+        command = getattr(getattr(error, "ctx", None), "command_path", app.info.name)
+        _fail(f"{error.format_message().rstrip('.')}. See {command} --help.", 2)
     except BrokenPipeError:
         sys.stderr.close()  # the reader of our answer went away: nothing is left to say, and nobody to say it to
         sys.exit(0)
@@ -41,6 +46,9 @@ def main() -> None:
         if os.environ.get("THERAPYINDEX_DEBUG"):
             raise
         _fail(f"a fault of therapyindex itself: {type(error).__name__}: {error} (THERAPYINDEX_DEBUG=1 shows where).", 1)
+    if code == INTERRUPTED:  # what typer makes of Ctrl-C
+        _fail("stopped; what was done so far is kept, run the command again to go on.", INTERRUPTED)
+    sys.exit(code)
 
 
 def _fail(message: str, code: int) -> None:

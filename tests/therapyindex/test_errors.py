@@ -181,6 +181,10 @@ def test_a_full_disk(therapyindex: Therapyindex) -> None:
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
+        (["serach", "x"], "No such command 'serach'"),
+        (["search", "x", "--nosuch"], "See therapyindex search --help."),
+        (["import"], "Missing argument 'file'. See therapyindex import --help."),
+        (["serve", "--port", "99999"], "--port"),
         (["search"], "q"),
         (["search", "x", "--limit", "many"], "limit"),
         (["search", "x", "--near", "nowhere at all"], "near"),
