@@ -34,7 +34,8 @@ def main() -> None:
         _fail(str(error), error.exit_code)
     except TyperException as error:
         command = getattr(getattr(error, "ctx", None), "command_path", app.info.name)
-        _fail(f"{error.format_message().rstrip('.')}. See {command} --help.", 2)
+        message = error.format_message()
+        _fail(f"{message}{'' if message.endswith(('.', '?')) else '.'} See {command} --help.", 2)
     except BrokenPipeError:
         sys.stderr.close()  # the reader of our answer went away: nothing is left to say, and nobody to say it to
         sys.exit(0)
