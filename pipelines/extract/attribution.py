@@ -50,7 +50,7 @@ def parse_attribution(line: str) -> Attribution | None:
         state=place.state if place else None,
         zip=place.zip if place else None,
         organization=parts.organization,
-        credentials=parts.credentials,
+        credentials=list(parts.credentials),
         prefix=parts.prefix,
         kind=parts.kind,
         rest=rest,

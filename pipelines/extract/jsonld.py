@@ -27,8 +27,7 @@ _RANKS = {name: rank for rank, name in enumerate(_TYPES)}
 _FIRST_BUSINESS = _RANKS["MedicalBusiness"]
 _SIGN = b"ld+json"
 _END = re.compile(rb"</[sS][cC][rR][iI][pP][tT]")  # faster than re.IGNORECASE, which looks at every letter
-_TRAILING_COMMA = re.compile(rb",(\s*[}\]])")
-_EXCERPT = 200  # bytes of what could not be read
+_TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _MARKUP = re.compile(r"<[a-zA-Z/!]|&[#a-zA-Z]")
 _DEEPEST = 8
 
@@ -47,8 +46,7 @@ def read_jsonld(html: bytes) -> JsonLd:
     for script in _scripts(html):
         data = _decoded(script)
         if data is None:
-            excerpt = script[:_EXCERPT].decode(errors="ignore")
-            problems.append(Problem(code="broken-json-ld", detail="a JSON-LD script is no JSON", excerpt=excerpt))
+            problems.append(Problem(code="broken-json-ld", detail="a JSON-LD script is no JSON", excerpt=script[:200]))
             continue
         people.extend(node for node in _nodes(data, 0) if _rank(node) is not None and _text(node.get("name")))
     return JsonLd(sorted(people, key=lambda node: _rank(node) or 0), problems)
@@ -87,7 +85,7 @@ def places_of(node: Node) -> list[tuple[str | None, str | None, str | None]]:
     return [place for place in found if any(place)]
 
 
-def _scripts(html: bytes) -> Iterator[bytes]:
+def _scripts(html: bytes) -> Iterator[str]:
     """What stands in the page's JSON-LD scripts. A plain search: a pattern over the whole page costs a half parse."""
     position = html.find(_SIGN)
     while position >= 0:
@@ -95,17 +93,17 @@ def _scripts(html: bytes) -> Iterator[bytes]:
         end = _END.search(html, start) if start else None
         if end is None:
             return
-        yield html[start : end.start()]
+        yield html[start : end.start()].decode(errors="replace")
         position = html.find(_SIGN, end.end())
 
 
-def _decoded(script: bytes) -> Any:
-    text = script.strip().removeprefix(b"<!--").removesuffix(b"-->").strip()
+def _decoded(script: str) -> Any:
+    text = script.strip().removeprefix("\ufeff").removeprefix("<!--").removesuffix("-->").strip()
     found = _json(text)
-    return _json(_TRAILING_COMMA.sub(rb"\1", text)) if found is None else found
+    return _json(_TRAILING_COMMA.sub(r"\1", text)) if found is None else found
 
 
-def _json(text: bytes) -> Any:
+def _json(text: str) -> Any:
     try:
         return msgspec.json.decode(text)
     except (msgspec.DecodeError, RecursionError):

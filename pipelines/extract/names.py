@@ -20,7 +20,7 @@ class NameParts(Struct, frozen=True, kw_only=True):
     kind: Kind = "person"
     organization: str | None = None
     prefix: str | None = None
-    credentials: list[str] = field(default_factory=list)
+    credentials: tuple[str, ...] = ()
     pronouns: str | None = None
 
 
@@ -73,7 +73,7 @@ def split_name(shown: str, city: str | None = None) -> NameParts | None:
         kind=kind if found.people else "organization",
         organization=practice if found.people else None,
         prefix=prefix,
-        credentials=list(dict.fromkeys(found.credentials)),
+        credentials=tuple(dict.fromkeys(found.credentials)),
         pronouns=pronouns,
     )
 

@@ -7,6 +7,7 @@ from importlib.resources import files
 from urllib.parse import urlsplit
 
 import yaml
+from selectolax.lexbor import LexborNode
 
 from pipelines.extract.approach_page import approach_slug, is_author, read_approach
 from pipelines.extract.blocks import html_blocks, plain_line, text_blocks
@@ -22,6 +23,10 @@ EXTRACTOR_VERSION = "2"
 
 _DEEPEST = 512  # as browsers: parsing costs elements times depth
 _LARGEST_UNCHECKED = 64 * 1024  # a page that is parsed without a look at its depth
+_MOST_ATTRIBUTES = 2_000
+_TAG = re.compile(rb"<[a-zA-Z].*", re.DOTALL)
+_QUOTED = re.compile(rb"\"[^\"]*\"|'[^']*'")
+_ATTRIBUTE_ENDS = re.compile(rb"[\s/]+")
 _FEWEST_LINKS = 5
 _LISTING = re.compile(r"/(?:specialties|therapists)(?:/.*)?")
 _LISTED = re.compile(
@@ -65,7 +70,7 @@ def _read(page: Page) -> _Found:
 
 def _read_html(page: Page, source: Source, slug: str | None) -> _Found:
     jsonld = read_jsonld(source.html)
-    name = next((plain_line(node.text()) for node in source.elements["names"]), "")
+    name = next((plain_line(node.text()) for node in source.elements["names"] if _is_of_page(node)), "")
     if name.strip(" .!…").lower().startswith(_refusals()):
         return _refused(Problem(code="block-page", detail=f"a page in front of the page: {name}"))
     blocks = html_blocks(source, is_author if slug is not None else None)
@@ -75,9 +80,14 @@ def _read_html(page: Page, source: Source, slug: str | None) -> _Found:
     profile = read_profile(page.url, heading, jsonld, blocks, source.html)
     if profile:
         return "profile", None, profile, jsonld.problems
-    if heading and (_LISTING.fullmatch(urlsplit(page.url).path) or len(_LISTED.findall(page.body)) >= _FEWEST_LINKS):
+    if heading and (_LISTING.fullmatch(urlsplit(page.url).path) or len(_LISTED.findall(source.html)) >= _FEWEST_LINKS):
         return "listing", None, None, []
     return _refused(Problem(code="not-a-directory-page", detail="neither an approach, a profile nor a listing"))
+
+
+def _is_of_page(title: LexborNode) -> bool:
+    """Whether a title is the page's, not a drawing's."""
+    return title.parent is not None and title.parent.tag in ("head", "body")
 
 
 def _approach(slug: str, approach: ApproachExtract, problems: list[Problem]) -> _Found:
@@ -95,7 +105,15 @@ def _unreadable(body: bytes) -> Problem | None:
         return Problem(code="binary", detail="the page is no text")
     if len(body) > _LARGEST_UNCHECKED and body.count(b"<") > _DEEPEST and _is_too_deep(body):
         return Problem(code="too-deep", detail=f"elements nested more than {_DEEPEST:,} deep")
+    if len(body) > _LARGEST_UNCHECKED and any(map(_has_too_many_attributes, body.split(b">"))):
+        return Problem(code="too-many-attributes", detail=f"an element with more than {_MOST_ATTRIBUTES:,} attributes")
     return None
+
+
+def _has_too_many_attributes(part: bytes) -> bool:
+    """Whether a tag without its end would be parsed for ever: every attribute is compared with all before it."""
+    tag = _TAG.search(part) if len(part) > _MOST_ATTRIBUTES else None
+    return tag is not None and len(_ATTRIBUTE_ENDS.findall(_QUOTED.sub(b" ", tag[0]))) > _MOST_ATTRIBUTES
 
 
 def _is_too_deep(body: bytes) -> bool:

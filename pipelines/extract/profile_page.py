@@ -2,6 +2,7 @@
 
 import re
 from functools import cache, lru_cache
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -27,6 +28,11 @@ _CACHED = 16_384  # places: people share their cities
 _LONGEST_LINE = 120
 _SHORTEST_SITE_NAME = 4
 _ADDRESS = re.compile(r"\S+\.[a-zA-Z]{2,}\S*")  # of a web page
+_LINK = re.compile(r"<a\s")
+_HREF = re.compile(r"\bhref=[\"']?(https?://[^\"'\s>]+)")
+_ONLY_TAGS = re.compile(r"\s*(?:<[^>]*>\s*){0,3}")
+_LONGEST_LINK = 1_000  # letters from the start of a link to its text
+_MOST_TRIED = 100
 _LISTS = ("approaches", "issues", "insurance", "languages", "ages")
 _TEXTS = ("fees", "sliding_scale", "telehealth", "phone", "website", "organization", "pronouns")
 
@@ -136,15 +142,22 @@ def _from_sections(labelled: Sections, html: bytes) -> dict[str, Any]:
 
 def _target(text: str, html: bytes) -> str | None:
     """Where the first link with this text leads to."""
-    found = _link(text).search(html)
-    return found[1].decode() if found else None
+    page = html.decode(errors="replace")
+    for shown in islice(re.finditer(rf"{re.escape(text)}\s*<", page), _MOST_TRIED):
+        before = page[max(0, shown.start() - _LONGEST_LINK) : shown.start()]
+        links = [link.start() for link in _LINK.finditer(before)]
+        tag, _, inside = before[links[-1] :].partition(">") if links else ("", "", "")
+        address = _HREF.search(tag)
+        if address and _ONLY_TAGS.fullmatch(inside):
+            return address[1]
+    return None
 
 
 def _from_heading(parts: NameParts, below: list[Block]) -> dict[str, Any]:
     """What the heading adds to the name, and the title and place on the lines below it."""
     found: dict[str, Any] = {
         "prefix": parts.prefix,
-        "credentials": parts.credentials,
+        "credentials": list(parts.credentials),
         "pronouns": parts.pronouns,
         "organization": parts.organization,
     }
@@ -177,13 +190,6 @@ def _place(text: str) -> Place | None:
     if city == STATES.get(match["state"]) and before and not any(char.isdigit() for char in before):
         city = before  # Louisville, Kentucky, KY
     return mend_city(city) or None, match["state"], match["zip"]
-
-
-@lru_cache(maxsize=256)
-def _link(text: str) -> re.Pattern[bytes]:
-    return re.compile(
-        rb"<a\b[^>]*\bhref=[\"']?(https?://[^\"'\s>]+)[^>]*>\s*(?:<[^>]*>\s*){0,3}%b\s*<" % re.escape(text).encode()
-    )
 
 
 @cache

@@ -39,7 +39,8 @@ def sections(blocks: list[Block]) -> Sections:
     labels: dict[str, str] = {}
     current: list[str] | None = None
     befores = _before_colons(blocks)
-    with_colons = sum(_known(before) is not None for before in befores.values()) >= _A_HABIT
+    known = sum(_known(befores[block.text]) is not None for block in blocks if block.text in befores)
+    with_colons = known >= _A_HABIT
     for block in blocks:
         text = block.text
         name = _known(text) if len(text) <= _LONGEST_LABEL else None

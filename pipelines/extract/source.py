@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode, create_tag
 from pipelines.extract.charset import as_utf8
 
 _JSON_LD = b"ld+json"
-_RAW = (b"style", b"script")  # what stands in them is no markup
+_COMMENT_END = re.compile(rb"--(!?)>")
 _TAG_END = re.compile(rb"(?:[^>\"']++|\"[^\"]*\"|'[^']*')*+>")
 _GROUPS = ("emptied", "dropped", "inline", "bold", "headings", "titles", "names")
 
@@ -30,12 +30,14 @@ class Source(Struct, frozen=True):
 def source_of(body: bytes, content_type: str | None = None) -> Source:
     """The source of an HTML page.
 
-    Drawings, styles, scripts and menus cost more to parse than all the rest, so they are emptied before. Where one of
-    them proves to be no element (a "<script>" in an attribute or a text field, say) the page is parsed as it came.
+    Drawings, styles and scripts cost more to parse than all the rest, so they are emptied before. Where it is not sure
+    where one ends, or one proves to be no element (a "<script>" in an attribute, say), the page is parsed as it came.
     """
     html, count = _emptied(body)
     source = parsed(as_utf8(html, content_type))
-    return source if len(source.elements["emptied"]) == count else parsed(as_utf8(body, content_type))
+    if html is body or len(source.elements["emptied"]) == count:
+        return source
+    return parsed(as_utf8(body, content_type))
 
 
 def parsed(html: bytes) -> Source:
@@ -55,31 +57,31 @@ def elements(group: str) -> list[str]:
 
 
 def _emptied(body: bytes) -> tuple[bytes, int]:
-    """The source without the content of elements that are not read, but for JSON-LD, and the number of these."""
+    """The source without what stands in its drawings, styles and scripts but JSON-LD, and the number of these.
+
+    The source itself where a tag, a comment or such an element has no sure end.
+    """
     kept: list[bytes] = []
     copied = position = count = 0
     starts, ends = _starts(), _ends()
     while start := starts.search(body, position):
         position = start.end() - 1
-        if start[1] is None:  # a comment: nothing in it is an element
-            position = body.find(b"-->", position - 1) + 1 or len(body)
+        if start[1] is None:
+            comment = _COMMENT_END.search(body, position - 1)
+            if comment is None or comment[1]:
+                return body, 0
+            position = comment.end()
             continue
         tag = _TAG_END.match(body, position)
-        if tag is None:
-            break
+        end = ends[start[1].lower()].search(body, tag.end()) if tag else None
+        if tag is None or end is None or not end[1] or tag[0].endswith(b"/>"):
+            return body, 0
         count += 1
-        position = tag.end()
-        name = start[1].lower()
-        end = ends[name].search(body, position)
-        is_sure = end and end[1] and (name in _RAW or not _ends_in_tag(body, position, end.start()))
-        if end and is_sure and _JSON_LD not in tag[0] and not tag[0].endswith(b"/>"):
-            kept.append(body[copied:position])
-            copied = position = end.start()
+        position = end.start()
+        if _JSON_LD not in tag[0]:
+            kept.append(body[copied : tag.end()])
+            copied = position
     return b"".join([*kept, body[copied:]]), count
-
-
-def _ends_in_tag(body: bytes, start: int, end: int) -> bool:
-    return body.rfind(b"<", start, end) > body.rfind(b">", start, end)
 
 
 @cache
@@ -94,17 +96,17 @@ def _group_of_tag() -> dict[int, str]:
 
 @cache
 def _starts() -> re.Pattern[bytes]:
-    """Where an element that is not read starts, or a comment."""
-    names = elements("emptied")
-    first = "".join({name[0] for name in names}).encode()
-    return re.compile(rb"<(?:!--|(?=[%b%b])(%b)[\s/>])" % (first, first.upper(), b"|".join(map(_any_case, names))))
+    """Where an element that is emptied starts, or a comment, in which nothing is an element."""
+    return re.compile(rb"<(?:!--|(%b)[\s/>])" % b"|".join(map(_any_case, elements("emptied"))))
 
 
 @cache
 def _ends() -> dict[bytes, re.Pattern[bytes]]:
-    """The first thing in an element that is its end (a group), or else may hide it: a comment, one more of its kind."""
-    names = {name.encode(): _any_case(name) for name in elements("emptied")}
-    return {name: re.compile(rb"<(?:(/)%b[\s/>]|!--|%b[\s/>])" % (spelled, spelled)) for name, spelled in names.items()}
+    """The first thing in an element that is its end (a group), or after which that is not sure."""
+    raw = rb"<(?:(/)%b[\s/>]|!--)"  # in a script, a comment may hold an end that is none
+    drawn = rb"<(?:(/)%%b[\s/>]|(?!/|(?:%b)[\s/>]))" % b"|".join(name.encode() for name in elements("drawn"))
+    patterns = {name: (drawn if name == "svg" else raw) % _any_case(name) for name in elements("emptied")}
+    return {name.encode(): re.compile(pattern) for name, pattern in patterns.items()}
 
 
 def _any_case(name: str) -> bytes:

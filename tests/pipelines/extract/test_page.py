@@ -20,6 +20,8 @@ soup = st.lists(st.one_of(st.text(max_size=30), tags.map("<{}>".format), tags.ma
         (b"\x89PNG\r\n\0\0\0\rIHDR", "binary"),
         (b"x" * (10 * 1024 * 1024 + 1), "too-large"),
         (b"<div>" * 20_000, "too-deep"),
+        (b"<p %b>" % b" ".join(b"a%d=1" % number for number in range(100_000)), "too-many-attributes"),
+        (b"<p %b>" % b"".join(b'a%d="x"' % number for number in range(100_000)), "too-many-attributes"),
     ],
 )
 def test_what_cannot_be_read_says_why(body: bytes, code: str) -> None:
@@ -49,6 +51,10 @@ def test_any_soup(parts: list[str]) -> None:
         b"<h1>Ada</h1><h2>About</h2>" + b"<p>I listen, slowly.</p>" * 200_000,
         b"<span>a</span>" * 350_000,
         "— Ada Quill, Therapist in Reno, NV\n".encode() * 120_000,
+        b"<h1>Ada Quill</h1><h2>Issues</h2><p>Grief</p><h2>Website</h2><p>Go</p><!--"
+        + b"<a href=https://x.y " * 250_000,
+        b"<h1>Ada Quill</h1><h2>Issues</h2><p>Grief</p><h2>Website</h2><p>Go</p>"
+        + b"<a href=https://x.y>Go</a> " * 180_000,
     ],
 )
 def test_five_megabytes_end_in_time(body: bytes) -> None:

@@ -156,3 +156,25 @@ def test_a_link_named_website_leads_to_it() -> None:
 def test_cities_of_structured_data(city: str, state: str, place: tuple[str, str, str | None]) -> None:
     node = {**PERSON, "address": {"addressLocality": city, "addressRegion": state}}
     assert profile(jsonld(node) + "<h1>Ada Quill</h1>").places == [place]
+
+
+def test_a_link_named_website_may_be_wrapped_and_come_after_other_words() -> None:
+    words = "<p>A new Website<br></p>"
+    link = "<a class='x'\nhref='https://adaquill.example/'>\xa0<span>Website</span></a>"
+    assert profile(f"{SHORT}{words}{link}").website == "https://adaquill.example/"
+
+
+def test_structured_data_between_unbreakable_blanks_is_read() -> None:
+    script = f"<script type='application/ld+json'>\u2028\xa0{json.dumps(PERSON)}\xa0</script>"
+    found = extracted(SHORT + script)
+    assert (found.profile and found.profile.phone, found.problems) == ("(503) 555-0142", [])
+
+
+def test_labels_that_are_shown_twice_make_the_habit_of_a_page() -> None:
+    twice = "<p>Languages: English</p>" * 2
+    page = f"<h1>Ada Quill</h1>{twice}<p>Fees: $100</p><p>Telehealth sessions offered: yes</p>"
+    assert profile(page).telehealth == "yes"
+
+
+def test_a_drawing_has_no_title_of_the_page() -> None:
+    assert profile(f"<svg><title>Access denied</title><p></p></svg>{SHORT}").name == "Ada Quill"
