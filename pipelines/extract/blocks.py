@@ -98,9 +98,9 @@ def _blocks(text: str) -> list[Block]:
     for part in text.split(_BETWEEN):
         if part.isspace():
             continue
-        line, ahead = _kept_line(part) if len(part) <= _LONGEST_KEPT else _line(part)
-        if line:
-            blocks.append(Block(line, True, mark == _TITLE) if mark else Block(line))
+        block, ahead = _kept_block(part, mark) if len(part) <= _LONGEST_KEPT else _block(part, mark)
+        if block:
+            blocks.append(block)
             mark = ""
             if len(blocks) == _MOST:
                 break
@@ -108,15 +108,16 @@ def _blocks(text: str) -> list[Block]:
     return blocks
 
 
-def _line(part: str) -> tuple[str, str]:
-    """A part as a line of text, and the mark at its end of the heading that follows."""
+def _block(part: str, mark: str) -> tuple[Block | None, str]:
+    """The block of a part behind a mark, if it has words, and the mark at its end of the heading that follows."""
     words = part.split()
     ahead = words.pop() if words and words[-1] in (_HEADING, _TITLE) else ""
-    return _without_controls(" ".join(words)), ahead
+    line = _without_controls(" ".join(words))
+    return (Block(line, bool(mark), mark == _TITLE) if line else None), ahead
 
 
 # Menus, labels and buttons: the short lines of a site come on every page.
-_kept_line = lru_cache(maxsize=16_384)(_line)
+_kept_block = lru_cache(maxsize=16_384)(_block)
 
 
 def _without_controls(line: str) -> str:

@@ -3,6 +3,7 @@
 import re
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import yaml
 from msgspec import Struct
@@ -11,6 +12,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode, create_tag
 from pipelines.extract.charset import as_utf8
 
 _JSON_LD = b"ld+json"
+_MENU = b"nav"
 _COMMENT_END = re.compile(rb"--(!?)>")
 _TAG_END = re.compile(rb"(?:[^>\"']++|\"[^\"]*\"|'[^']*')*+>")
 _GROUPS = ("emptied", "dropped", "inline", "bold", "headings", "titles", "names")
@@ -30,8 +32,9 @@ class Source(Struct, frozen=True):
 def source_of(body: bytes, content_type: str | None = None) -> Source:
     """The source of an HTML page.
 
-    Drawings, styles and scripts cost more to parse than all the rest, so they are emptied before. Where it is not sure
-    where one ends, or one proves to be no element (a "<script>" in an attribute, say), the page is parsed as it came.
+    Drawings, styles, scripts and plain menus cost more to parse than all the rest, so they are emptied before. Where
+    it is not sure where one ends, or one proves to be no element (a "<script>" in an attribute, say), the page is
+    parsed as it came.
     """
     html, count = _emptied(body)
     source = parsed(as_utf8(html, content_type))
@@ -53,39 +56,48 @@ def parsed(html: bytes) -> Source:
 
 def elements(group: str) -> list[str]:
     """The names of the elements of a group of markup.yaml."""
-    return _markup()[group]
+    return list(_markup()[group])
 
 
 def _emptied(body: bytes) -> tuple[bytes, int]:
-    """The source without what stands in its drawings, styles and scripts but JSON-LD, and the number of these.
+    """The source without what stands in some of its elements, but for JSON-LD, and the number of these.
 
-    The source itself where a tag, a comment or such an element has no sure end.
+    The source itself where a tag, a comment, or a drawing, style or script has no sure end.
     """
     kept: list[bytes] = []
     copied = position = count = 0
-    starts, ends = _starts(), _ends()
+    starts = _starts()
     while start := starts.search(body, position):
-        position = start.end() - 1
         if start[1] is None:
-            comment = _COMMENT_END.search(body, position - 1)
+            comment = _COMMENT_END.search(body, start.end() - 2)
             if comment is None or comment[1]:
                 return body, 0
             position = comment.end()
             continue
-        tag = _TAG_END.match(body, position)
-        end = ends[start[1].lower()].search(body, tag.end()) if tag else None
-        if tag is None or end is None or not end[1] or tag[0].endswith(b"/>"):
+        name, tag = start[1].lower(), _TAG_END.match(body, start.end() - 1)
+        end = _end(body, name, tag.end()) if tag and not tag[0].endswith(b"/>") else None
+        if tag is None or (end is None and name != _MENU):
             return body, 0
         count += 1
-        position = end.start()
-        if _JSON_LD not in tag[0]:
+        position = end or tag.end()
+        if end and _JSON_LD not in tag[0]:
             kept.append(body[copied : tag.end()])
-            copied = position
+            copied = end
     return b"".join([*kept, body[copied:]]), count
 
 
+def _end(body: bytes, name: bytes, inside: int) -> int | None:
+    """Where the end tag of an element stands whose content starts at `inside`; None where that is not sure."""
+    found = _ends()[name].search(body, inside)
+    if found is None or not found[1]:
+        return None
+    # An odd quotation mark: the end tag may stand in an attribute.
+    is_sure = name != _MENU or not any(body.count(quote, inside, found.start()) % 2 for quote in (b'"', b"'"))
+    return found.start() if is_sure else None
+
+
 @cache
-def _markup() -> dict[str, list[str]]:
+def _markup() -> dict[str, Any]:
     return dict(yaml.safe_load(files(__package__).joinpath("markup.yaml").read_text(encoding="utf-8")))
 
 
@@ -94,19 +106,27 @@ def _group_of_tag() -> dict[int, str]:
     return {create_tag(name).tag_id: group for group in _GROUPS for name in elements(group)}
 
 
+# The patterns below meet every tag of a page, so what most of them are is asked first.
 @cache
 def _starts() -> re.Pattern[bytes]:
     """Where an element that is emptied starts, or a comment, in which nothing is an element."""
-    return re.compile(rb"<(?:!--|(%b)[\s/>])" % b"|".join(map(_any_case, elements("emptied"))))
+    names = elements("emptied")
+    first = "".join({letter for name in names for letter in (name[0], name[0].upper())}).encode()
+    return re.compile(rb"<(?=[!%b])(?:!--|(%b)[\s/>])" % (first, b"|".join(map(_any_case, names))))
 
 
 @cache
 def _ends() -> dict[bytes, re.Pattern[bytes]]:
-    """The first thing in an element that is its end (a group), or after which that is not sure."""
-    raw = rb"<(?:(/)%b[\s/>]|!--)"  # in a script, a comment may hold an end that is none
-    drawn = rb"<(?:(/)%%b[\s/>]|(?!/|(?:%b)[\s/>]))" % b"|".join(name.encode() for name in elements("drawn"))
-    patterns = {name: (drawn if name == "svg" else raw) % _any_case(name) for name in elements("emptied")}
-    return {name.encode(): re.compile(pattern) for name, pattern in patterns.items()}
+    """The first thing in an element that is its end (a group), or after which that is not sure.
+
+    In a script a comment may hold an end that is none.
+    """
+    raw = rb"<(?:(/)%b[\s/>]|!--)"
+    within = {
+        name: rb"<(?!/?(?:%b)[\s/>])(?:(/)%%b[\s/>])?" % b"|".join(other.encode() for other in others)
+        for name, others in _markup()["within"].items()
+    }
+    return {name.encode(): re.compile(within.get(name, raw) % _any_case(name)) for name in elements("emptied")}
 
 
 def _any_case(name: str) -> bytes:
