@@ -1,6 +1,7 @@
 """The cache of page extracts: Parquet per batch, keyed by url, page digest and extractor version."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from contextlib import suppress
 from pathlib import Path
 from uuid import uuid4
 
@@ -39,9 +40,11 @@ class ExtractCache:
     def add(self, extracts: list[PageExtract]) -> None:
         """Keeps a batch; it is there whole or not at all."""
         rows = [
-            _Row(extract.url, extract.digest, extract.extractor, msgspec.json.encode(extract).decode())
+            _Row(extract.url, extract.digest, self._extractor, msgspec.json.encode(extract).decode())
             for extract in extracts
         ]
+        if not rows:
+            return
         write_records(self._directory / f"{uuid4().hex}.parquet", _Row, rows)
 
     def read(self) -> Iterator[PageExtract]:
@@ -50,6 +53,17 @@ class ExtractCache:
         for table in self._tables(["extract"]):
             for text in table["extract"].to_pylist():
                 yield decoder.decode(text)
+
+    def older(self, wanted: Collection[ExtractKey]) -> Iterator[PageExtract]:
+        """The extracts of these pages by any extractor, one of each page, where there are any."""
+        decoder = msgspec.json.Decoder(PageExtract)
+        found: set[ExtractKey] = set()
+        for table in self._tables(["url", "digest", "extract"], any_extractor=True) if wanted else ():
+            for url, digest, text in zip(*(column.to_pylist() for column in table.columns), strict=True):
+                if (url, digest) in wanted and (url, digest) not in found:
+                    found.add((url, digest))
+                    with suppress(msgspec.DecodeError):  # one that was written in another shape
+                        yield decoder.decode(text)
 
     def files(self) -> list[Path]:
         """The batches, of all extractor versions."""
@@ -60,10 +74,11 @@ class ExtractCache:
         for file in files:
             file.unlink()
 
-    def _tables(self, columns: list[str]) -> Iterator[pa.Table]:
+    def _tables(self, columns: list[str], *, any_extractor: bool = False) -> Iterator[pa.Table]:
         """The batches of this extractor; one that cannot be read is no loss, its pages are extracted again."""
         for file in self.files():
             try:
-                yield pq.read_table(file, columns=columns, filters=[("extractor", "=", self._extractor)])
+                filters = None if any_extractor else [("extractor", "=", self._extractor)]
+                yield pq.read_table(file, columns=columns, filters=filters)
             except (pa.ArrowException, OSError):
                 file.unlink(missing_ok=True)

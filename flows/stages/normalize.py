@@ -14,10 +14,10 @@ from pipelines.mention import Mention, Sighting
 from pipelines.normalize import mentions_of
 from pipelines.resolve import Before, Resolved, resolve
 from pipelines.resolve.digest import content_digest, dates_digest
-from records import PageExtract, Problem
+from records import PageExtract
 from records.errors import TherapyIndexError
 from store.archive import read_page
-from store.extracts import ExtractCache
+from store.extracts import ExtractCache, ExtractKey
 from store.identities import add_identities, load_identities
 from store.leases import lease
 from store.ledger import open_ledger
@@ -48,11 +48,11 @@ def normalize(
         sweep_unfinished(settings)
         pages = list(captures(ledger))
         cache = ExtractCache(settings.data / "extracts", EXTRACTOR_VERSION)
-        extracted = _extract_new(settings, cache, pages, progress, everything=everything)
+        extracted, lost = _extract_new(settings, cache, pages, progress, everything=everything)
         last = latest_run(settings)
         now = _after(last, now or datetime.now(UTC))
         progress("resolve", 0, None)
-        records, resolved = _records(ledger, cache, pages, last, now)
+        records, resolved = _records(ledger, _sightings(pages, cache, lost), list(lost.values()), last, now)
         manifest = _manifest(records, now)
         if last and (last.manifest.digest, last.manifest.dates) == (manifest.digest, manifest.dates):
             return Normalized(run=last.manifest, changed=False, extracted=extracted)
@@ -68,40 +68,46 @@ def _after(last: Run | None, now: datetime) -> datetime:
 
 def _extract_new(
     settings: StoreSettings, cache: ExtractCache, pages: list[Capture], progress: Progress, *, everything: bool
-) -> int:
+) -> tuple[int, dict[ExtractKey, Quarantined]]:
+    """How many pages were extracted, and those that the archive cannot give back, which every run tries again.
+
+    Of these an older extract counts, where there is one; else they are as good as no longer held.
+    """
     known = set() if everything else cache.keys()
     wanted = [page for page in pages if (page.url, page.digest) not in known]
     old = cache.files() if everything else []
+    lost: dict[ExtractKey, Quarantined] = {}
     for start in range(0, len(wanted), BATCH):
         progress("extract", start, len(wanted))
-        batch = wanted[start : start + BATCH]
-        cache.add([_extract(settings, page) for page in batch])
+        cache.add(list(_extracts(settings, wanted[start : start + BATCH], lost)))
+    cache.add(list(cache.older(lost.keys())))
     cache.remove(old)  # only now that the new ones are there
     progress("extract", len(wanted), len(wanted))
-    return len(wanted)
+    return len(wanted) - len(lost), lost
 
 
-def _extract(settings: StoreSettings, page: Capture) -> PageExtract:
-    """What a page says; a page that the archive cannot give back is set aside, and the others go on."""
-    try:
-        return extract_page(read_page(settings, page.source, page.file, page.offset, page.length))
-    except TherapyIndexError as error:
-        return PageExtract(
-            url=page.url,
-            source=page.source,
-            kind="other",
-            digest=page.digest,
-            extractor=EXTRACTOR_VERSION,
-            fetched_at=page.fetched_at,
-            problems=[Problem(code="unreadable-archive", detail=str(error))],
-        )
+def _extracts(
+    settings: StoreSettings, pages: list[Capture], lost: dict[ExtractKey, Quarantined]
+) -> Iterator[PageExtract]:
+    """What the pages say; one that the archive cannot give back is noted as lost, and the others go on."""
+    for page in pages:
+        try:
+            yield extract_page(read_page(settings, page.source, page.file, page.offset, page.length))
+        except TherapyIndexError as error:
+            lost[page.url, page.digest] = Quarantined(
+                url=page.url,
+                source=page.source,
+                digest=page.digest,
+                fetched_at=page.fetched_at,
+                code="unreadable-archive",
+                detail=str(error),
+            )
 
 
 def _records(
-    ledger: Engine, cache: ExtractCache, pages: list[Capture], last: Run | None, now: datetime
+    ledger: Engine, sightings: list[Sighting], unreadable: list[Quarantined], last: Run | None, now: datetime
 ) -> tuple[RunRecords, Resolved]:
     taxonomy = load_taxonomy()
-    sightings = _sightings(pages, cache)
     resolved = resolve(sightings, _mentions(sightings, taxonomy), load_identities(ledger), _before(last), taxonomy, now)
     records = RunRecords(
         therapists=resolved.therapists,
@@ -109,18 +115,20 @@ def _records(
         approaches=resolved.approaches,
         provenance=resolved.provenance,
         statement_history=resolved.statement_history,
-        quarantine=[row for sighting in sightings for row in _quarantined(sighting.extract)],
+        quarantine=[*unreadable, *(row for sighting in sightings for row in _quarantined(sighting.extract))],
     )
     return records, resolved
 
 
-def _sightings(pages: list[Capture], cache: ExtractCache) -> list[Sighting]:
+def _sightings(pages: list[Capture], cache: ExtractCache, lost: dict[ExtractKey, Quarantined]) -> list[Sighting]:
     """Every body of an approach page (its specialists rotate), and of all other pages the body seen last."""
     extracts = {(extract.url, extract.digest): extract for extract in cache.read()}
     found: list[Sighting] = []
     newest: dict[tuple[str, str], Sighting] = {}
     for page in pages:
         extract = extracts.get((page.url, page.digest))
+        if extract is None and (page.url, page.digest) in lost:
+            continue
         if extract is None:
             raise TherapyIndexError(f"the extract of {page.url} is gone: run `therapyindex normalize` once more.")
         sighting = Sighting(extract, page.fetched_at, page.last_confirmed)

@@ -2,6 +2,7 @@
 
 import hashlib
 from base64 import b32encode
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
@@ -26,19 +27,26 @@ def name_clusters(
 
     A cluster keeps the oldest id that any of its mentions was given; the others become former ids. Where two
     clusters hold the same id (a split), the one with the earliest mention keeps it and the other gets a new one.
+    A key that several clusters hold (the words that one copied from another) says nothing of either while one of
+    them has a key of its own.
     """
+    clusters = sorted(clusters, key=_earliest)
+    keys_of = {cluster: {key for mention in cluster.mentions for key in mention.keys} for cluster in clusters}
+    holders = Counter(key for keys in keys_of.values() for key in keys)
+    owned = {known[key].id for key, count in holders.items() if count == 1 and key in known}
     named: list[Named] = []
     minted: dict[str, Identity] = {}
     taken: set[str] = set()
-    for cluster in sorted(clusters, key=_earliest):
-        keys = [key for mention in cluster.mentions for key in mention.keys]
-        found = sorted({known[key] for key in keys if key in known}, key=lambda one: (one.minted_at, one.id))
-        free = [one for one in found if one.id not in taken]
-        identity = free[0] if free else Identity(_mint(min(keys), taken), now)
+    for cluster, keys in keys_of.items():
+        own = {key for key in keys if holders[key] == 1}
+        found = {known[key] for key in own if key in known}
+        found = found or {known[key] for key in keys if key in known and known[key].id not in owned}
+        free = sorted((one for one in found if one.id not in taken), key=lambda one: (one.minted_at, one.id))
+        identity = free[0] if free else Identity(_mint(min(own or keys), taken | owned), now)
         taken.update(one.id for one in [identity, *free])
         named.append(Named(identity.id, [one.id for one in free if one.id != identity.id], cluster))
         # After a split the mentions of the part that went away are given its new id, for ever again.
-        minted.update({key: identity for key in keys if key not in known or not free})
+        minted.update({key: identity for key in own if key not in known or not free})
     return named, minted
 
 

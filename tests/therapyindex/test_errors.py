@@ -105,20 +105,38 @@ def test_a_damaged_index_is_mended_as_the_line_says(therapyindex: Therapyindex, 
     assert therapyindex.json("search", "relational home")["total"]["value"] >= 1
 
 
-def test_a_damaged_archive_sets_its_page_aside_and_the_rest_goes_on(therapyindex: Therapyindex, tmp_path: Path) -> None:
+def test_a_damaged_archive_sets_its_page_aside_and_loses_nobody(therapyindex: Therapyindex, tmp_path: Path) -> None:
     other = tmp_path / "other.txt"
     other.write_bytes(TWIN.read_bytes())
     therapyindex.import_page(TWIN)
     therapyindex("import", str(other), "--approach", "emdr", "--url", "https://www.therapyden.com/specialties/emdr")
     before = therapyindex.json("normalize")["run"]
     file = min((therapyindex.data / "archive").rglob("*.warc.gz"))
-    damaged = bytearray(file.read_bytes())
+    whole = file.read_bytes()
+    damaged = bytearray(whole)
     damaged[-400:-300] = b"\0" * 100
     file.write_bytes(bytes(damaged))
     assert therapyindex.json("normalize")["changed"] is False
-    after = therapyindex.json("normalize", "--all")["run"]
-    assert after["quarantine"] == {"unreadable-archive": 1}
-    assert after["id"] > before["id"]
+    # The extract of the page is still there.
+    assert therapyindex.json("normalize", "--all")["run"]["digest"] == before["digest"]
+    for extracts in (therapyindex.data / "extracts").iterdir():
+        extracts.unlink()
+    assert therapyindex.json("normalize")["run"]["quarantine"] == {"unreadable-archive": 1}
+    file.write_bytes(whole)
+    after = therapyindex.json("normalize")["run"]
+    assert (after["quarantine"], after["counts"]) == ({}, before["counts"])
+
+
+def test_whom_a_lost_archive_held_is_carried_over(therapyindex: Therapyindex, tmp_path: Path) -> None:
+    therapyindex.import_page(TWIN)
+    before = therapyindex.json("normalize")["run"]
+    for file in [*(therapyindex.data / "archive").rglob("*.warc.gz"), *(therapyindex.data / "extracts").iterdir()]:
+        file.unlink()
+    after = therapyindex.json("normalize")["run"]
+    assert (after["quarantine"], after["counts"]) == ({"unreadable-archive": 1}, before["counts"])
+    therapyindex("publish")
+    therapyindex("export", str(tmp_path / "out"), "--format", "jsonl")
+    assert {row["status"] for row in therapyindex.exported(tmp_path / "out", "therapists")} == {"carried"}
 
 
 def test_a_damaged_run_is_one_clear_line(therapyindex: Therapyindex, tmp_path: Path) -> None:

@@ -152,3 +152,25 @@ def resolve_alone(mention: Mention, known: dict[str, Identity]) -> str:
     """The id a mention gets when the other part of the split is gone."""
     (found,) = resolved(mention, known=known, now=START + 3 * DAY).therapists
     return found.id
+
+
+def test_two_people_with_the_same_words_keep_their_ids_run_after_run() -> None:
+    people = [attribution("Anna Bell", "Portland", "OR"), attribution("Boris Crane", "Austin", "TX")]
+    first = resolved(*people)
+    known = dict(first.minted)
+    before = first
+    for night in range(1, 4):
+        later = resolved(*people, known=known, before=before, now=START + night * DAY)
+        known |= later.minted
+        before = later
+        assert later.therapists == first.therapists
+        assert later.minted == {}
+
+
+def test_who_copies_somebodys_words_does_not_take_their_id() -> None:
+    anna = attribution("Anna Bell", "Portland", "OR", seen=START + DAY)
+    first = resolved(anna, now=START + DAY)
+    earlier = attribution("Boris Crane", "Austin", "TX")  # from a page that was saved before, and imported later
+    later = resolved(anna, earlier, before=first, now=START + 2 * DAY)
+    assert {one.name: one.id for one in later.therapists}["Anna Bell"] == first.therapists[0].id
+    assert all(one.former_ids == [] for one in later.therapists)
