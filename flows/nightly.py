@@ -1,7 +1,10 @@
 """Nightly: the stages in order as a Prefect flow. Paths, ids and counts travel through it, never pages or people."""
 
 import os
-from collections.abc import Sequence
+import signal
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from msgspec import Struct, field
 
@@ -10,7 +13,7 @@ from flows.progress import Progress, silent
 from flows.stages.crawl import Crawled, crawl
 from flows.stages.normalize import Normalized, normalize
 from flows.stages.publish import Published, publish
-from records.errors import TherapyIndexError
+from records.errors import STOPPED, TherapyIndexError
 from search.settings import SearchSettings
 from store.ledger import open_ledger
 from store.settings import StoreSettings
@@ -73,16 +76,40 @@ def nightly(
 
     @flow(name="nightly", persist_result=False)
     def night(sources: list[str]) -> Night:
-        crawls = [crawl_source(source) for source in sources]
-        return Night(crawls=crawls, normalized=normalize_pages(), published=publish_run())
+        with _ended_at_once():  # once more: a flow run has a handler of its own
+            crawls = [crawl_source(source) for source in sources]
+            return Night(crawls=crawls, normalized=normalize_pages(), published=publish_run())
 
     try:
-        return night([order.source for order in orders])
+        with _ended_at_once():
+            return night([order.source for order in orders])
     except RuntimeError as error:
         raise TherapyIndexError(
             f"the Prefect server did not answer ({error}): set PREFECT_API_URL to one that runs, or run the steps "
             "crawl, normalize and publish one by one, which need none."
         ) from error
+
+
+@contextmanager
+def _ended_at_once() -> Iterator[None]:
+    """Lets a signal end the night at once, as `kill -9` may.
+
+    Prefect would wait for the stage at work, and ask for minutes for its temporary server, which the same Ctrl-C ended.
+    """
+
+    def end(number: int, _frame: object) -> None:
+        if module := sys.modules.get("prefect.server.api.server"):
+            module.SubprocessASGIServer().stop()
+        shown = "\x1b[?25h\n" if sys.stderr.isatty() else ""  # the cursor that the progress bar hides
+        os.write(sys.stderr.fileno(), f"{shown}error: {STOPPED}\n".encode())
+        os._exit(128 + number)
+
+    before = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _prepare_prefect(store: StoreSettings) -> None:

@@ -1,5 +1,8 @@
 """What can go wrong in front of a user: one clear line, and the exit code that goes with it."""
 
+STOPPED = "stopped; what was done so far is kept, run the command again to go on."
+"""What people read who stop a command."""
+
 
 class TherapyIndexError(Exception):
     """Could not: the message says what to do. Exit code 1."""

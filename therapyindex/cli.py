@@ -7,7 +7,7 @@ import sys
 import typer
 from typer.exceptions import TyperException
 
-from records.errors import TherapyIndexError
+from records.errors import STOPPED, TherapyIndexError
 from therapyindex.commands import answer, gather, look, publish
 
 INTERRUPTED = 130  # 128 + SIGINT, as in every shell
@@ -48,7 +48,7 @@ def main() -> None:
             raise
         _fail(f"a fault of therapyindex itself: {type(error).__name__}: {error} (THERAPYINDEX_DEBUG=1 shows where).", 1)
     if code == INTERRUPTED:  # what typer makes of Ctrl-C
-        _fail("stopped; what was done so far is kept, run the command again to go on.", INTERRUPTED)
+        _fail(STOPPED, INTERRUPTED)
     sys.exit(code)
 
 

@@ -1,11 +1,18 @@
 """Nights on the sample directory, as an operator runs them: a real crawl, a real Prefect flow, a real index."""
 
 import json
+import os
 import re
+import signal
 import sqlite3
+import subprocess
+import time
 from pathlib import Path
 
-from tests.therapyindex.running import Therapyindex
+import pytest
+
+from records.errors import STOPPED
+from tests.therapyindex.running import COMMAND, Therapyindex
 from therapyindex.sample import Site, serve
 
 THERAPISTS = 24
@@ -25,6 +32,37 @@ def test_two_nights_and_one_that_fails(on_engine: Therapyindex) -> None:
     assert [crawl["state"] for crawl in failed["crawls"]] == ["failed"]
     # A bad night never replaces a good index: what is live answers as before.
     assert on_engine.json("search", "--approach", "emdr", "--limit", "100") == found
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_night_that_is_stopped_ends_at_once_and_the_next_one_goes_on(
+    therapyindex: Therapyindex, number: signal.Signals
+) -> None:
+    with serve(seed=3, therapists=300) as base_url:
+        command = [*COMMAND, "nightly", "--base-url", base_url]
+        night = subprocess.Popen(
+            command, env=therapyindex.env, stderr=subprocess.PIPE, text=True, start_new_session=True
+        )
+        while not list(therapyindex.data.glob("archive/*/*/*.warc.gz*")):  # until the crawl is under way
+            time.sleep(0.1)
+            assert night.poll() is None
+        os.killpg(night.pid, number)  # as a terminal does, and systemd
+        _, said = night.communicate(timeout=30)
+        assert (night.returncode, said.strip()) == (128 + number, f"error: {STOPPED}")
+        for _ in range(100):  # nor does the crawler or Prefect's server stay
+            if not _is_alive(night.pid):
+                break
+            time.sleep(0.1)
+        assert not _is_alive(night.pid)
+        assert therapyindex.json("nightly", "--base-url", base_url)["published"]["outcome"] == "published"
+
+
+def _is_alive(group: int) -> bool:
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def test_every_profile_of_the_site_is_found(therapyindex: Therapyindex, tmp_path: Path) -> None:
