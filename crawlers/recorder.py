@@ -8,7 +8,6 @@ from time import monotonic
 import msgspec
 from msgspec import Struct
 from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError
 
 from crawlers.summary import Summary
 from records import Page
@@ -91,10 +90,6 @@ class Recorder:
             self._record(batch)
         except TherapyIndexError as error:
             self.error = error
-        except DBAPIError as error:
-            self.error = TherapyIndexError(
-                f"the ledger cannot be written ({error.orig}): make room, then run this again."
-            )
 
     def _record(self, batch: list[Fetched]) -> None:
         source = self._crawl.source

@@ -1,6 +1,7 @@
 """Nightly: the stages in order as a Prefect flow. Paths, ids and counts travel through it, never pages or people."""
 
 import os
+import shutil
 import signal
 import sys
 from collections.abc import Iterator, Sequence
@@ -17,6 +18,8 @@ from records.errors import STOPPED, TherapyIndexError
 from search.settings import SearchSettings
 from store.ledger import open_ledger
 from store.settings import StoreSettings
+
+_ROOM = 32 << 20  # bytes that Prefect's own files need
 
 
 class Night(Struct, frozen=True, kw_only=True):
@@ -116,6 +119,10 @@ def _prepare_prefect(store: StoreSettings) -> None:
     open_ledger(store).dispose()  # makes the data directory, or says in one line why it cannot be made
     home = (store.data / "prefect").absolute()
     home.mkdir(exist_ok=True)
+    if shutil.disk_usage(home).free < _ROOM:  # Prefect would try for minutes, and not say why
+        raise TherapyIndexError(
+            f"less than {_ROOM >> 20} MB are free for {store.data}: make room, then run this again."
+        )
     defaults = {
         "PREFECT_HOME": str(home),
         "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",

@@ -33,6 +33,10 @@ class EngineUnavailable(TherapyIndexError):
     """The search engine does not answer, or answers nonsense."""
 
 
+class LedgerUnavailable(TherapyIndexError):
+    """The ledger cannot be read or written."""
+
+
 class DataTooNew(TherapyIndexError):
     """The data directory was written by a newer version."""
 

@@ -4,14 +4,14 @@ import os
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 from sqlalchemy import Engine, delete, insert, or_, select, update
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import IntegrityError
 
-from records.errors import Busy
+from records.errors import Busy, LedgerUnavailable
 from store.tables import leases
 
 TERM = timedelta(seconds=60)
@@ -34,7 +34,8 @@ def lease(ledger: Engine, name: str) -> Iterator[None]:
     finally:
         stop.set()
         renewer.join()
-        with ledger.begin() as connection:
+        # What went wrong in the block is what people should hear; a lease that stays ends with its holder.
+        with suppress(LedgerUnavailable), ledger.begin() as connection:
             connection.execute(delete(leases).where(leases.c.name == name, leases.c.holder == holder))
 
 
@@ -83,5 +84,5 @@ def _renew(ledger: Engine, name: str, holder: str, stop: threading.Event) -> Non
                     .where(leases.c.name == name, leases.c.holder == holder)
                     .values(expires_at=datetime.now(UTC) + TERM)
                 )
-        except DBAPIError:
+        except LedgerUnavailable:
             continue  # a locked ledger now: three more tries remain before the term is over

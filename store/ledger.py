@@ -4,10 +4,10 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, insert, inspect, select
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy import Engine, ExceptionContext, create_engine, event, insert, inspect, select
+from sqlalchemy.exc import ArgumentError, OperationalError
 
-from records.errors import DataTooNew, TherapyIndexError, WrongUse
+from records.errors import DataTooNew, LedgerUnavailable, TherapyIndexError, WrongUse
 from store.settings import StoreSettings
 from store.tables import SCHEMA_VERSION, meta, metadata
 
@@ -15,8 +15,8 @@ from store.tables import SCHEMA_VERSION, meta, metadata
 def open_ledger(settings: StoreSettings, *, create: bool = True) -> Engine:
     """The ledger as an SQLAlchemy engine, with its tables made where absent.
 
-    Raises DataTooNew when a newer version wrote it, TherapyIndexError when it cannot be opened; with
-    `create=False` also when there is none yet.
+    Raises DataTooNew when a newer version wrote it, LedgerUnavailable when it cannot be opened (as every later use of
+    it may), TherapyIndexError when there can be none; with `create=False` also when there is none yet.
     """
     url = settings.ledger_url
     if settings.ledger is None:
@@ -34,14 +34,21 @@ def open_ledger(settings: StoreSettings, *, create: bool = True) -> Engine:
         ) from error
     if url.startswith("sqlite"):
         event.listen(engine, "connect", _sqlite_pragmas)
-    try:
-        _prepare(engine)
-    except DBAPIError as error:
-        raise TherapyIndexError(
-            f"the ledger at {engine.url!r} cannot be opened ({error.orig}): see that the disk is neither full nor "
-            "read-only, or choose another directory with --data."
-        ) from error
+    event.listen(engine, "handle_error", _tell)
+    _prepare(engine)
     return engine
+
+
+def _tell(context: ExceptionContext) -> None:
+    """What the database cannot do, whoever asked it, as one line."""
+    error, orig = context.sqlalchemy_exception, context.original_exception
+    if isinstance(orig, sqlite3.DatabaseError) and any(word in str(orig) for word in ("not a database", "malformed")):
+        raise LedgerUnavailable(f"the ledger is damaged ({orig}): restore it from a backup.")
+    if isinstance(error, OperationalError):
+        raise LedgerUnavailable(
+            f"the ledger cannot be used ({orig}): see that the disk is neither full nor read-only, or choose another "
+            "directory with --data."
+        )
 
 
 def _make_directory(path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Literal, cast, get_args
 
@@ -65,20 +66,26 @@ def export(
         "approaches": (Approach, run.approaches()),
         "changes": (Change, _changes(before, run)),
     }
-    counts = {
-        name: _write(directory / f"{name}.{file_format}", record, _shown(found, record, profile), file_format)
-        for name, (record, found) in rows.items()
-    }
-    exported = Exported(
-        run=run.id,
-        version=version.version if version else None,
-        published=version is not None,
-        profile=profile,
-        format=file_format,
-        counts=counts,
-    )
-    with whole_file(directory / "export.json") as temporary:
-        temporary.write_bytes(msgspec.json.format(msgspec.json.encode(exported)))
+    with ExitStack() as files:  # all of them appear at the end, export.json last, or none
+        about = files.enter_context(whole_file(directory / "export.json"))
+        counts = {
+            name: _write(
+                files.enter_context(whole_file(directory / f"{name}.{file_format}")),
+                record,
+                _shown(found, record, profile),
+                file_format,
+            )
+            for name, (record, found) in rows.items()
+        }
+        exported = Exported(
+            run=run.id,
+            version=version.version if version else None,
+            published=version is not None,
+            profile=profile,
+            format=file_format,
+            counts=counts,
+        )
+        about.write_bytes(msgspec.json.format(msgspec.json.encode(exported)))
     return exported
 
 
@@ -134,7 +141,7 @@ def _write(path: Path, record: type[Struct], rows: Iterable[Struct], file_format
     if file_format == "parquet":
         return write_records(path, record, rows)
     count = 0
-    with whole_file(path) as temporary, temporary.open("w", encoding="utf-8", newline="") as file:
+    with path.open("w", encoding="utf-8", newline="") as file:
         if file_format == "jsonl":
             encoder = msgspec.json.Encoder()
             for row in rows:
