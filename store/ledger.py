@@ -19,6 +19,9 @@ def open_ledger(settings: StoreSettings, *, create: bool = True) -> Engine:
     it may), TherapyIndexError when there can be none; with `create=False` also when there is none yet.
     """
     url = settings.ledger_url
+    place = next(path for path in (settings.data, *settings.data.absolute().parents) if path.exists())
+    if not place.is_dir():
+        raise TherapyIndexError(f"{place} is no directory: choose another with --data.")
     if settings.ledger is None:
         if not create and not (settings.data / "ledger.db").exists():
             raise TherapyIndexError(

@@ -30,11 +30,13 @@ def examine(settings: Settings) -> list[Finding]:
 def _machine(data: Path) -> Iterator[Finding]:
     yield Finding(what="python", ok=sys.version_info >= (3, 11), detail=sys.version.split()[0])
     place = next(path for path in [data.absolute(), *data.absolute().parents] if path.exists())
-    writable = os.access(place, os.W_OK)
+    writable = place.is_dir() and os.access(place, os.W_OK)
     yield Finding(
         what="data directory",
         ok=writable,
-        detail=f"{data} can be written" if writable else f"{place} cannot be written: choose another with --data",
+        detail=f"{data} can be written"
+        if writable
+        else f"{place} is no directory that can be written: choose another with --data",
     )
     free = shutil.disk_usage(place).free
     yield Finding(

@@ -1,9 +1,11 @@
 """All settings, from the environment and the command line; each room is handed its own."""
 
+import re
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from records.errors import WrongUse
@@ -13,12 +15,19 @@ from store.settings import StoreSettings
 Engine = Literal["embedded", "elasticsearch"]
 
 
+def _local(path: Any) -> Any:
+    """Only a directory of this machine; else `s3://bucket` would make one of that name."""
+    if re.match(r"[a-z][a-z0-9+.-]+:/", str(path)):
+        raise PydanticCustomError("local", "{path} is no directory of this machine", {"path": str(path)})
+    return path
+
+
 class Settings(BaseSettings):
     """The environment's names are the fields' names in capitals after THERAPYINDEX_, or as given beside them."""
 
     model_config = SettingsConfigDict(env_prefix="THERAPYINDEX_", frozen=True, env_ignore_empty=True)
 
-    data: Path = Path("data")
+    data: Annotated[Path, BeforeValidator(_local)] = Path("data")
     ledger: str | None = None
     engine: Engine = "embedded"
     alias: str = Field(default="therapyindex", pattern=r"^[a-z][a-z0-9-]{0,60}$")

@@ -80,7 +80,8 @@ def _read_html(page: Page, source: Source, slug: str | None) -> _Found:
     profile = read_profile(page.url, heading, jsonld, blocks, source.html)
     if profile:
         return "profile", None, profile, jsonld.problems
-    if heading and (_LISTING.fullmatch(urlsplit(page.url).path) or len(_LISTED.findall(source.html)) >= _FEWEST_LINKS):
+    links = len(_LISTED.findall(source.html))
+    if (heading and links >= _FEWEST_LINKS) or (blocks and _LISTING.fullmatch(urlsplit(page.url).path)):
         return "listing", None, None, []
     return _refused(Problem(code="not-a-directory-page", detail="neither an approach, a profile nor a listing"))
 

@@ -1,5 +1,6 @@
 """The embedded engine's read side."""
 
+import os
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -225,4 +226,9 @@ def _document(stored: Any) -> Document:
 
 
 def _damaged(path: Path) -> EngineUnavailable:
+    if path.exists() and not os.access(path, os.W_OK):
+        return EngineUnavailable(
+            f"cannot open the index in {path}, which is read-only, while the embedded engine keeps a lock file there: "
+            "make it writable, or copy the data directory."
+        )
     return EngineUnavailable(f"cannot read the index in {path}: run `therapyindex publish --force` to build it anew.")

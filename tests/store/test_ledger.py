@@ -27,5 +27,5 @@ def test_no_data_yet(tmp_path: Path) -> None:
 
 def test_a_file_that_is_no_database(tmp_path: Path) -> None:
     (tmp_path / "ledger.db").write_bytes(b"this is not a database, it is a text" * 100)
-    with pytest.raises(TherapyIndexError, match="cannot be opened"):
+    with pytest.raises(TherapyIndexError, match="damaged"):
         open_ledger(StoreSettings(data=tmp_path))

@@ -1,5 +1,6 @@
 """What a user sees when something is wrong: one clear line that says what to do, the right exit code, no traceback."""
 
+import shlex
 import socket
 import subprocess
 import sys
@@ -185,15 +186,31 @@ def test_a_directory_that_cannot_be_written(tmp_path: Path) -> None:
     assert "--data" in line(run("import", str(TWIN), "--approach", "emdr", code=1))
 
 
-def test_a_full_disk(therapyindex: Therapyindex) -> None:
+@pytest.mark.parametrize("kilobytes", [8, 32, 64, 100])
+def test_a_full_disk(therapyindex: Therapyindex, tmp_path: Path, kilobytes: int) -> None:
     therapyindex.import_page(TWIN)
-    # No file may grow beyond 8 blocks: the write fails as on a full disk, whoever runs the test.
-    limited = f"trap '' XFSZ; ulimit -f 8; exec {COMMAND[0]} normalize"
-    done = subprocess.run(["bash", "-c", limited], env=therapyindex.env, capture_output=True, text=True, check=False)
-    assert done.returncode == 1, done.stderr
-    assert "Traceback" not in done.stderr
-    assert not list(therapyindex.data.glob("runs/*/manifest.json"))
+    out = tmp_path / "out"
+    for command in (["normalize"], ["publish"], ["export", str(out)]):
+        # No file may grow beyond that: the write fails as on a full disk, whoever runs the test.
+        limited = f"trap '' XFSZ; ulimit -f {kilobytes}; exec {shlex.join([*COMMAND, *command])}"
+        done = subprocess.run(
+            ["bash", "-c", limited], env=therapyindex.env, capture_output=True, text=True, check=False
+        )
+        if done.returncode:
+            assert done.returncode == 1
+            assert "room" in line(done) or "full" in line(done)
+        therapyindex(*command)
+    assert len(list(therapyindex.data.glob("runs/*/manifest.json"))) == 1
+    assert len(list(out.iterdir())) == 5
+
+
+def test_an_export_appears_whole_or_not_at_all(therapyindex: Therapyindex, tmp_path: Path) -> None:
+    therapyindex.import_page(TWIN)
     therapyindex("normalize")
+    in_the_way = tmp_path / "out" / "changes.jsonl"
+    in_the_way.mkdir(parents=True)
+    assert "cannot write" in line(therapyindex("export", str(in_the_way.parent), code=1))
+    assert list(in_the_way.parent.iterdir()) == [in_the_way]
 
 
 @pytest.mark.parametrize(
@@ -220,6 +237,22 @@ def test_a_full_disk(therapyindex: Therapyindex) -> None:
 )
 def test_wrong_use(therapyindex: Therapyindex, arguments: list[str], says: str) -> None:
     assert says in line(therapyindex(*arguments, code=2))
+
+
+def test_a_data_directory_that_cannot_be_one(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.touch()
+    for data in (file, file / "below"):
+        assert "is no directory" in line(Therapyindex(data)("normalize", code=1))
+    assert "is no directory of this machine" in line(Therapyindex(Path("s3://bucket/data"))("status", code=2))
+
+
+def test_a_ledger_that_is_none(therapyindex: Therapyindex) -> None:
+    therapyindex.import_page(TWIN)
+    for file in therapyindex.data.glob("ledger.db*"):
+        file.unlink()
+    (therapyindex.data / "ledger.db").write_bytes(b"no database at all " * 200)
+    assert "restore it from a backup" in line(therapyindex("status", code=1))
 
 
 def test_a_wrong_setting(tmp_path: Path) -> None:

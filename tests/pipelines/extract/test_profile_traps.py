@@ -178,3 +178,9 @@ def test_labels_that_are_shown_twice_make_the_habit_of_a_page() -> None:
 
 def test_a_drawing_has_no_title_of_the_page() -> None:
     assert profile(f"<svg><title>Access denied</title><p></p></svg>{SHORT}").name == "Ada Quill"
+
+
+def test_a_list_under_a_lesser_heading_is_a_list() -> None:
+    rows = "".join(f"<tr><td><a href='/therapists/us/oregon/{city}'>{city}</a></td></tr>" for city in ("salem", "bend"))
+    page = f"<h2>Oregon</h2><table>{rows}</table>"
+    assert extracted(page, "https://www.therapyden.com/therapists/us/oregon").kind == "listing"
