@@ -49,7 +49,7 @@ def _tell(context: ExceptionContext) -> None:
         raise LedgerUnavailable(f"the ledger is damaged ({orig}): restore it from a backup.")
     if isinstance(error, OperationalError):
         raise LedgerUnavailable(
-            f"the ledger cannot be used ({orig}): see that the disk is neither full nor read-only, or choose another "
+            f"the ledger cannot be used ({orig}): make room or mend the permissions, or choose another "
             "directory with --data."
         )
 

@@ -95,16 +95,13 @@ def _stands_alone(node: LexborNode) -> bool:
 def _blocks(text: str) -> list[Block]:
     blocks: list[Block] = []
     mark = ""
-    for part in text.split(_BETWEEN):
-        if part.isspace():
-            continue
+    for part in text.split(_BETWEEN, _MOST)[:_MOST]:
         block, ahead = _kept_block(part, mark) if len(part) <= _LONGEST_KEPT else _block(part, mark)
         if block:
             blocks.append(block)
-            mark = ""
-            if len(blocks) == _MOST:
-                break
-        mark = ahead or mark
+            mark = ahead
+        elif ahead:
+            mark = ahead
     return blocks
 
 
