@@ -12,6 +12,7 @@ from elasticsearch import Elasticsearch
 from records.errors import EngineUnavailable
 from search.settings import SearchSettings
 
+LONGEST_MESSAGE = 200
 CONNECTIONS = 48  # at least as many as threads that ask at the same time: the HTTP server has 40
 TIMEOUT = 10.0  # seconds for a question
 NONSENSE = (
@@ -83,8 +84,11 @@ def plain_errors(settings: SearchSettings) -> Iterator[None]:
             f"Elasticsearch at {url} does not answer: check that it runs, and ELASTICSEARCH_URL."
         ) from error
     except elasticsearch.ApiError as error:
+        if "x-elastic-product" not in error.meta.headers:
+            raise EngineUnavailable(f"what answers at {url} is no Elasticsearch: check ELASTICSEARCH_URL.") from error
+        message = " ".join(error.message.split())[:LONGEST_MESSAGE]
         raise EngineUnavailable(
-            f"Elasticsearch at {url} answers with an error ({error.status_code} {error.message}): see its log."
+            f"Elasticsearch at {url} answers with an error ({error.status_code} {message}): see its log."
         ) from error
     except NONSENSE as error:
         raise EngineUnavailable(f"Elasticsearch at {url} answers nonsense: check ELASTICSEARCH_URL.") from error

@@ -74,6 +74,7 @@ def told(url: str) -> str:
         (200, b"<html>", True, "nonsense"),
         (200, b"[1]", True, "nonsense"),
         (500, b'{"error": {"type": "boom"}, "status": 500}', True, "500"),
+        (501, b'{"message": "Unsupported\\nmethod"}', False, "no Elasticsearch"),
     ],
 )
 def test_an_answer_that_is_none(status: int, body: bytes, product: bool, says: str) -> None:
