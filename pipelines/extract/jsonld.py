@@ -69,6 +69,8 @@ def paragraphs_of(node: Node, name: str) -> str | None:
 def texts_of(node: Node, name: str) -> list[str]:
     """A property that is a text, a list of texts, or things with a name."""
     value = node.get(name)
+    if value is None:
+        return []
     values = value if isinstance(value, list) else [value]
     return [found for one in values if (found := _text(one.get("name") if isinstance(one, dict) else one))]
 

@@ -24,7 +24,7 @@ _PLACE = re.compile(
     r"(?:,?\s*(?P<zip>\d{5})(?:-\d{4})?)?(?:,?\s*(?:USA?|United States))?\s*(?:$|[(|–—-])"
 )
 _LONGEST_PLACE = 200
-_CACHED = 16_384  # places: people share their cities
+_CACHED = 16_384  # places and names of sites: pages share them
 _LONGEST_LINE = 120
 _SHORTEST_SITE_NAME = 4
 _ADDRESS = re.compile(r"\S+\.[a-zA-Z]{2,}\S*")  # of a web page
@@ -83,9 +83,13 @@ def _owner(people: list[Node], heading: str | None, url: str) -> Node | None:
 
 
 def _is_site(node: Node, url: str) -> bool:
-    name = "".join(char for char in (text_of(node, "name") or "").lower() if char.isalnum())
-    host = (urlsplit(url).hostname or "").replace("-", "")
-    return len(name) >= _SHORTEST_SITE_NAME and name in host
+    name = _letters(text_of(node, "name") or "")
+    return len(name) >= _SHORTEST_SITE_NAME and name in (urlsplit(url).hostname or "").replace("-", "")
+
+
+@lru_cache(maxsize=_CACHED)
+def _letters(text: str) -> str:
+    return "".join(char for char in text.lower() if char.isalnum())
 
 
 def _names_the_owner(parts: NameParts, url: str) -> bool:
