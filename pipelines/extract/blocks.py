@@ -7,10 +7,11 @@ from functools import lru_cache
 from msgspec import Struct
 from selectolax.lexbor import LexborNode
 
-from pipelines.extract.source import Source, elements, parsed
+from pipelines.extract.source import HEADING, Source, elements, parsed
 
 _BETWEEN = "\x1e"  # white space, as Python sees it
-_HEADING, _TITLE = "\x02", "\x03"  # words of their own before a heading, and before a first-level one
+_HEADING = HEADING.decode()  # stands before a heading
+_TITLE = "\x03"  # and behind it, before a first-level one
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f]")
 DASHES = ("—", "–", "--")
 _LONGEST_KEPT = 80
@@ -44,7 +45,7 @@ def html_blocks(source: Source, is_author: Callable[[str], bool] | None = None) 
     for node in groups["headings"]:
         node.insert_before(f" {_HEADING} ")
     for node in groups["titles"]:
-        node.insert_before(f" {_TITLE} ")
+        node.insert_before(f" {_HEADING}{_TITLE} ")
     for node in groups["inline"]:
         node.unwrap()
     for node in groups["bold"]:  # last, to see what they stand in
@@ -93,28 +94,28 @@ def _stands_alone(node: LexborNode) -> bool:
 
 
 def _blocks(text: str) -> list[Block]:
-    blocks: list[Block] = []
-    mark = ""
-    for part in text.split(_BETWEEN, _MOST)[:_MOST]:
-        block, ahead = _kept_block(part, mark) if len(part) <= _LONGEST_KEPT else _block(part, mark)
-        if block:
-            blocks.append(block)
-            mark = ahead
-        elif ahead:
-            mark = ahead
-    return blocks
+    first, *others = text.split(_HEADING)
+    blocks = _lines(first)
+    for piece in others:
+        lines = _lines(piece)
+        if lines:
+            lines[0] = Block(lines[0].text, True, piece.startswith(_TITLE))
+            blocks += lines
+    return blocks[:_MOST]
 
 
-def _block(part: str, mark: str) -> tuple[Block | None, str]:
-    """The block of a part behind a mark, if it has words, and the mark at its end of the heading that follows."""
-    words = part.split()
-    ahead = words.pop() if words and words[-1] in (_HEADING, _TITLE) else ""
-    line = _without_controls(" ".join(words))
-    return (Block(line, bool(mark), mark == _TITLE) if line else None), ahead
+def _lines(text: str) -> list[Block]:
+    parts = text.split(_BETWEEN)
+    return [line for part in parts if (line := _kept_line(part) if len(part) <= _LONGEST_KEPT else _line(part))]
+
+
+def _line(part: str) -> Block | None:
+    line = plain_line(part)
+    return Block(line) if line else None
 
 
 # Menus, labels and buttons: the short lines of a site come on every page.
-_kept_block = lru_cache(maxsize=16_384)(_block)
+_kept_line = lru_cache(maxsize=16_384)(_line)
 
 
 def _without_controls(line: str) -> str:

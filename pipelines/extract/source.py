@@ -11,6 +11,9 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode, create_tag
 
 from pipelines.extract.charset import as_utf8
 
+HEADING = b"\x02"
+"""Set before headings by those who read the tree; a page's own are taken out."""
+
 _JSON_LD = b"ld+json"
 _MENU = b"nav"
 _COMMENT_END = re.compile(rb"--(!?)>")
@@ -45,7 +48,7 @@ def source_of(body: bytes, content_type: str | None = None) -> Source:
 
 def parsed(html: bytes) -> Source:
     """The source of a piece of HTML in UTF-8, as it is."""
-    tree = LexborHTMLParser(html)
+    tree = LexborHTMLParser(html.replace(HEADING, b"") if HEADING in html else html)
     found: dict[str, list[LexborNode]] = {group: [] for group in _GROUPS}
     group_of = _group_of_tag().get
     for node in tree.root.traverse() if tree.root else ():  # one walk: a selector costs as much for every name in it
