@@ -61,9 +61,9 @@ class ExtractCache:
         for table in self._tables(["url", "digest", "extract"], any_extractor=True) if wanted else ():
             for url, digest, text in zip(*(column.to_pylist() for column in table.columns), strict=True):
                 if (url, digest) in wanted and (url, digest) not in found:
-                    found.add((url, digest))
                     with suppress(msgspec.DecodeError):  # one that was written in another shape
                         yield decoder.decode(text)
+                        found.add((url, digest))
 
     def files(self) -> list[Path]:
         """The batches, of all extractor versions."""
@@ -72,7 +72,7 @@ class ExtractCache:
     def remove(self, files: list[Path]) -> None:
         """Forgets batches."""
         for file in files:
-            file.unlink()
+            file.unlink(missing_ok=True)  # one that could not be read is gone already
 
     def _tables(self, columns: list[str], *, any_extractor: bool = False) -> Iterator[pa.Table]:
         """The batches of this extractor; one that cannot be read is no loss, its pages are extracted again."""

@@ -26,6 +26,11 @@ def whole_file(path: Path) -> Iterator[Path]:
             temporary.unlink(missing_ok=True)
 
 
+def nearest_existing(path: Path) -> Path:
+    """The path itself where it exists, else the nearest of its parents that does."""
+    return next(place for place in (path.absolute(), *path.absolute().parents) if place.exists())
+
+
 def sync_directory(path: Path) -> None:
     """Makes the names in a directory survive a power cut."""
     descriptor = os.open(path, os.O_RDONLY)

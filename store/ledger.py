@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, ExceptionContext, create_engine, event, insert, inspect, select
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 
 from records.errors import DataTooNew, LedgerUnavailable, TherapyIndexError, WrongUse
+from store.files import nearest_existing
 from store.settings import StoreSettings
 from store.tables import SCHEMA_VERSION, meta, metadata
 
@@ -19,7 +20,7 @@ def open_ledger(settings: StoreSettings, *, create: bool = True) -> Engine:
     it may), TherapyIndexError when there can be none; with `create=False` also when there is none yet.
     """
     url = settings.ledger_url
-    place = next(path for path in (settings.data, *settings.data.absolute().parents) if path.exists())
+    place = nearest_existing(settings.data)
     if not place.is_dir():
         raise TherapyIndexError(f"{place} is no directory: choose another with --data.")
     if settings.ledger is None:
@@ -47,7 +48,8 @@ def _tell(context: ExceptionContext) -> None:
     error, orig = context.sqlalchemy_exception, context.original_exception
     if isinstance(orig, sqlite3.DatabaseError) and any(word in str(orig) for word in ("not a database", "malformed")):
         raise LedgerUnavailable(f"the ledger is damaged ({orig}): restore it from a backup.")
-    if isinstance(error, OperationalError):
+    # All but a conflict of rows, which whoever wrote them understands.
+    if isinstance(error, DBAPIError) and not isinstance(error, IntegrityError):
         raise LedgerUnavailable(
             f"the ledger cannot be used ({orig}): make room or mend the permissions, or choose another "
             "directory with --data."

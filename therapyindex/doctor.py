@@ -9,6 +9,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from records.errors import TherapyIndexError
+from store.files import nearest_existing
 from therapyindex.settings import Settings
 
 LOW_DISK = 2 * 1024**3  # bytes
@@ -29,7 +30,7 @@ def examine(settings: Settings) -> list[Finding]:
 
 def _machine(data: Path) -> Iterator[Finding]:
     yield Finding(what="python", ok=sys.version_info >= (3, 11), detail=sys.version.split()[0])
-    place = next(path for path in [data.absolute(), *data.absolute().parents] if path.exists())
+    place = nearest_existing(data)
     writable = place.is_dir() and os.access(place, os.W_OK)
     yield Finding(
         what="data directory",

@@ -101,10 +101,10 @@ def own_blocks(blocks: list[Block], start: int, host: str) -> list[Block]:
     From the block `start` on, these begin with a line that announces other therapists or with a mail address of the
     page's own host.
     """
-    mail = f"@{host.removeprefix('www.')}" if host else "@ "
+    mail = f"@{host.removeprefix('www.')}" if host else "\n"  # which no block holds
     for index, block in enumerate(blocks[start:], start=start):
         text = block.text
-        if ("@" in text and mail in text) or (len(text) <= _LONGEST_ANNOUNCEMENT and _announces_others(text)):
+        if mail in text or (len(text) <= _LONGEST_ANNOUNCEMENT and _announces_others(text)):
             return blocks[:index]
     return blocks
 

@@ -30,9 +30,8 @@ def serve(engine: "SearchEngine", host: str, port: int, *, contact: str | None =
     """
     # Does nothing where the caller has set up logging.
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
-    logging.getLogger("elastic_transport").setLevel(
-        logging.ERROR
-    )  # a node that is away is a line of ours, no traceback
+    # A node that is away is a line of ours, no traceback.
+    logging.getLogger("elastic_transport").setLevel(logging.ERROR)
     with _listening(host, port) as listener:
         config = uvicorn.Config(
             create_app(engine, contact=contact),

@@ -184,3 +184,10 @@ def test_a_list_under_a_lesser_heading_is_a_list() -> None:
     rows = "".join(f"<tr><td><a href='/therapists/us/oregon/{city}'>{city}</a></td></tr>" for city in ("salem", "bend"))
     page = f"<h2>Oregon</h2><table>{rows}</table>"
     assert extracted(page, "https://www.therapyden.com/therapists/us/oregon").kind == "listing"
+
+
+def test_a_page_without_a_host_has_no_mail_of_its_own() -> None:
+    page = "<h1>Ada Quill</h1><h2>About me</h2><p>I work slowly @ home.</p><h2>Languages</h2><p>English</p>"
+    found = extracted(page, "file:ada-quill.html").profile
+    assert found is not None
+    assert (found.about, found.languages) == ("I work slowly @ home.", ["English"])
