@@ -2,15 +2,19 @@
 
 import sqlite3
 from pathlib import Path
+from time import sleep
 from typing import Any
 
-from sqlalchemy import Engine, ExceptionContext, create_engine, event, insert, inspect, select
+from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event, insert, inspect, select, text, update
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
+from sqlalchemy.schema import CreateColumn, CreateIndex, CreateTable
 
 from records.errors import DataTooNew, LedgerUnavailable, TherapyIndexError, WrongUse
 from store.files import nearest_existing
 from store.settings import StoreSettings
 from store.tables import SCHEMA_VERSION, meta, metadata
+
+_VERSION = "schema_version"
 
 
 def open_ledger(settings: StoreSettings, *, create: bool = True) -> Engine:
@@ -66,21 +70,60 @@ def _make_directory(path: Path) -> None:
 
 
 def _prepare(engine: Engine) -> None:
-    if not inspect(engine).has_table("meta"):
-        metadata.create_all(engine)
+    """Makes or renews the tables; one process at a time, however many open a ledger at once."""
+    if _is_current(engine):
+        return
     with engine.begin() as connection:
-        found = connection.scalar(select(meta.c.value).where(meta.c.key == "schema_version"))
-        if found is None:
-            connection.execute(insert(meta).values(key="schema_version", value=str(SCHEMA_VERSION)))
-        elif int(found) > SCHEMA_VERSION:
-            raise DataTooNew(
-                f"the data directory was written by a newer therapyindex (schema {found}, this one reads "
-                f"{SCHEMA_VERSION}): update therapyindex, or choose another directory with --data."
-            )
+        connection.execute(CreateTable(meta, if_not_exists=True))
+        sqlite = connection.dialect.name == "sqlite"
+        connection.execute(text("BEGIN IMMEDIATE" if sqlite else "LOCK TABLE meta IN EXCLUSIVE MODE"))
+        if _version(connection) is None:
+            connection.execute(insert(meta).values(key=_VERSION, value=str(SCHEMA_VERSION)))
+        _add_what_is_new(connection)
+        connection.execute(update(meta).where(meta.c.key == _VERSION).values(value=str(SCHEMA_VERSION)))
+
+
+def _is_current(engine: Engine) -> bool:
+    if not inspect(engine).has_table(meta.name):
+        return False
+    with engine.connect() as connection:
+        found = _version(connection)
+    if found is not None and found > SCHEMA_VERSION:
+        raise DataTooNew(
+            f"the data directory was written by a newer therapyindex (schema {found}, this one reads "
+            f"{SCHEMA_VERSION}): update therapyindex, or choose another directory with --data."
+        )
+    return found == SCHEMA_VERSION
+
+
+def _version(connection: Connection) -> int | None:
+    found = connection.scalar(select(meta.c.value).where(meta.c.key == _VERSION))
+    return None if found is None else int(found)
+
+
+def _add_what_is_new(connection: Connection) -> None:
+    """Tables, columns and indexes that are not there yet: all of a new ledger, some of one of an older version."""
+    known, quote = inspect(connection), connection.dialect.identifier_preparer
+    for table in metadata.sorted_tables:
+        connection.execute(CreateTable(table, if_not_exists=True))
+        held = {column["name"] for column in known.get_columns(table.name)}
+        for column in table.columns:
+            if column.name not in held:
+                definition = CreateColumn(column).compile(dialect=connection.dialect)
+                connection.execute(text(f"ALTER TABLE {quote.format_table(table)} ADD COLUMN {definition}"))
+        for index in table.indexes:
+            connection.execute(CreateIndex(index, if_not_exists=True))
 
 
 def _sqlite_pragmas(connection: sqlite3.Connection, _record: Any) -> None:
     # WAL: readers go on while the crawl writes. FULL (not NORMAL): a row never outlives a power cut that its
     # archived page did not survive in order.
-    connection.execute("PRAGMA journal_mode=WAL")
+    for patience in (0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 0.0):  # a database being made is locked without a wait
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            break
+        except sqlite3.OperationalError:
+            if not patience:
+                raise
+            sleep(patience)
     connection.execute("PRAGMA synchronous=FULL")

@@ -1,4 +1,7 @@
-"""The ledger's tables. Who may write which: crawlers `crawls`, `pages` and `captures`; flows all the others."""
+"""The ledger's tables.
+
+Who may write which: crawlers `crawls`, `pages` and `captures`; `store.optouts` its own; flows all the others.
+"""
 
 from datetime import UTC, datetime
 
@@ -9,13 +12,14 @@ from sqlalchemy import (
     Dialect,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
     TypeDecorator,
 )
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -55,20 +59,38 @@ crawls = Table(
     Index("crawls_by_source", "source", "started_at"),
 )
 
-# What is known of each url: one row, brought up to date by each visit.
+# What is known of each url that a crawl met: one row, brought up to date by each visit. Nights are numbers: a source's
+# first crawl that ended complete or within its budget is night 1.
 pages = Table(
     "pages",
     metadata,
     Column("source", String, primary_key=True),
     Column("url", String, primary_key=True),
-    Column("crawl", String),
-    Column("status", Integer, nullable=False),
+    Column("depth", Integer, nullable=False, server_default="0"),  # links from a start page or a sitemap
+    Column("rank", Integer, nullable=False, server_default="0"),  # of the pages due, the lowest goes first
+    Column("crawl", String),  # the last one that asked for it
+    Column("status", Integer, nullable=False),  # of the last answer; 0 before the first
+    Column("error", String),  # why the last visit came to nothing
     Column("etag", String),
     Column("last_modified", String),
     Column("digest", String),
+    Column("shown", LargeBinary),  # hashes of the pages that a listing leads to
     Column("first_seen", UtcTime, nullable=False),
     Column("last_seen", UtcTime),
     Column("last_confirmed", UtcTime),
+    Column("gone_at", UtcTime),
+    Column("missing", Integer, nullable=False, server_default="0"),  # nights in a row
+    Column("visited", Integer, nullable=False, server_default="0"),  # the last night of an answer
+    Column("visits", Integer, nullable=False, server_default="0"),  # in that night
+    Column("repeats", Integer, nullable=False, server_default="0"),  # of these, the last that showed nothing new
+    Column("interval", Integer, nullable=False, server_default="1"),  # nights from one visit to the next
+    Column("former_interval", Integer),  # before the last change, until its text is known to be another
+    Column("due", Integer, nullable=False, server_default="0"),  # the night of the next visit; 0 before the first
+    Column("text_digest", String),  # of the main text, and of the body it was read from
+    Column("read_digest", String),
+    Column("mapped", Integer),  # the last night in which a sitemap named it, and the date it gave
+    Column("lastmod", UtcTime),
+    Index("pages_due", "source", "due", "rank"),
 )
 
 # Each distinct body of a url, and where the archive holds it; can be rebuilt from the archive.
@@ -108,6 +130,15 @@ identities = Table(
     Column("mention", String, primary_key=True),
     Column("id", String, nullable=False),
     Column("minted_at", UtcTime, nullable=False),
+)
+
+# The keys of people who asked to be left out, as HMACs; the key of these stands in `meta`.
+optouts = Table(
+    "optouts",
+    metadata,
+    Column("digest", String, primary_key=True),
+    Column("added_at", UtcTime, nullable=False),
+    Column("reason", String),
 )
 
 leases = Table(

@@ -4,9 +4,13 @@ import os
 from collections.abc import Generator
 
 import pytest
+from hypothesis import settings
 
 from tests.servers.distribution import ServerMissing
 from tests.servers.elasticsearch import Server, running
+
+settings.register_profile("untimed", deadline=None)  # a busy machine is no fault of what is tested
+settings.load_profile("untimed")
 
 SERVER = pytest.StashKey[Server | ServerMissing]()
 NOT_RUN = "not run without Elasticsearch (or set ELASTICSEARCH_URL): "

@@ -14,19 +14,14 @@ from pipelines.extract.blocks import html_blocks, plain_line, text_blocks
 from pipelines.extract.charset import as_utf8
 from pipelines.extract.jsonld import read_jsonld
 from pipelines.extract.profile_page import read_profile
-from pipelines.extract.source import Source, elements, source_of
+from pipelines.extract.source import Source, source_of
 from records import ApproachExtract, Page, PageExtract, Problem, ProfileExtract
+from records.bounds import excess
 from records.extract import PageKind
 from records.page import LARGEST_PAGE
 
 EXTRACTOR_VERSION = "2"
 
-_DEEPEST = 512  # as browsers: parsing costs elements times depth
-_LARGEST_UNCHECKED = 64 * 1024  # a page that is parsed without a look at its depth
-_MOST_ATTRIBUTES = 2_000
-_TAG = re.compile(rb"<[a-zA-Z].*", re.DOTALL)
-_QUOTED = re.compile(rb"\"[^\"]*\"|'[^']*'")
-_ATTRIBUTE_ENDS = re.compile(rb"[\s/]+")
 _FEWEST_LINKS = 5
 _LISTING = re.compile(r"/(?:specialties|therapists)(?:/.*)?")
 _LISTED = re.compile(
@@ -104,30 +99,10 @@ def _unreadable(body: bytes) -> Problem | None:
         return Problem(code="too-large", detail=f"{len(body):,} bytes; at most {LARGEST_PAGE:,} are read")
     if b"\0" in body[:4096] and not body.startswith((b"\xff\xfe", b"\xfe\xff")):
         return Problem(code="binary", detail="the page is no text")
-    if len(body) > _LARGEST_UNCHECKED and body.count(b"<") > _DEEPEST and _is_too_deep(body):
-        return Problem(code="too-deep", detail=f"elements nested more than {_DEEPEST:,} deep")
-    if len(body) > _LARGEST_UNCHECKED and any(map(_has_too_many_attributes, body.split(b">"))):
-        return Problem(code="too-many-attributes", detail=f"an element with more than {_MOST_ATTRIBUTES:,} attributes")
+    if found := excess(body):
+        code, detail = found
+        return Problem(code=code, detail=detail)
     return None
-
-
-def _has_too_many_attributes(part: bytes) -> bool:
-    """Whether a tag without its end would be parsed for ever: every attribute is compared with all before it."""
-    tag = _TAG.search(part) if len(part) > _MOST_ATTRIBUTES else None
-    return tag is not None and len(_ATTRIBUTE_ENDS.findall(_QUOTED.sub(b" ", tag[0]))) > _MOST_ATTRIBUTES
-
-
-def _is_too_deep(body: bytes) -> bool:
-    """Whether elements may nest too deep: opening tags that are never closed count for ever."""
-    endless = frozenset(elements("endless"))
-    depth = 0
-    for match in re.finditer(rb"<(/?)([a-zA-Z][a-zA-Z0-9]*)", body):
-        if match[2].lower().decode() in endless:
-            continue
-        depth = max(depth - 1, 0) if match[1] else depth + 1
-        if depth > _DEEPEST:
-            return True
-    return False
 
 
 def _is_html(body: bytes, content_type: str) -> bool:

@@ -1,6 +1,6 @@
 """The archive of pages: WARC files, `archive/SOURCE/CRAWL/NNNNN.warc.gz`, one gzip member per record."""
 
-from store.archive.reader import read_archived, read_page
+from store.archive.reader import holds_page, read_archived, read_member, read_page
 from store.archive.record import body_digest
 from store.archive.segment import recover
 from store.archive.writer import ArchiveWriter, Location
@@ -9,7 +9,9 @@ __all__ = [
     "ArchiveWriter",
     "Location",
     "body_digest",
+    "holds_page",
     "read_archived",
+    "read_member",
     "read_page",
     "recover",
 ]

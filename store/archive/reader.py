@@ -26,6 +26,18 @@ def read_page(settings: StoreSettings, source: str, file: str, offset: int, leng
         ) from error
 
 
+def read_member(settings: StoreSettings, source: str, location: Location) -> bytes:
+    """A page's record as it stands in the archive, packed. Raises TherapyIndexError when it is not whole."""
+    read_page(settings, source, location.file, location.offset, location.length)
+    return _read(settings.data / "archive" / source / location.file, location.offset, location.length)
+
+
+def holds_page(settings: StoreSettings, source: str, location: Location) -> bool:
+    """Whether the file of a location is there; what stands in it is not read."""
+    path = settings.data / "archive" / source / location.file
+    return path.exists() or final_or_open(path).exists()
+
+
 def read_archived(settings: StoreSettings, source: str, file: str, start: int = 0) -> Iterator[tuple[Location, Page]]:
     """Every whole page of a file from byte `start` on, with its location."""
     for offset, length, record in members(final_or_open(settings.data / "archive" / source / file), start):

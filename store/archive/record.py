@@ -26,24 +26,24 @@ def body_digest(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()
 
 
-def response_record(page: Page) -> bytes:
-    """A `response` record: status line, headers and body, the body as decoded."""
+def response_record(page: Page, digest: str | None = None) -> bytes:
+    """A `response` record: status line, headers and body, the body as decoded; `digest` is its, where known already."""
     head = _http_head(page)
     fields = {
         "WARC-Type": "response",
         "WARC-Target-URI": page.url,
-        "WARC-Payload-Digest": f"sha256:{body_digest(page.body)}",
+        "WARC-Payload-Digest": f"sha256:{digest or body_digest(page.body)}",
         "Content-Type": "application/http; msgtype=response",
     }
     return _record(fields, page.fetched_at, head + page.body)
 
 
-def resource_record(page: Page) -> bytes:
+def resource_record(page: Page, digest: str | None = None) -> bytes:
     """A `resource` record: a file as it was handed in, with its content type and the approach it was given."""
     fields = {
         "WARC-Type": "resource",
         "WARC-Target-URI": page.url,
-        "WARC-Payload-Digest": f"sha256:{body_digest(page.body)}",
+        "WARC-Payload-Digest": f"sha256:{digest or body_digest(page.body)}",
         "Content-Type": page.header("content-type") or "application/octet-stream",
     }
     if approach := page.header(APPROACH_HEADER):

@@ -30,12 +30,17 @@ class ArchiveWriter:
         self._crawl = crawl
         self._segment: Segment | None = None
 
-    def write(self, page: Page, *, resource: bool = False) -> Location:
+    def write(self, page: Page, digest: str | None = None, *, resource: bool = False) -> Location:
         """Appends a page, as a `response` or (a file that was handed in) as a `resource`.
+
+        `digest` is its body's, where it is known already.
 
         Raises TherapyIndexError when the disk is full or may not be written.
         """
-        member = compress(resource_record(page) if resource else response_record(page))
+        return self.append(compress(resource_record(page, digest) if resource else response_record(page, digest)))
+
+    def append(self, member: bytes) -> Location:
+        """Appends a record that is packed already, as it stands in another file. Raises as `write` does."""
         segment = self._segment or self._open()
         offset = segment.append(member)
         if segment.size >= SEGMENT_BYTES:

@@ -1,22 +1,71 @@
-"""What the ledger knows of pages: visits, captures, crawls; and the import of saved files."""
+"""What the ledger knows of pages: their states and captures, what is due, crawls; and the import of saved files."""
 
 from store.pages.captures import Capture, captures
-from store.pages.crawls import Crawl, adopt_archived, begin_crawl, crawl_states, end_crawl
-from store.pages.imports import record_import
-from store.pages.visits import PageState, Visit, known_bodies, page_states, record_visits
+from store.pages.crawls import (
+    GOOD_STATES,
+    Crawl,
+    begin_crawl,
+    crawl_states,
+    end_crawl,
+    last_nights,
+    night_of,
+    record_summary,
+    unentered_pages,
+)
+from store.pages.due import (
+    Found,
+    add_found,
+    begin_night,
+    due_count,
+    due_pages,
+    make_due,
+    page_count,
+    record_mapped,
+    unmapped_due,
+    visit_counts,
+    was_mapped,
+)
+from store.pages.imports import imported_urls, record_import
+from store.pages.schedule import Outcome, PageState, Visit, after_visit
+from store.pages.texts import UnreadPage, record_lost, record_texts, unread_pages
+from store.pages.visits import Body, add_captures, held_bodies, page_states, record_states
 
 __all__ = [
+    "GOOD_STATES",
+    "Body",
     "Capture",
     "Crawl",
+    "Found",
+    "Outcome",
     "PageState",
+    "UnreadPage",
     "Visit",
-    "adopt_archived",
+    "add_captures",
+    "add_found",
+    "after_visit",
     "begin_crawl",
+    "begin_night",
     "captures",
     "crawl_states",
+    "due_count",
+    "due_pages",
     "end_crawl",
-    "known_bodies",
+    "held_bodies",
+    "imported_urls",
+    "last_nights",
+    "make_due",
+    "night_of",
+    "page_count",
     "page_states",
     "record_import",
-    "record_visits",
+    "record_lost",
+    "record_mapped",
+    "record_states",
+    "record_summary",
+    "record_texts",
+    "unentered_pages",
+    "unmapped_due",
+    "unread_pages",
+    "visit_counts",
+    "was_mapped",
 ]

@@ -2,12 +2,23 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from records import Page
+from store import tables
 from store.archive import ArchiveWriter, body_digest
-from store.pages.visits import Visit, add_captures, capture_row, known_bodies
+from store.pages.visits import Body, add_captures, held_bodies
 from store.settings import StoreSettings
+
+_PREFIX = "import-"  # of what stands for a crawl
+
+
+def imported_urls(ledger: Engine, source: str) -> frozenset[str]:
+    """The urls of a source of which saved files were imported."""
+    held = tables.captures.c
+    query = select(held.url).where(held.source == source, held.crawl.startswith(_PREFIX))
+    with ledger.connect() as connection:
+        return frozenset(connection.scalars(query))
 
 
 def record_import(ledger: Engine, settings: StoreSettings, page: Page) -> bool:
@@ -17,12 +28,11 @@ def record_import(ledger: Engine, settings: StoreSettings, page: Page) -> bool:
     """
     digest = body_digest(page.body)
     with ledger.connect() as connection:
-        if known_bodies(connection, page.source, [(page.url, digest)]):
+        if held_bodies(connection, page.source, [(page.url, digest)]):
             return False
-    crawl = f"import-{datetime.now(UTC):%Y%m%d}"
+    crawl = f"{_PREFIX}{datetime.now(UTC):%Y%m%d}"
     with ArchiveWriter(settings, page.source, crawl) as archive:
-        location = archive.write(page, resource=True)
-    visit = Visit(url=page.url, status=200, fetched_at=page.fetched_at, digest=digest)
+        location = archive.write(page, digest, resource=True)
     with ledger.begin() as connection:
-        add_captures(connection, [capture_row(page.source, crawl, visit, location)])
+        add_captures(connection, page.source, crawl, [Body(page.url, digest, page.fetched_at, location)])
     return True

@@ -1,6 +1,9 @@
 """The ledger opens, or says in one line why not."""
 
 import sqlite3
+import subprocess
+import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -9,8 +12,11 @@ from sqlalchemy.exc import DatabaseError, DBAPIError, InterfaceError, InternalEr
 
 from records.errors import DataTooNew, LedgerUnavailable, TherapyIndexError
 from store.ledger import open_ledger
+from store.pages import due_pages
 from store.settings import StoreSettings
-from store.tables import meta
+from store.tables import SCHEMA_VERSION, meta
+
+ROOT = Path(__file__).parents[2]
 
 
 def test_a_ledger_of_a_newer_version_is_refused(tmp_path: Path) -> None:
@@ -43,3 +49,43 @@ def test_whatever_the_database_cannot_do_is_one_error(tmp_path: Path, kind: type
     event.listen(ledger, "do_execute", broken)
     with pytest.raises(LedgerUnavailable, match="it went away"), ledger.begin() as connection:
         connection.execute(select(meta))
+
+
+def test_many_processes_open_a_new_ledger_at_once(tmp_path: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from store.ledger import open_ledger;"
+        "from store.settings import StoreSettings; sys.stdin.readline();"
+        "open_ledger(StoreSettings(data=Path(sys.argv[1])))"
+    )
+    command = [sys.executable, "-c", code, str(tmp_path / "data")]
+    processes = [
+        subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT, text=True) for _ in range(8)
+    ]
+    for process in processes:
+        assert process.stdin
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    assert [process.communicate()[1] for process in processes] == [""] * 8
+    assert [process.returncode for process in processes] == [0] * 8
+
+
+def test_a_ledger_of_an_older_version_is_brought_up_to_date(tmp_path: Path) -> None:
+    settings = StoreSettings(data=tmp_path)
+    with closing(sqlite3.connect(tmp_path / "ledger.db")) as old, old:
+        old.executescript(
+            """
+            CREATE TABLE meta ("key" VARCHAR NOT NULL PRIMARY KEY, value VARCHAR NOT NULL);
+            INSERT INTO meta VALUES ('schema_version', '1');
+            CREATE TABLE pages (source VARCHAR NOT NULL, url VARCHAR NOT NULL, crawl VARCHAR, status INTEGER NOT NULL,
+              etag VARCHAR, last_modified VARCHAR, digest VARCHAR, first_seen DATETIME NOT NULL, last_seen DATETIME,
+              last_confirmed DATETIME, PRIMARY KEY (source, url));
+            INSERT INTO pages VALUES ('therapyden', 'https://www.therapyden.com/therapist/ada-quill', 'c', 200, 'e',
+              NULL, 'd', '2026-05-30 00:00:00', '2026-05-30 00:00:00', '2026-05-30 00:00:00');
+            """
+        )
+    for _ in range(2):
+        ledger = open_ledger(settings)
+        [page] = due_pages(ledger, "therapyden", 1, 9)  # every page is due once
+        assert (page.url[-9:], page.etag, page.interval, page.visited) == ("ada-quill", "e", 1, 0)
+        with ledger.connect() as connection:
+            assert connection.scalar(select(meta.c.value)) == str(SCHEMA_VERSION)
