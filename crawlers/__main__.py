@@ -48,7 +48,10 @@ def _progress(summary: Any) -> dict[str, Any]:
     return {
         "event": "progress",
         "found": summary.found,
+        "due": summary.due,
+        "visits": summary.visits,
         "fetched": summary.fetched,
+        "confirmed": summary.confirmed,
         "errors": sum(summary.errors.values()),
     }
 

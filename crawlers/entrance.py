@@ -1,78 +1,122 @@
-"""The entrance of a site: robots.txt, the start pages, the sitemaps."""
+"""The entrance of a site: robots.txt and the sitemaps."""
 
-from collections.abc import AsyncIterator, Iterable
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime
+from itertools import islice
 
-from scrapy import Request
 from scrapy.crawler import Crawler
+from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http.request import NO_CALLBACK
+from sqlalchemy import Engine
 
+from crawlers.failures import failure_name, failure_words
+from crawlers.pace import NotAsked
+from crawlers.requests import request_for
 from crawlers.robots import Robots
-from crawlers.sitemaps import read_sitemap
-from crawlers.sources import PageKind
+from crawlers.sitemaps import MAX_BYTES, Sitemap, read_sitemap
 from crawlers.task import CrawlTask
+from store.pages import record_mapped, unmapped_due, was_mapped
 
 MAX_HOPS = 5
-MAX_SITEMAPS = 100
+MAX_SITEMAPS = 1_000
+ROBOTS_WAITS = (1.0, 4.0)  # seconds before each further try of a robots.txt that cannot be read
+
+_AT_ONCE = 1_000  # entries of a sitemap
 
 
 class Entrance:
     """Fetches what a crawl must know of a site before its first page."""
 
-    def __init__(self, crawler: Crawler, task: CrawlTask) -> None:
+    def __init__(self, crawler: Crawler, task: CrawlTask, ledger: Engine, is_over: Callable[[], bool]) -> None:
+        """`is_over` says whether the crawl has been ended meanwhile."""
         self._crawler = crawler
+        self._is_over = is_over
         self._task = task
+        self._ledger = ledger
 
     async def read_robots(self) -> Robots:
-        """The site's rules; they hold for the pace from now on."""
-        status, body = await self._fetch(self._task.scope.robots)
-        robots = Robots.from_answer(status, body)
+        """The site's rules; they hold for the pace from now on. One that cannot be read is waited for."""
+        robots = await self._robots()
+        for wait in ROBOTS_WAITS:
+            if not robots.may_pass or self._is_over():
+                break
+            await asyncio.sleep(wait)
+            robots = await self._robots()
         if robots.delay:
             self._slow_down(robots.delay)
         return robots
 
-    async def first_pages(self, robots: Robots, kinds: Iterable[PageKind]) -> AsyncIterator[str]:
-        """The start pages, then those that the sitemaps name, in the order of `kinds`."""
-        scope = self._task.scope
-        for url in self._task.source.start_urls:
-            yield url
-        named = [href async for href in self._sitemap_pages(robots)]
-        pages = dict.fromkeys(page for href in named if (page := scope.page(href, "")))
-        for kind in kinds:
-            for url in pages:
-                if scope.kind(url) == kind:
-                    yield url
+    async def read_sitemaps(self, robots: Robots) -> str | None:
+        """Enters the pages that the sitemaps name in the ledger.
 
-    async def _sitemap_pages(self, robots: Robots) -> AsyncIterator[str]:
-        waiting, read = [*self._task.source.sitemaps, *robots.sitemaps], set[str]()
-        while waiting and len(read) < MAX_SITEMAPS:
+        Returns what is wrong when a sitemap names nothing that can be read, or those that named pages before cannot be
+        read any more. A source without sitemaps, or with one that was never there, is none the worse.
+        """
+        night, source = self._task.night, self._task.source
+        problem, named, all_read = None, 0, True
+        waiting, read = [*source.sitemaps, *robots.sitemaps], set[str]()
+        while waiting and len(read) < MAX_SITEMAPS and not self._is_over():
             address = self._task.scope.file(waiting.pop(0))
             if address is None or address in read or not robots.allows(address):
                 continue
             read.add(address)
-            status, body = await self._fetch(address)
-            if status == 200:
-                sitemap = read_sitemap(body)
-                waiting += sitemap.sitemaps
-                for href in sitemap.pages:
-                    yield href
+            sitemap = await self._sitemap(address, robots)
+            if sitemap is None:
+                all_read = False
+                continue
+            all_read = all_read and sitemap.is_whole
+            waiting += sitemap.sitemaps[: MAX_SITEMAPS - len(waiting)]
+            named += await self._enter(sitemap)
+            if not sitemap.pages and not sitemap.sitemaps:
+                problem = problem or f"the sitemap {address} names nothing"
+        if all_read and not waiting and named:
+            await asyncio.to_thread(unmapped_due, self._ledger, source.name, night)
+        if not named and not problem and await asyncio.to_thread(was_mapped, self._ledger, source.name):
+            problem = "the sitemaps that named pages before cannot be read"
+        return problem
 
-    async def _fetch(self, address: str) -> tuple[int | None, bytes]:
-        """Status and body, redirects within the site followed; None when no answer came."""
+    async def _robots(self) -> Robots:
+        return Robots.from_answer(*await self._fetch(self._task.scope.robots))
+
+    async def _sitemap(self, address: str, robots: Robots) -> Sitemap | None:
+        status, body, _ = await self._fetch(address, robots)
+        return await asyncio.to_thread(read_sitemap, body) if status == 200 else None
+
+    async def _enter(self, sitemap: Sitemap) -> int:
+        """Returns how many of a sitemap's entries are pages of the source."""
+        scope, named = self._task.scope, 0
+        entries = iter(sitemap.pages)
+        while some := list(islice(entries, _AT_ONCE)):
+            pages = {page: date for address, date in some if (page := scope.page(address, ""))}
+            found = [(scope.found(url), date) for url, date in pages.items()]
+            now = datetime.now(UTC)
+            await asyncio.to_thread(record_mapped, self._ledger, self._task.source.name, found, self._task.night, now)
+            named += len(found)
+        return named
+
+    async def _fetch(self, address: str, robots: Robots | None = None) -> tuple[int | None, bytes, str | None]:
+        """Status and body, redirects within the site and its rules followed; None when no answer came, and why."""
         for _ in range(MAX_HOPS):
-            request = Request(address, callback=NO_CALLBACK, priority=1000)
+            agent = self._task.user_agent
+            request = request_for(address, agent, {}, maxsize=MAX_BYTES, callback=NO_CALLBACK, priority=1000)
             try:
                 response = await self._crawler.engine.download_async(request)
+            except NotAsked:
+                return None, b"", None
             except Exception as error:
-                self._task.summary.error(type(error).__name__)
-                return None, b""
+                self._task.recorder.add_error(failure_name(error))
+                return None, b"", failure_words(error)
             location = response.headers.get("Location")
             if not (300 <= response.status < 400 and location):
-                return response.status, response.body
+                return response.status, response.body, None
             target = self._task.scope.file(response.urljoin(location.decode("latin-1")))
             if target is None:
-                break
+                return None, b"", "it redirects to another site"
+            if robots and not robots.allows(target):
+                return None, b"", "it redirects to what robots.txt disallows"
             address = target
-        return None, b""
+        return None, b"", "it redirects for ever"
 
     def _slow_down(self, delay: float) -> None:
         """Lets at most one request begin in `delay` seconds, from now on."""
@@ -81,3 +125,6 @@ class Entrance:
         for host, slot in downloader.slots.items():
             slot.delay, slot.jitter, slot.concurrency = max(slot.delay, delay), 0.0, 1
             downloader.per_slot_settings[host] = {"delay": slot.delay, "jitter": 0.0, "concurrency": 1}
+        if throttle := self._crawler.get_extension(AutoThrottle):  # it would shorten the delay to its own, or cap it
+            throttle.mindelay = max(throttle.mindelay, delay)
+            throttle.maxdelay = max(throttle.maxdelay, delay)

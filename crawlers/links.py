@@ -4,22 +4,32 @@ import re
 from collections.abc import Iterable
 
 from msgspec import Struct
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from records import Page
+from records.bounds import excess
 
 MAX_LINKS = 20_000
 MAX_LINK_LENGTH = 2_000
+MAX_TITLE = 500
 
 _KEEP_OUT = frozenset({"noindex", "noarchive", "none"})
 _DO_NOT_FOLLOW = frozenset({"nofollow", "none"})
+_WITH_VALUES = frozenset({"unavailable_after", "max-snippet", "max-image-preview", "max-video-preview"})
 _OUR_NAMES = frozenset({"robots", "therapyindex"})
 
 
 class PageLinks(Struct, frozen=True):
-    """The links of a page as written, its base address where it names one, and its directives, lower case."""
+    """The links of a page as written, its base address where it names one, and its directives, lower case.
+
+    `canonical` is the address that the page says is its own, `titles` are its title and first heading.
+    """
 
     hrefs: list[str]
     base: str | None
     directives: frozenset[str]
+    canonical: str | None
+    titles: list[str]
 
     @property
     def may_keep(self) -> bool:
@@ -32,10 +42,12 @@ class PageLinks(Struct, frozen=True):
         return not self.directives & _DO_NOT_FOLLOW
 
 
-def page_links(body: bytes, robots_header: str | None = None) -> PageLinks:
-    """Reads a page once. `robots_header` is the value of X-Robots-Tag."""
+def page_links(body: bytes, robots_lines: Iterable[str] = ()) -> PageLinks:
+    """Reads a page once; one that would take for ever to parse shows no links. `robots_lines`: its X-Robots-Tags."""
+    directives = {directive for line in robots_lines for directive in header_directives(line)}
+    if excess(body):
+        return PageLinks([], None, frozenset(directives), None, [])
     tree = LexborHTMLParser(body)
-    directives = set(header_directives(robots_header or ""))
     for meta in tree.css("meta[name][content]"):
         attributes = meta.attributes
         if (attributes["name"] or "").strip().lower() in _OUR_NAMES:
@@ -48,23 +60,36 @@ def page_links(body: bytes, robots_header: str | None = None) -> PageLinks:
             hrefs[href] = None
             if len(hrefs) == MAX_LINKS:
                 break
-    return PageLinks(list(hrefs), base.attributes["href"] if base else None, frozenset(directives))
+    canonical = tree.css_first("link[rel=canonical][href]")
+    return PageLinks(
+        hrefs=list(hrefs),
+        base=_address(base),
+        directives=frozenset(directives),
+        canonical=_address(canonical),
+        titles=[node.text()[:MAX_TITLE] for name in ("title", "h1") if (node := tree.css_first(name))],
+    )
 
 
-def header_directives(value: str) -> Iterable[str]:
-    """The directives of an X-Robots-Tag that are meant for everyone or for us ("otherbot: noindex" is not)."""
+def archived_links(page: Page) -> PageLinks:
+    """The same of a page as the archive keeps it: with one line of each header."""
+    return page_links(page.body, [page.header("x-robots-tag") or ""])
+
+
+def header_directives(line: str) -> Iterable[str]:
+    """The directives of one X-Robots-Tag line that are meant for everyone or for us ("otherbot: noindex" is not)."""
     ours = True
-    for part in value.lower().split(","):
-        name, colon, directive = part.partition(":")
-        if (
-            colon
-            and re.fullmatch(r"\s*[a-z0-9_-]+\s*", name)
-            and name.strip() not in {"unavailable_after", "max-snippet"}
-        ):
-            ours, part = name.strip() in _OUR_NAMES, directive
+    for part in line.lower().split(","):
+        name, colon, directive = (text.strip() for text in part.partition(":"))
+        if colon and name not in _WITH_VALUES and re.fullmatch(r"[a-z0-9_-]+", name):
+            ours, part = name in _OUR_NAMES, directive
         if ours:
             yield part.strip()
 
 
+def _address(node: LexborNode | None) -> str | None:
+    address = (node.attributes["href"] or "").strip() if node else ""
+    return address if 0 < len(address) <= MAX_LINK_LENGTH else None
+
+
 def _words(content: str) -> Iterable[str]:
-    return (word.strip() for word in content.lower().split(","))
+    return re.split(r"[\s,;]+", content.lower())

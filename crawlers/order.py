@@ -10,6 +10,9 @@ from crawlers.sources import Source
 from records.errors import WrongUse
 from store.settings import StoreSettings
 
+LONGEST_NIGHT = 6 * 3600
+"""Seconds that a crawl takes at most where neither its order nor its source says how many."""
+
 _VERSION = "0.1"
 
 
@@ -50,6 +53,11 @@ class CrawlOrder(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         return f"therapyindex/{_VERSION} (+{contact})" if contact else f"therapyindex/{_VERSION}"
 
 
+def seconds_for(order: CrawlOrder, source: Source) -> float:
+    """The time that a crawl has."""
+    return order.max_seconds or source.budget.seconds or LONGEST_NIGHT
+
+
 def check_order(order: CrawlOrder, source: Source) -> None:
     """Raises WrongUse when the order asks for what may not be done."""
     if order.base_url:
@@ -68,7 +76,7 @@ def check_order(order: CrawlOrder, source: Source) -> None:
     missing = [name for name in ("terms_url", "reviewed_on", "basis") if not getattr(source, name)]
     if missing:
         raise WrongUse(
-            f"the source {source.name} may not be crawled yet: crawlers/sources/{source.name}.yaml gives no "
+            f"the source {source.name} may not be crawled yet: its description ({source.name}.yaml) gives no "
             f"{', '.join(missing)}. Read the site's terms, then enter it there."
         )
 

@@ -8,12 +8,19 @@ from time import monotonic
 from typing import Any, Self
 
 from scrapy import Request
+from scrapy.core.downloader import Downloader
 from scrapy.crawler import Crawler
 from scrapy.http import Response
+from twisted.python.failure import Failure
 
 SLOW_DOWN = frozenset({429, 503})
 MAX_TRIES = 5
 MAX_WAIT = 900.0  # seconds; who asks for more does not want us now
+
+
+class NotAsked(Exception):
+    """A request that was still waiting for its turn when the crawl was ended."""
+
 
 _log = logging.getLogger(__name__)
 
@@ -68,13 +75,22 @@ class PaceMiddleware:
         engine.unpause()
 
 
+def give_up_waiting(downloader: Downloader) -> None:
+    """Ends the wait of requests whose turn has not come; a long delay would hold up the end of the crawl."""
+    for slot in downloader.slots.values():
+        slot.close()
+        while slot.queue:
+            _, answer = slot.queue.popleft()
+            answer.errback(Failure(NotAsked()))  # type: ignore[no-untyped-call]  # Twisted has types in part
+
+
 def retry_after(response: Response) -> float | None:
     """The seconds that Retry-After names, as a number or as a date; None when it names none."""
     value = (response.headers.get("Retry-After") or b"").decode("latin-1").strip()
     if value.isascii() and value.isdigit():
-        return float(value)
+        return float(value[:12])
     try:
         at = parsedate_to_datetime(value)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return max((at - datetime.now(UTC)).total_seconds(), 0.0) if at.tzinfo else None

@@ -12,20 +12,34 @@ _NOTHING = "User-agent: *\nDisallow: /"
 
 
 class Robots:
-    """The rules of one site for us."""
+    """The rules of one site for us. `problem` says why there are none to go by: then nothing is allowed.
 
-    def __init__(self, text: str, *, reachable: bool = True) -> None:
-        self._rules = Protego.parse(text)
-        self.reachable = reachable
+    `may_pass`: the problem is one that may be over in a moment.
+    """
+
+    def __init__(self, text: str, *, problem: str | None = None, may_pass: bool = False) -> None:
+        self._rules = Protego.parse(_NOTHING if problem else text)
+        self.problem = problem
+        self.may_pass = may_pass
 
     @classmethod
-    def from_answer(cls, status: int | None, body: bytes) -> Self:
-        """The rules in an answer: 2xx its rules, 4xx no rules, anything else (None: no answer) nothing is allowed."""
-        if status is not None and 200 <= status < 300:
-            return cls(body[:MAX_BYTES].decode("utf-8-sig", "replace"))
-        if status is not None and 400 <= status < 500 and status != 429:
+    def from_answer(cls, status: int | None, body: bytes, error: str | None = None) -> Self:
+        """The rules in an answer: 2xx its rules, 4xx no rules.
+
+        Nothing is allowed without an answer (`status` None, because of `error`), after one that asks to come back
+        later (429, 5xx), and where rules may be hidden from us: a web page instead, or more than is read.
+        """
+        if status is None:
+            return cls("", problem=error or "it cannot be reached", may_pass=True)
+        if 400 <= status < 500 and status != 429:
             return cls("")
-        return cls(_NOTHING, reachable=False)
+        if not 200 <= status < 300:
+            return cls("", problem=f"the answer is {status}", may_pass=True)
+        if len(body) > MAX_BYTES:
+            return cls("", problem=f"it is {len(body):,} bytes long; at most {MAX_BYTES:,} are read")
+        if body.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<":
+            return cls("", problem="it is a web page, not rules for robots")
+        return cls(body.decode("utf-8-sig", "replace"))
 
     def allows(self, url: str) -> bool:
         """Whether we may fetch the url."""

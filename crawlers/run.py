@@ -4,6 +4,7 @@ import asyncio
 import logging
 import signal
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 from msgspec import Struct
@@ -12,18 +13,31 @@ from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from sqlalchemy import Engine
 
 from crawlers.frontier import Frontier
-from crawlers.order import CrawlOrder, check_order
+from crawlers.order import CrawlOrder, check_order, seconds_for
+from crawlers.reading import read_archived_page
 from crawlers.recorder import Recorder
 from crawlers.scope import Scope
 from crawlers.settings import scrapy_settings
 from crawlers.sources import Source, load_source
 from crawlers.spiders import SPIDERS, DirectorySpider
+from crawlers.starts import broken_before
 from crawlers.summary import CrawlState, Summary
 from crawlers.task import CrawlTask
+from crawlers.watch import count_pages
 from records.errors import TherapyIndexError
 from store.leases import lease
 from store.ledger import open_ledger
-from store.pages import Crawl, adopt_archived, begin_crawl, end_crawl, page_states
+from store.optouts import OptOuts
+from store.pages import (
+    Crawl,
+    PageState,
+    begin_crawl,
+    begin_night,
+    end_crawl,
+    night_of,
+    page_states,
+    unentered_pages,
+)
 
 Report = Callable[[Summary], None]
 
@@ -40,50 +54,94 @@ def run_crawl(order: CrawlOrder, report: Report) -> Outcome:
     """Crawls; `report` is called twice a second. Once per process: the reactor cannot be started twice.
 
     Raises WrongUse for an order that may not be carried out, Busy when this source is being crawled, and
-    TherapyIndexError when the data directory cannot be written.
+    TherapyIndexError when it is quiet or the data directory cannot be written.
     """
     source = load_source(order.source)
     check_order(order, source)
+    if quiet := _quiet(order, source):
+        raise TherapyIndexError(
+            f"the quiet hours of {source.name} last until {quiet:%H:%M %Z}: run this again then, or change them in the "
+            "source's description."
+        )
     ledger = open_ledger(order.store)
     with lease(ledger, f"crawl-{source.name}"):
         crawl = begin_crawl(ledger, source.name)
-        adopt_archived(ledger, order.store, crawl)
-        state, summary = _gather(order, source, ledger, crawl, report)
+        night = night_of(ledger, source.name)
+        task = _task(order, source, ledger, crawl, night, report)
+        try:
+            _adopt_archived(ledger, task)
+            scope, starts = task.scope, source.start_urls
+            begin_night(
+                ledger,
+                source.name,
+                crawl.id,
+                night,
+                [scope.found(url) for url in starts],
+                datetime.now(UTC),
+                full=order.full,
+            )
+            state = _crawl(scrapy_settings(order, source), task, ledger)
+        finally:
+            task.recorder.close()
+        count_pages(task, ledger)
         if state != "interrupted":
-            end_crawl(ledger, crawl.id, state, summary.plain())
-    return Outcome(crawl.id, state, summary)
+            end_crawl(ledger, crawl, night, state, task.summary.plain())
+    return Outcome(crawl.id, state, task.summary)
 
 
-def _gather(
-    order: CrawlOrder, source: Source, ledger: Engine, crawl: Crawl, report: Report
-) -> tuple[CrawlState, Summary]:
-    summary, known = Summary(), page_states(ledger, source.name)
-    recorder = Recorder(ledger, order.store, crawl, known, summary)
-    task = CrawlTask(
+def _task(order: CrawlOrder, source: Source, ledger: Engine, crawl: Crawl, night: int, report: Report) -> CrawlTask:
+    summary = Summary.continued(crawl.summary)
+    scope = Scope(source, order.base_url)
+    budget = source.budget
+    return CrawlTask(
         source=source,
         store=order.store,
         crawl=crawl,
-        known=known,
-        scope=Scope(source, order.base_url),
-        frontier=Frontier(order.max_pages),
-        recorder=recorder,
+        night=night,
+        scope=scope,
+        frontier=Frontier(ledger, source.name, night, order.max_pages or budget.pages, summary.fetched),
+        recorder=Recorder(ledger, order.store, crawl, night, scope, lambda url: _visits(source, scope, url), summary),
+        optouts=OptOuts(ledger),
         summary=summary,
+        user_agent=order.user_agent,
         report=report,
-        max_seconds=order.max_seconds,
+        max_bytes=budget.megabytes << 20 if budget.megabytes else None,
+        max_seconds=seconds_for(order, source),
+        quiet=lambda: _quiet(order, source),
     )
-    try:
-        state = _crawl(scrapy_settings(order, source), task)
-    finally:
-        recorder.close()
-    summary.found = task.frontier.found
-    return state, summary
 
 
-def _crawl(settings: dict[str, Any], task: CrawlTask) -> CrawlState:
+def _visits(source: Source, scope: Scope, url: str) -> int:
+    """How often a page may be visited in one night."""
+    kind = scope.kind(url)
+    return source.visits.get(kind, 1) if kind else 1
+
+
+def _quiet(order: CrawlOrder, source: Source) -> datetime | None:
+    if order.is_local or source.quiet_hours is None:
+        return None
+    return source.quiet_hours.until(datetime.now(UTC))
+
+
+def _adopt_archived(ledger: Engine, task: CrawlTask) -> None:
+    """Enters the pages that a killed part of this crawl archived, but did not come to enter in the ledger."""
+    for location, page in unentered_pages(ledger, task.store, task.crawl):
+        known = page_states(ledger, task.source.name, [page.url]).get(page.url)
+        known = known or PageState(url=page.url, first_seen=page.fetched_at, rank=task.scope.found(page.url).rank)
+        reading = read_archived_page(page, task.scope)
+        task.recorder.adopt(reading.fetched(known), location)
+    task.recorder.record_adopted()
+    task.summary.resumed = task.summary.fetched
+
+
+def _crawl(settings: dict[str, Any], task: CrawlTask, ledger: Engine) -> CrawlState:
     process = AsyncCrawlerProcess(settings)
     logging.getLogger("scrapy").setLevel(settings["LOG_LEVEL"])  # else a record is made of every page, then dropped
-    crawler = process.create_crawler(SPIDERS[task.source.name])
-    crawling = process.crawl(crawler, task=task)
+    logging.getLogger("twisted").setLevel(logging.CRITICAL + 1)  # what it logs, we are told and count
+    crawler = process.create_crawler(SPIDERS[task.source.spider])
+    starts = page_states(ledger, task.source.name, task.source.start_urls)
+    broken = broken_before(starts.values(), task.crawl.id)
+    crawling = process.crawl(crawler, task=task, ledger=ledger, broken=broken)
 
     def listen() -> None:
         _stop_on_signals(crawler)
@@ -95,15 +153,22 @@ def _crawl(settings: dict[str, Any], task: CrawlTask) -> CrawlState:
         raise TherapyIndexError(f"the crawl broke off ({type(error).__name__}: {error}); run it again.") from error
     spider = crawler.spider
     assert isinstance(spider, DirectorySpider)  # noqa: S101  what was put in above
-    return spider.stopped or _natural_end(task, spider.starts)
+    if spider.stopped == "budget" and not task.summary.visits:
+        return "failed"  # its time was over before the first page: that is no night
+    return spider.stopped or _natural_end(task, spider.broken)
 
 
-def _natural_end(task: CrawlTask, starts: dict[str, bool]) -> CrawlState:
-    broken = [url for url, led_on in starts.items() if not led_on]
+def _natural_end(task: CrawlTask, broken: dict[str, str]) -> CrawlState:
+    """`failed` when nothing led into the site, `chain_broken` when one of the ways did not."""
     if broken:
-        task.summary.reason = f"no way on from {', '.join(broken)}"
-        return "failed" if len(broken) == len(starts) else "chain_broken"
-    return "budget" if task.frontier.over_budget else "complete"
+        task.summary.reason = "; ".join(broken.values())
+        summary, ways = task.summary, len(task.source.start_urls) or 1
+        others = summary.new + summary.changed + summary.unchanged + summary.confirmed - len(broken)
+        return "failed" if len(broken) >= ways and others <= 0 else "chain_broken"
+    if task.frontier.over_budget:
+        task.summary.reason = "its budget of pages is spent; the rest comes next time"
+        return "budget"
+    return "complete"
 
 
 def _stop_on_signals(crawler: Crawler) -> None:

@@ -1,10 +1,13 @@
 """Which urls belong to a crawl: the source's own pages, of a known kind, under one name each."""
 
-import re
 from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
-from crawlers.sources import PageKind, Source, own_url
+from crawlers.links import PageLinks
+from crawlers.sources import PageKind, Source, own_url, page_kind, page_rank
+from store.pages import Found
+
+_REMEMBERED = 4_096
 
 
 class Scope:
@@ -12,13 +15,15 @@ class Scope:
 
     def __init__(self, source: Source, base_url: str | None) -> None:
         base = urlsplit(base_url) if base_url else None
+        self.source = source.name
+        self.max_depth = source.max_depth
         self._source = source
         self._origin = f"https://{source.hosts[0]}"
         self._fetch_origin = f"{base.scheme}://{base.netloc}" if base else self._origin
         self._mirrors = frozenset({base.netloc} if base else ())
-        self._kinds = [(kind, re.compile(pattern)) for kind, pattern in source.pages.items()]
         # Most links of a page stand on the page before it too.
-        self._page = lru_cache(maxsize=50_000)(self._find_page)
+        self._page = lru_cache(maxsize=_REMEMBERED)(self._find_page)
+        self._facts = lru_cache(maxsize=_REMEMBERED)(self._find_facts)
 
     def page(self, href: str, base: str) -> str | None:
         """The canonical url of the page that a link leads to; None when it is none of this crawl."""
@@ -31,10 +36,21 @@ class Scope:
         except ValueError:
             return None
 
+    def targets(self, url: str, links: PageLinks) -> list[str]:
+        """The pages that a page leads to, in its order; none where it asks that its links be left alone."""
+        if not links.may_follow:
+            return []
+        base = links.base or url
+        pages = dict.fromkeys(self.page(href, base) for href in links.hrefs)
+        return [page for page in pages if page and page != url]
+
     def kind(self, url: str) -> PageKind | None:
         """What a canonical url's page is; None when it is none that is gathered."""
-        path = urlsplit(url).path
-        return next((kind for kind, pattern in self._kinds if pattern.fullmatch(path)), None)
+        return self._facts(url)[0]
+
+    def found(self, url: str, depth: int = 0) -> Found:
+        """A page that was named, with its place in the order of visiting."""
+        return Found(url, self._facts(url)[1], depth)
 
     def fetch_url(self, url: str) -> str:
         """Where a canonical url is fetched from."""
@@ -51,6 +67,9 @@ class Scope:
     def robots(self) -> str:
         """Where robots.txt is fetched from."""
         return f"{self._fetch_origin}/robots.txt"
+
+    def _find_facts(self, url: str) -> tuple[PageKind | None, int]:
+        return page_kind(self._source, url), page_rank(self._source, url)
 
     def _find_page(self, url: str) -> str | None:
         canonical = own_url(self._source, url, self._mirrors)

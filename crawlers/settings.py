@@ -9,21 +9,27 @@ from crawlers.sources import Source
 # What a crawl of one host needs; scope, robots.txt, redirects and duplicates are decided before a request is made.
 # These stand for Scrapy's own lists: what is switched off in those is imported all the same, at half a second a crawl.
 _DOWNLOADER_MIDDLEWARES = {
-    "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": 350,
-    "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
-    "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": 550,
     "crawlers.pace.PaceMiddleware": 560,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": 590,
     "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": 750,
+    "crawlers.meter.MeterMiddleware": 900,
 }
+_WORTH_ANOTHER_TRY = [
+    "scrapy.exceptions.DownloadConnectionRefusedError",
+    "scrapy.exceptions.DownloadFailedError",
+    "scrapy.exceptions.ResponseDataLossError",
+    "twisted.internet.error.ConnectError",
+    "twisted.internet.error.ConnectionDone",
+    "twisted.internet.error.ConnectionLost",
+]
+_HANDLER = "crawlers.download.BoundedDownloadHandler"
 _EXTENSIONS = {"scrapy.extensions.throttle.AutoThrottle": 0}
 
 
 def scrapy_settings(order: CrawlOrder, source: Source) -> dict[str, Any]:
     """The settings of one crawl."""
     return {
-        "USER_AGENT": order.user_agent,
         "TWISTED_REACTOR": "twisted.internet.asyncioreactor.AsyncioSelectorReactor",
         "ASYNCIO_EVENT_LOOP": "uvloop.Loop" if find_spec("uvloop") else None,
         "DOWNLOADER_MIDDLEWARES_BASE": _DOWNLOADER_MIDDLEWARES,
@@ -31,14 +37,16 @@ def scrapy_settings(order: CrawlOrder, source: Source) -> dict[str, Any]:
         "EXTENSIONS_BASE": _EXTENSIONS,
         "DUPEFILTER_CLASS": "scrapy.dupefilters.BaseDupeFilter",
         "STATS_CLASS": "scrapy.statscollectors.DummyStatsCollector",
+        "SCHEDULER_MEMORY_QUEUE": "scrapy.squeues.FifoMemoryQueue",
         "SCHEDULER_PRIORITY_QUEUE": "scrapy.pqueues.ScrapyPriorityQueue",
+        "DOWNLOAD_HANDLERS": {"http": _HANDLER, "https": _HANDLER},
         "CONCURRENT_ITEMS": 1,
-        "DOWNLOAD_TIMEOUT": 60,
-        "DOWNLOAD_MAXSIZE": 20 * 1024 * 1024,
+        "RETRY_EXCEPTIONS": _WORTH_ANOTHER_TRY,
+        "DOWNLOAD_VERIFY_CERTIFICATES": True,
         "DOWNLOAD_WARNSIZE": 0,
         "RETRY_HTTP_CODES": [408, 500, 502, 504, 522, 524],
         "RETRY_GIVE_UP_LOG_LEVEL": "INFO",
-        "LOG_LEVEL": "WARNING",
+        "LOG_LEVEL": "ERROR",
         **(_local() if order.is_local else _polite(source)),
     }
 

@@ -1,52 +1,73 @@
-"""One url for one page, however it was written."""
+"""One url for one page, however it was written, and what kind of page it is."""
 
 import re
+from collections import Counter
 from collections.abc import Collection
-from urllib.parse import parse_qsl, urlsplit
+from functools import lru_cache
+from urllib.parse import parse_qsl, quote_plus, urlsplit
 
 from w3lib.url import canonicalize_url
 
-from crawlers.sources.source import Source, load_source
-from records.errors import WrongUse
+from crawlers.sources.source import PageKind, Source
 
 # Paths of this shape are canonical already, and nearly all are; w3lib takes forty times longer.
 _PLAIN_PATH = re.compile(r"(?:/(?!\.)[A-Za-z0-9_.~-]+)*/?")
 _PORTS = {None, 80, 443}
-
-
-def canonical_url(name: str, url: str) -> str:
-    """The url by which records name a page of the source called `name`. Raises WrongUse when it is not its page."""
-    found = own_url(load_source(name), url)
-    if found is None:
-        raise WrongUse(f"{url} is no page of {name}: give the address as the browser shows it.")
-    return found
+_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/]*", re.IGNORECASE)
+_LONGEST = 2_000
+_MOST_ALIKE = 3  # equal parts in a path: relative links in a page below itself go on for ever
 
 
 def own_url(source: Source, url: str, mirrors: Collection[str] = ()) -> str | None:
     """The url by which records name a page; None when the page is not the source's.
 
-    Scheme and host are the source's first, a trailing slash, the fragment and all query parameters but a listing's
-    paging are dropped. `mirrors` are further "host:port" that stand for the source.
+    Scheme and host are the source's first, a trailing slash is as the source wants it; session ids, the fragment and
+    all query parameters but those of the source are dropped. `mirrors` are further "host:port" that stand for the
+    source.
     """
     try:
         parts = urlsplit(url)
-        if parts.scheme not in {"http", "https"}:
+        if parts.scheme not in {"http", "https"} or len(url) > _LONGEST:
             return None
         if parts.netloc not in mirrors and (parts.hostname not in source.hosts or parts.port not in _PORTS):
             return None
         path = parts.path or "/"
         if not _PLAIN_PATH.fullmatch(path):
-            path = urlsplit(canonicalize_url(f"https://host{path}")).path
-    except ValueError:  # a broken port, a broken IPv6 address
+            path = urlsplit(canonicalize_url(f"https://host{_SESSION.sub('', path)}")).path
+        query = _query(source, path.rstrip("/") or "/", parts.query)
+    except ValueError:  # a broken port, a broken IPv6 address, hundreds of parameters
         return None
     path = path.rstrip("/") or "/"
-    return f"https://{source.hosts[0]}{path}{_paging(source, path, parts.query)}"
+    if path.count("/") > _MOST_ALIKE and max(Counter(path.split("/")[1:]).values()) > _MOST_ALIKE:
+        return None
+    slash = "/" if source.trailing_slash and path != "/" and "." not in path.rpartition("/")[2] else ""
+    return f"https://{source.hosts[0]}{path}{slash}{query}"
 
 
-def _paging(source: Source, path: str, query: str) -> str:
-    if not (query and source.paging and re.fullmatch(source.pages.get("listing", ""), path)):
+def page_kind(source: Source, url: str) -> PageKind | None:
+    """What a canonical url's page is; None when it is none that is gathered."""
+    path = urlsplit(url).path.rstrip("/") or "/"
+    return next((kind for kind, pattern in source.pages.items() if _pattern(pattern).fullmatch(path)), None)
+
+
+def page_rank(source: Source, url: str) -> int:
+    """The place of a page in the order of visiting: that of its kind in the source's description."""
+    kind = page_kind(source, url)
+    return list(source.pages).index(kind) if kind else len(source.pages)
+
+
+def _query(source: Source, path: str, query: str) -> str:
+    if not query or not (source.paging or source.parameters):
         return ""
-    number = dict(parse_qsl(query)).get(source.paging, "")
-    if not (number.isascii() and number.isdigit() and len(number) < 6 and int(number) > 1):
-        return ""
-    return f"?{source.paging}={int(number)}"
+    given = dict(parse_qsl(query, max_num_fields=1_000))
+    kept = [(name, given[name]) for name in sorted(source.parameters) if given.get(name)]
+    if source.paging and _pattern(source.pages.get("listing", "")).fullmatch(path):
+        number = given.get(source.paging, "")
+        if number.isascii() and number.isdigit() and len(number) < 6 and int(number) > 1:
+            kept.append((source.paging, str(int(number))))
+    return "?" + "&".join(f"{name}={quote_plus(value)}" for name, value in kept) if kept else ""
+
+
+@lru_cache(maxsize=64)
+def _pattern(text: str) -> re.Pattern[str]:
+    return re.compile(text)

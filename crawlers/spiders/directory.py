@@ -1,112 +1,124 @@
 """What the spiders of all directories have in common."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Iterator
-from datetime import UTC, datetime
-from typing import Any, ClassVar
+from collections.abc import AsyncIterator
+from typing import Any
 
 import scrapy
-from scrapy import Request, signals
+from scrapy import Request
 from scrapy.http import Response
+from sqlalchemy import Engine
 from twisted.python.failure import Failure
 
 from crawlers.entrance import Entrance
-from crawlers.links import PageLinks, page_links
-from crawlers.pace import PaceMiddleware
+from crawlers.failures import failure_name
+from crawlers.pace import MAX_WAIT, NotAsked, PaceMiddleware, give_up_waiting
+from crawlers.reading import Reading, read_answer, same_page
 from crawlers.recorder import Fetched
+from crawlers.requests import request_for
 from crawlers.robots import Robots
-from crawlers.sources import PageKind
+from crawlers.starts import broken_start, checked_start
 from crawlers.summary import CrawlState
 from crawlers.task import CrawlTask
+from crawlers.watch import Watch
 from records import Page
 from records.errors import TherapyIndexError
-from store.archive import Location, read_page
-from store.pages import PageState, Visit
+from records.page import LARGEST_PAGE
+from store.archive import holds_page
+from store.pages import PageState
 
-REPORT_EVERY = 0.5  # seconds
-
-_GONE = frozenset({404, 410})
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_MAX_HOPS = 3  # from one spelling of an address to another
+MAX_HOPS = 3  # from one spelling of an address to another
 
 
 class DirectorySpider(scrapy.Spider):
-    """Follows a directory from its start pages and sitemaps to every page of a known kind, each once.
+    """Visits the pages of a directory that are due, and those they lead to, each once.
 
-    A page known from earlier is asked for with its ETag; what has not changed, and what an interrupted part of this
-    crawl had fetched, is read from the archive instead.
+    What is due stands in the ledger: the start pages, what the sitemaps, lists and pages name, what earlier nights
+    left. A page known from earlier is asked for with its ETag.
     """
 
     # Spider
     name = "directory"
 
     # DirectorySpider
-    first: ClassVar[tuple[PageKind, ...]] = ("approach", "listing", "profile")
-    """The order in which the pages that a sitemap names are fetched."""
-
-    def __init__(self, task: CrawlTask, **kwargs: Any) -> None:
+    def __init__(self, task: CrawlTask, ledger: Engine, broken: dict[str, str], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.task = task
         self.robots = Robots("")
         self.stopped: CrawlState | None = None
-        self.starts: dict[str, bool] = {}  # start page -> whether it led on
-        self._watch: asyncio.Task[None] | None = None
+        self.broken = broken  # start page or sitemap -> what is wrong with it
+        self._ledger = ledger
+        self._watch = Watch(task, ledger, self.stop)
+        self._watching: asyncio.Task[None] | None = None
         self._closing: asyncio.Future[None] | None = None
+        self._room = asyncio.Semaphore(1)
+
+    def may_keep(self, page: Page) -> bool:
+        """Whether the archive wants a page of a known kind."""
+        return True
 
     async def start(self) -> AsyncIterator[Any]:
-        """Reads robots.txt, then goes through the start pages and the sitemaps."""
-        self._watch = asyncio.create_task(self._watch_over())
-        entrance = Entrance(self.crawler, self.task)
-        self.robots = await entrance.read_robots()
-        if not self.robots.reachable:
-            self.stop("failed", "robots.txt cannot be read, so nothing may be fetched")
-            return
-        async for url in entrance.first_pages(self.robots, self.first):
-            for request in self._visit([url]):
-                yield request
-            if url not in self.task.source.start_urls and self.crawler.engine.needs_backout():
-                # A sitemap may name very many pages: they wait here, as addresses, until there is room for them.
-                await self.crawler.signals.wait_for(signals.scheduler_empty)
-            await asyncio.sleep(0)  # pages from the archive cost no waiting
+        """Reads robots.txt and the sitemaps, then visits what is due."""
+        task = self.task
+        self._watching = asyncio.create_task(self._watch.over())
+        # More than are under way at once, so that none waits for the ledger; few enough that memory stays flat.
+        self._room = asyncio.Semaphore(2 * self.settings.getint("CONCURRENT_REQUESTS"))
+        task.recorder.start(lambda: task.frontier.is_starving, self._settled(asyncio.get_running_loop()))
+        try:
+            await self._enter()
+            await self._visit_what_is_due()
+        except TherapyIndexError as error:
+            self.stop("failed", str(error))
+        except Exception as error:  # a fault of ours must not pass for a night
+            self.logger.exception("the crawl broke off")
+            self.stop("failed", f"the crawl broke off ({type(error).__name__}: {error}); run it again")
+        for request in list[Request]():  # requests go to the engine; Scrapy wants a generator all the same
+            yield request
 
-    def parse(self, response: Response, url: str) -> Iterable[Request]:
-        """Records an answer and goes where it leads."""
-        task, known = self.task, self.task.known.get(url)
-        task.summary.fetched += 1
-        now, status, targets = datetime.now(UTC), response.status, None
-        if status == 200:
-            targets = self._keep(url, response, now)
-        elif status == 304 and known and known.location:
-            try:
-                targets = self._archived_targets(url, known.location)
-            except TherapyIndexError as error:  # its archive is damaged: fetched anew
-                self.logger.warning("%s", error)
-                return [self._request(url, None)]
-            task.summary.confirmed += 1
-            task.recorder.add(Fetched(Visit(url=url, status=status, fetched_at=now)))
-        elif status in _REDIRECTS:
-            location = (response.headers.get("Location") or b"").decode("latin-1").strip()
-            if again := self._same_page(url, response, location):
-                return [again]
-            task.summary.redirected += 1
-            task.recorder.add(Fetched(Visit(url=url, status=status, fetched_at=now)))
-            target = task.scope.page(location, url)
-            targets = [target] if target else []
-        elif status in _GONE:
-            task.summary.gone += 1
-            task.recorder.add(Fetched(Visit(url=url, status=status, fetched_at=now)))
-        else:  # no visit: a crawl that goes on tries again
-            task.summary.error(str(status))
-        if url in task.source.start_urls:
-            self.starts[url] = bool(targets)
-        return () if self.stopped else self._visit(targets or ())
+    async def _enter(self) -> None:
+        entrance = Entrance(self.crawler, self.task, self._ledger, lambda: self.stopped is not None)
+        self.robots = await entrance.read_robots()
+        if self.robots.problem:
+            self.stop("failed", f"robots.txt cannot be read, so nothing may be fetched: {self.robots.problem}")
+        elif self.robots.delay > MAX_WAIT:
+            self.stop("blocked", f"robots.txt asks for {self.robots.delay:,.0f} seconds between two requests")
+        elif problem := await entrance.read_sitemaps(self.robots):
+            self.broken["sitemap"] = problem
+
+    async def _visit_what_is_due(self) -> None:
+        task = self.task
+        while not self.stopped and (page := await task.frontier.next()):
+            if why_not := self._why_not(page.url):
+                self._record(Reading.failed(why_not).fetched(page))
+                task.frontier.return_unasked()
+                await asyncio.sleep(0)  # many in a row cost no waiting
+                continue
+            await self._room.acquire()
+            self.crawler.engine.crawl(self._request(page))
+
+    def parse(self, response: Response, known: PageState) -> Request | None:
+        """Reads an answer and hands it to the recorder."""
+        try:
+            if again := self._same_page(response, known):
+                return again
+            reading = read_answer(response, known, self.task.scope, self.may_keep)
+        except Exception as error:
+            self.logger.exception("a page that cannot be read: %s", known.url)
+            reading = Reading.failed(type(error).__name__)
+        self._room.release()
+        self._watch.saw(reading)
+        self._record(reading.fetched(known))
+        return None
 
     def failed(self, failure: Failure) -> None:
         """Counts a request that got no answer."""
-        url = failure.request.cb_kwargs["url"]  # type: ignore[attr-defined]  # Scrapy adds the request
-        self.task.summary.error(failure.type.__name__ if failure.type else "unknown")
-        if url in self.task.source.start_urls:
-            self.starts[url] = False
+        known: PageState = failure.request.cb_kwargs["known"]  # type: ignore[attr-defined]  # Scrapy adds the request
+        self._room.release()
+        if isinstance(failure.value, NotAsked):  # it stays due
+            return
+        reading = Reading.failed(failure_name(failure.value) if failure.value else "unknown")
+        self._watch.saw(reading)
+        self._record(reading.fetched(known))
 
     def stop(self, state: CrawlState, reason: str | None = None) -> None:
         """Ends the crawl: what is under way is still recorded, nothing new is asked for."""
@@ -114,119 +126,60 @@ class DirectorySpider(scrapy.Spider):
             return
         self.stopped = state
         self.task.summary.reason = reason
+        self.task.frontier.end()
         if pace := self.crawler.get_downloader_middleware(PaceMiddleware):
             pace.end()
+        give_up_waiting(self.crawler.engine.downloader)
         self._closing = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason=state))
 
     def closed(self, reason: str) -> None:
         """Scrapy's call at the end."""
-        if self._watch:
-            self._watch.cancel()
+        if self._watching:
+            self._watching.cancel()
 
-    async def _watch_over(self) -> None:
-        started = asyncio.get_running_loop().time()
-        while not self.stopped:
-            await asyncio.sleep(REPORT_EVERY)
-            task = self.task
-            task.summary.found = task.frontier.found
-            try:
-                task.report(task.summary)
-            except BrokenPipeError:
-                self.stop("interrupted", "nobody reads what the crawl reports")
-            if task.recorder.error:
-                self.stop("interrupted")
-            if task.max_seconds and asyncio.get_running_loop().time() - started >= task.max_seconds:
-                self.stop("budget")
+    def _record(self, fetched: Fetched) -> None:
+        if fetched.known.url in self.task.source.start_urls:
+            fetched = checked_start(fetched)
+            if error := fetched.visit.error:
+                self.broken[fetched.known.url] = broken_start(fetched.known.url, error)
+        self.task.recorder.add(fetched)
+        if self.task.recorder.error:
+            self.stop("interrupted")
 
-    def _visit(self, urls: Iterable[str]) -> Iterator[Request]:
-        """Requests for the pages met for the first time; those this crawl has fetched already lead on at once."""
-        waiting = list(urls)
-        while waiting:
-            url = waiting.pop()
-            if not self.task.frontier.is_new(url):
-                continue
-            if not self.robots.allows(url):
-                self.task.summary.disallowed += 1
-                continue
-            known = self.task.known.get(url)
-            if known and self._is_done(known):
-                try:
-                    waiting += self._archived_targets(url, known.location) if known.location else ()
-                except TherapyIndexError as error:
-                    self.logger.warning("%s", error)
-                else:
-                    self.task.summary.resumed += 1
-                    continue
-            if self.task.frontier.take():
-                yield self._request(url, known)
+    def _settled(self, loop: asyncio.AbstractEventLoop) -> Any:
+        def settled(urls: list[str]) -> None:
+            if not loop.is_closed():
+                loop.call_soon_threadsafe(self.task.frontier.settle, urls)
 
-    def _is_done(self, known: PageState) -> bool:
-        if known.crawl != self.task.crawl.id:
-            return False
-        return known.status in _GONE or (known.status in {200, 304} and known.location is not None)
+        return settled
 
-    def _request(self, url: str, known: PageState | None) -> Request:
+    def _why_not(self, url: str) -> str | None:
+        if self.task.optouts.holds_url(url):
+            return "opted_out"
+        return None if self.robots.allows(url) else "disallowed"
+
+    def _request(self, known: PageState) -> Request:
         headers = {}
-        if known and known.location:
+        if known.location and holds_page(self.task.store, self.task.source.name, known.location):
             if known.etag:
                 headers["If-None-Match"] = known.etag
             if known.last_modified:
                 headers["If-Modified-Since"] = known.last_modified
-        return Request(
-            self.task.scope.fetch_url(url),
+        return request_for(
+            self.task.scope.fetch_url(known.url),
+            self.task.user_agent,
+            headers,
+            maxsize=LARGEST_PAGE,
             callback=self.parse,
             errback=self.failed,
-            cb_kwargs={"url": url},
-            headers=headers or None,
+            cb_kwargs={"known": known},
         )
 
-    def _keep(self, url: str, response: Response, now: datetime) -> list[str]:
-        page = Page(url, response.status, _headers(response), response.body, now, self.task.source.name)
-        if "html" not in (page.header("content-type") or "html").lower():
-            self.task.summary.error("not_html")
-            return []
-        links = page_links(page.body, page.header("x-robots-tag"))
-        if links.may_keep:
-            visit = Visit(
-                url=url,
-                status=200,
-                fetched_at=now,
-                etag=page.header("etag"),
-                last_modified=page.header("last-modified"),
-            )
-            self.task.recorder.add(Fetched(visit, page))
-        else:
-            self.task.summary.unkept += 1
-            self.task.recorder.add(Fetched(Visit(url=url, status=200, fetched_at=now)))
-        return self._targets(url, links)
-
-    def _same_page(self, url: str, response: Response, location: str) -> Request | None:
+    def _same_page(self, response: Response, known: PageState) -> Request | None:
         """A request for the same page under another spelling (a trailing slash), when a redirect leads there."""
         hops: int = response.meta.get("hops", 0)
-        if self.task.scope.page(location, url) != url or hops == _MAX_HOPS:
+        address = same_page(response, known, self.task.scope)
+        if address is None or hops == MAX_HOPS or not self.robots.allows(address):
             return None
-        address = self.task.scope.file(response.urljoin(location))
-        request = self._request(url, self.task.known.get(url))
-        return request.replace(url=address, meta={"hops": hops + 1}) if address else None
-
-    def _archived_targets(self, url: str, location: Location) -> list[str]:
-        task = self.task
-        page = read_page(task.store, task.source.name, location.file, location.offset, location.length)
-        return self._targets(url, page_links(page.body, page.header("x-robots-tag")))
-
-    def _targets(self, url: str, links: PageLinks) -> list[str]:
-        """The pages that a page leads to."""
-        if not links.may_follow:
-            return []
-        scope, base = self.task.scope, links.base or url
-        targets = [target for href in links.hrefs if (target := scope.page(href, base))]
-        if not any("?" in target for target in targets):
-            return targets
-        profiles = [target for target in targets if scope.kind(target) == "profile"]
-        goes_on = self.task.frontier.goes_on(url, profiles)
-        return [target for target in targets if goes_on or "?" not in target]
-
-
-def _headers(response: Response) -> dict[str, str]:
-    pairs = response.headers.items()
-    return {name.decode("latin-1"): b", ".join(values).decode("latin-1") for name, values in pairs}
+        request = self._request(known)
+        return request.replace(url=address, meta={**request.meta, "hops": hops + 1})

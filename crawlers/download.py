@@ -1,0 +1,48 @@
+"""The download handler: Scrapy's own, bounded where a hostile server could make it grow or repeat itself."""
+
+from typing import Any
+
+from scrapy.core.downloader.handlers.http11 import (
+    HTTP11DownloadHandler,
+    _LenientHTTP11ClientFactory,
+    _LenientHTTP11ClientProtocol,
+)
+from scrapy.crawler import Crawler
+
+MAX_HEAD = 256 * 1024  # bytes of a status line and its headers
+
+
+class BoundedDownloadHandler(HTTP11DownloadHandler):
+    """Ends a connection whose headers never end, and leaves every further try to us: each is counted, and waits.
+
+    Both are set in names that Scrapy and Twisted keep to themselves: neither has a setting for them.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._pool.retryAutomatically = False
+        self._pool._factory = _BoundedFactory
+
+
+class _BoundedProtocol(_LenientHTTP11ClientProtocol):
+    _head = 0
+
+    def request(self, request: Any) -> Any:
+        """Begins to count anew."""
+        self._head = 0
+        return super().request(request)
+
+    def dataReceived(self, data: bytes) -> None:  # noqa: N802  Twisted's name
+        """Counts what comes before the body."""
+        if self._parser is not None and self._parser.state in {"STATUS", "HEADER"}:
+            self._head += len(data)
+            if self._head > MAX_HEAD:
+                self.abort()  # type: ignore[no-untyped-call]  # Twisted has types in part
+                return
+        super().dataReceived(data)  # type: ignore[no-untyped-call]  # Twisted has types in part
+
+
+class _BoundedFactory(_LenientHTTP11ClientFactory):
+    def buildProtocol(self, addr: Any) -> _BoundedProtocol:  # noqa: N802  Twisted's name
+        """One protocol for one connection."""
+        return _BoundedProtocol(self._quiescentCallback)  # type: ignore[no-untyped-call]  # as above
