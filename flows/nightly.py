@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 from msgspec import Struct, field
 
@@ -13,6 +14,7 @@ from crawlers.order import CrawlOrder
 from flows.progress import Progress, silent
 from flows.stages.crawl import Crawled, crawl
 from flows.stages.normalize import Normalized, normalize
+from flows.stages.prune import Pruned, prune
 from flows.stages.publish import Published, publish
 from records.errors import STOPPED, TherapyIndexError
 from search.settings import SearchSettings
@@ -28,6 +30,7 @@ class Night(Struct, frozen=True, kw_only=True):
     crawls: list[Crawled] = field(default_factory=list)
     normalized: Normalized | None = None
     published: Published | None = None
+    pruned: Pruned | None = None
 
     @property
     def ok(self) -> bool:
@@ -46,13 +49,22 @@ class Night(Struct, frozen=True, kw_only=True):
         if self.published:
             lines.append(f"{self.published.outcome}: version {self.published.version}")
             lines.extend(f"  {reason}" for reason in self.published.reasons)
+        if self.pruned:
+            lines.extend(self.pruned.lines())
         return lines
 
 
 def nightly(
-    orders: Sequence[CrawlOrder], store: StoreSettings, search: SearchSettings, *, progress: Progress = silent
+    orders: Sequence[CrawlOrder],
+    store: StoreSettings,
+    search: SearchSettings,
+    *,
+    archive_days: int | None = None,
+    progress: Progress = silent,
 ) -> Night:
-    """Crawls every source, normalizes and publishes. A source that fails leaves the others alone.
+    """Crawls every source, all at once, normalizes and publishes. A source that fails leaves the others alone.
+
+    At last what is older than `archive_days` leaves the archive, where a number is given.
 
     Runs on the Prefect server of PREFECT_API_URL where set, else on Prefect's own temporary one.
     """
@@ -60,6 +72,7 @@ def nightly(
     # Prefect takes seconds to import and reads its settings then: only a night pays for it, and only now.
     from prefect import flow, task
     from prefect.cache_policies import NO_CACHE
+    from prefect.task_runners import ThreadPoolTaskRunner
 
     # The settings go round Prefect, not through it: parameters are stored on its server, and they hold a key.
     @task(name="crawl", persist_result=False, cache_policy=NO_CACHE)
@@ -77,11 +90,21 @@ def nightly(
     def publish_run() -> Published:
         return publish(store, search, progress=progress)
 
-    @flow(name="nightly", persist_result=False)
+    @task(name="prune", persist_result=False, cache_policy=NO_CACHE)
+    def prune_archive(days: int) -> Pruned:
+        return prune(store, days, progress=progress)
+
+    # A thread for each source: it only waits for the crawler's process, and politeness bounds each site by itself.
+    threads = ThreadPoolTaskRunner[Any](max_workers=max(len(orders), 1))
+
+    @flow(name="nightly", persist_result=False, task_runner=threads)  # type: ignore[arg-type]  # Prefect: invariant in its futures
     def night(sources: list[str]) -> Night:
         with _ended_at_once():  # once more: a flow run has a handler of its own
-            crawls = [crawl_source(source) for source in sources]
-            return Night(crawls=crawls, normalized=normalize_pages(), published=publish_run())
+            under_way = [crawl_source.submit(source) for source in sources]
+            crawls = [future.result() for future in under_way]
+            normalized, published = normalize_pages(), publish_run()
+            pruned = prune_archive(archive_days) if archive_days else None
+            return Night(crawls=crawls, normalized=normalized, published=published, pruned=pruned)
 
     try:
         with _ended_at_once():

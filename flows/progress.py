@@ -1,10 +1,14 @@
 """How a stage says how far it is; who listens (a bar, nobody) is the caller's affair."""
 
-from collections.abc import Callable
-
-Progress = Callable[[str, int, int | None], None]
-"""Called as progress(what, done, total); total is None while it is unknown."""
+from typing import Protocol
 
 
-def silent(_what: str, _done: int, _total: int | None) -> None:
+class Progress(Protocol):
+    """Called as progress(what, done, total, note); total is None while it is unknown, the note says more in words."""
+
+    def __call__(self, what: str, done: int, total: int | None, note: str = "") -> None:
+        """Hears how far it is."""
+
+
+def silent(what: str, done: int, total: int | None, note: str = "") -> None:
     """Listens to nothing."""

@@ -1,24 +1,50 @@
 """How things stand: the last crawl of each source, the last run, the versions."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from msgspec import Struct, field
+from sqlalchemy import Engine
 
 from store.ledger import open_ledger
-from store.pages import crawl_states
+from store.pages import Crawl, crawl_states, last_nights, night_of, page_count, visit_counts
 from store.runs import Manifest, latest_run
 from store.settings import StoreSettings
 from store.versions import Version, list_versions
 
 
 class SourceStatus(Struct, frozen=True, kw_only=True):
-    """The last crawl of one source; `state` is None while it runs or after a kill."""
+    """The last crawl of one source; `state` is None while it runs or after a kill, `reason` why it ended so.
+
+    `night` is the number of the next night, `last_night` when the last one that ended complete or within its budget
+    did, `age_days` how long ago. `pages` are known and not gone; `due_next`, `due_in_a_week` and `due_later` how many
+    of them (and of those gone) the next night, the six after it and all others will visit.
+    """
 
     source: str
     crawl: str
     started_at: datetime
     ended_at: datetime | None
     state: str | None
+    reason: str | None = None
+    night: int = 1
+    last_night: datetime | None = None
+    age_days: float | None = None
+    pages: int = 0
+    due_next: int = 0
+    due_in_a_week: int = 0
+    due_later: int = 0
+
+    def lines(self) -> list[str]:
+        """The same for people."""
+        because = f" ({self.reason})" if self.reason else ""
+        since = f"{self.age_days:.1f} days ago" if self.age_days is not None else "never"
+        ended = f"{self.ended_at or self.started_at:%Y-%m-%d %H:%M} UTC"
+        return [
+            f"{self.source}: {self.state or 'not ended'}, {ended}{because}",
+            f"  last complete or within its budget: {since}; {self.pages:,} pages known",
+            f"  next visits: {self.due_next:,} in the next night (number {self.night}), "
+            f"{self.due_in_a_week:,} in the six after it, {self.due_later:,} later",
+        ]
 
 
 class Status(Struct, frozen=True, kw_only=True):
@@ -30,10 +56,7 @@ class Status(Struct, frozen=True, kw_only=True):
 
     def lines(self) -> list[str]:
         """The same for people."""
-        lines = [
-            f"{one.source}: {one.state or 'not ended'}, {one.ended_at or one.started_at:%Y-%m-%d %H:%M} UTC"
-            for one in self.sources
-        ] or ["no crawl yet"]
+        lines = [line for one in self.sources for line in one.lines()] or ["no crawl yet"]
         if self.run:
             lines.append(self.run.line())
         else:
@@ -47,14 +70,29 @@ class Status(Struct, frozen=True, kw_only=True):
 def status(settings: StoreSettings) -> Status:
     """Reads the ledger and the runs; raises TherapyIndexError when there is no data yet."""
     ledger = open_ledger(settings, create=False)
-    run = latest_run(settings)
+    run, nights = latest_run(settings), last_nights(ledger)
     return Status(
-        sources=[
-            SourceStatus(
-                source=row.source, crawl=row.id, started_at=row.started_at, ended_at=row.ended_at, state=row.state
-            )
-            for row in crawl_states(ledger).values()
-        ],
+        sources=[_of_source(ledger, crawl, nights.get(crawl.source)) for crawl in crawl_states(ledger).values()],
         run=run.manifest if run else None,
         live=[version for version in list_versions(ledger) if version.state == "live"],
+    )
+
+
+def _of_source(ledger: Engine, crawl: Crawl, last_night: Crawl | None) -> SourceStatus:
+    night, ended = night_of(ledger, crawl.source), last_night.ended_at if last_night else None
+    visits = visit_counts(ledger, crawl.source)
+    return SourceStatus(
+        source=crawl.source,
+        crawl=crawl.id,
+        started_at=crawl.started_at,
+        ended_at=crawl.ended_at,
+        state=crawl.state,
+        reason=(crawl.summary or {}).get("reason"),
+        night=night,
+        last_night=ended,
+        age_days=round((datetime.now(UTC) - ended).total_seconds() / 86_400, 2) if ended else None,
+        pages=page_count(ledger, crawl.source),
+        due_next=sum(count for due, count in visits.items() if due <= night),
+        due_in_a_week=sum(count for due, count in visits.items() if night < due <= night + 6),
+        due_later=sum(count for due, count in visits.items() if due > night + 6),
     )

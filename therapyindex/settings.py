@@ -32,6 +32,7 @@ class Settings(BaseSettings):
     engine: Engine = "embedded"
     alias: str = Field(default="therapyindex", pattern=r"^[a-z][a-z0-9-]{0,60}$")
     contact: str | None = None
+    archive_days: int | None = Field(default=None, ge=1)
     elasticsearch_url: str = Field(default="http://localhost:9200", validation_alias="ELASTICSEARCH_URL")
     elasticsearch_api_key: SecretStr | None = Field(default=None, validation_alias="ELASTICSEARCH_API_KEY")
     elasticsearch_ca: Path | None = Field(default=None, validation_alias="ELASTICSEARCH_CA")

@@ -8,18 +8,16 @@ from typing import Any, Literal, cast
 import msgspec
 from msgspec import Struct, field
 
-from crawlers.order import CrawlOrder, check_order
+from crawlers.order import CrawlOrder, check_order, seconds_for
 from crawlers.sources import load_source, source_names
 from flows.progress import Progress, silent
 from records.errors import TherapyIndexError
+from store.pages import GOOD_STATES
 from store.settings import StoreSettings
 
 State = Literal["complete", "budget", "blocked", "chain_broken", "failed", "interrupted"]
 
-GOOD_STATES = ("complete", "budget")
-# A crawl without a budget of its own is ended after this many seconds; one with a budget gets a grace to finish.
-HARD_LIMIT = 6 * 3600
-GRACE = 120
+GRACE = 120  # seconds that a crawl gets to finish when its time is over, before it is killed
 
 
 class Crawled(Struct, frozen=True, kw_only=True):
@@ -71,6 +69,11 @@ def order_for(
     return order
 
 
+def nightly_sources() -> list[str]:
+    """The names of the sources that every night visits."""
+    return [name for name in source_names() if load_source(name).nightly]
+
+
 def source_facts() -> list[dict[str, Any]]:
     """The facts about every source, as its YAML gives them."""
     return [msgspec.to_builtins(load_source(name)) for name in source_names()]
@@ -84,8 +87,7 @@ def crawl(order: CrawlOrder, *, progress: Progress = silent) -> Crawled:
     process = subprocess.Popen(  # our own interpreter and module, no shell
         [sys.executable, "-m", "crawlers"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
-    limit = order.max_seconds + GRACE if order.max_seconds else HARD_LIMIT
-    watchdog = threading.Timer(limit, process.kill)
+    watchdog = threading.Timer(seconds_for(order, load_source(order.source)) + GRACE, process.kill)
     watchdog.start()
     try:
         end = _follow(process, order, progress)
@@ -110,7 +112,11 @@ def _follow(process: "subprocess.Popen[str]", order: CrawlOrder, progress: Progr
     for line in stdout:
         event = msgspec.json.decode(line)
         if event["event"] == "progress":
-            progress("crawl", event["fetched"], event["found"])
+            note = (
+                f"{event['found']:,} found, {event['fetched']:,} fetched, {event['confirmed']:,} unchanged (304), "
+                f"{event['errors']:,} errors"
+            )
+            progress(f"crawl {order.source}", event["visits"], max(event["due"], event["visits"]), note)
         elif event["event"] == "end":
             end = Crawled(source=order.source, state=event["state"], crawl=event["crawl"], summary=event["summary"])
     return end

@@ -1,7 +1,7 @@
 """Normalize: archived pages -> extracts (what is new) -> mentions -> the records of a run."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 
 from msgspec import Struct
@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from flows.progress import Progress, silent
 from index_config.taxonomy import Taxonomy, load_taxonomy
-from pipelines.extract import EXTRACTOR_VERSION, extract_page
+from pipelines.extract import EXTRACTOR_VERSION, extract_page, text_digest
 from pipelines.mention import Mention, Sighting
 from pipelines.normalize import mentions_of
 from pipelines.resolve import Before, Resolved, resolve
@@ -21,7 +21,7 @@ from store.extracts import ExtractCache, ExtractKey
 from store.identities import add_identities, load_identities
 from store.leases import lease
 from store.ledger import open_ledger
-from store.pages import Capture, captures
+from store.pages import Capture, captures, record_lost, record_texts, unread_pages
 from store.runs import Manifest, Quarantined, Run, RunRecords, latest_run, sweep_unfinished, write_run
 from store.settings import StoreSettings
 
@@ -49,10 +49,12 @@ def normalize(
         pages = list(captures(ledger))
         cache = ExtractCache(settings.data / "extracts", EXTRACTOR_VERSION)
         extracted, lost = _extract_new(settings, cache, pages, progress, everything=everything)
+        extracts = {(extract.url, extract.digest): extract for extract in cache.read()}
+        _tell_the_crawler(ledger, extracts, lost.values())
         last = latest_run(settings)
         now = _after(last, now or datetime.now(UTC))
         progress("resolve", 0, None)
-        records, resolved = _records(ledger, _sightings(pages, cache, lost), list(lost.values()), last, now)
+        records, resolved = _records(ledger, _sightings(pages, extracts, lost), list(lost.values()), last, now)
         manifest = _manifest(records, now)
         if last and (last.manifest.digest, last.manifest.dates) == (manifest.digest, manifest.dates):
             return Normalized(run=last.manifest, changed=False, extracted=extracted)
@@ -71,16 +73,19 @@ def _extract_new(
 ) -> tuple[int, dict[ExtractKey, Quarantined]]:
     """How many pages were extracted, and those that the archive cannot give back, which every run tries again.
 
-    Of these an older extract counts, where there is one; else they are as good as no longer held.
+    Of these, and of those whose body was dropped for its age, an older extract counts, where there is one; else they
+    are as good as no longer held.
     """
     known = set() if everything else cache.keys()
-    wanted = [page for page in pages if (page.url, page.digest) not in known]
+    unknown = [page for page in pages if (page.url, page.digest) not in known]
+    wanted = [page for page in unknown if page.file]
     old = cache.files() if everything else []
     lost: dict[ExtractKey, Quarantined] = {}
     for start in range(0, len(wanted), BATCH):
         progress("extract", start, len(wanted))
         cache.add(list(_extracts(settings, wanted[start : start + BATCH], lost)))
-    cache.add(list(cache.older(lost.keys())))
+    dropped = {(page.url, page.digest) for page in unknown if not page.file}
+    cache.add(list(cache.older(lost.keys() | dropped)))
     cache.remove(old)  # only now that the new ones are there
     progress("extract", len(wanted), len(wanted))
     return len(wanted) - len(lost), lost
@@ -120,14 +125,22 @@ def _records(
     return records, resolved
 
 
-def _sightings(pages: list[Capture], cache: ExtractCache, lost: dict[ExtractKey, Quarantined]) -> list[Sighting]:
+def _tell_the_crawler(ledger: Engine, extracts: dict[ExtractKey, PageExtract], lost: Iterable[Quarantined]) -> None:
+    """Whether changed pages say anything new, which sets their next visit, and which are to be fetched anew."""
+    record_lost(ledger, [(page.source, page.url, page.digest) for page in lost])
+    known = ((page, extracts.get((page.url, page.digest))) for page in unread_pages(ledger))
+    record_texts(ledger, [(page, text_digest(extract)) for page, extract in known if extract])
+
+
+def _sightings(
+    pages: list[Capture], extracts: dict[ExtractKey, PageExtract], lost: dict[ExtractKey, Quarantined]
+) -> list[Sighting]:
     """Every body of an approach page (its specialists rotate), and of all other pages the body seen last."""
-    extracts = {(extract.url, extract.digest): extract for extract in cache.read()}
     found: list[Sighting] = []
     newest: dict[tuple[str, str], Sighting] = {}
     for page in pages:
         extract = extracts.get((page.url, page.digest))
-        if extract is None and (page.url, page.digest) in lost:
+        if extract is None and (not page.file or (page.url, page.digest) in lost):
             continue
         if extract is None:
             raise TherapyIndexError(f"the extract of {page.url} is gone: run `therapyindex normalize` once more.")

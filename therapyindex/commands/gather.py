@@ -14,6 +14,7 @@ def register(app: typer.Typer) -> None:
     app.command(epilog="Example: therapyindex crawl therapyden --base-url http://127.0.0.1:8080 --max-pages 500")(crawl)
     app.command("import", epilog="Example: therapyindex import page.html --approach emdr --date 2026-05-30")(import_)
     app.command(epilog="Example: therapyindex normalize")(normalize)
+    app.command(epilog="Example: therapyindex prune --older-than 365 --dry-run")(prune)
 
 
 def crawl(
@@ -95,3 +96,29 @@ def normalize(
     if manifest.quarantine:
         where = settings.data / "runs" / manifest.id / "quarantine.jsonl"
         say(f"  set aside: {counted(manifest.quarantine)}; see {where}")
+
+
+def prune(
+    older_than: Annotated[
+        int | None,
+        typer.Option(min=1, help="Days that a page's earlier bodies are kept (env: THERAPYINDEX_ARCHIVE_DAYS)."),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be dropped.")] = False,
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """Drop archived pages older than a set age, except each page's last copy."""
+    from flows.stages.prune import prune as run
+    from records.errors import WrongUse
+    from therapyindex.settings import load_settings
+
+    settings = load_settings(data=data, archive_days=older_than)
+    if settings.archive_days is None:
+        raise WrongUse("say how many days to keep: --older-than 365, or THERAPYINDEX_ARCHIVE_DAYS=365.")
+    with progress_bar() as progress:
+        pruned = run(settings.store, settings.archive_days, dry_run=dry_run, progress=progress)
+    if as_json:
+        print_json(pruned)
+        return
+    for line in pruned.lines():
+        say(line)

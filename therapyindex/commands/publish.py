@@ -52,16 +52,16 @@ def nightly(
 ) -> None:
     """Run the whole night: crawl, normalize, publish, as a Prefect flow."""
     from flows.nightly import nightly as run
-    from flows.stages.crawl import order_for, source_facts
+    from flows.stages.crawl import nightly_sources, order_for
     from therapyindex.settings import load_settings
 
     settings = load_settings(data=data, engine=engine)
     orders = [
         order_for(name, settings.store, contact=settings.contact, base_url=base_url)
-        for name in source or [facts["name"] for facts in source_facts()]
+        for name in source or nightly_sources()
     ]
     with progress_bar() as progress:
-        night = run(orders, settings.store, settings.search, progress=progress)
+        night = run(orders, settings.store, settings.search, archive_days=settings.archive_days, progress=progress)
     if as_json:
         print_json(night)
     else:

@@ -4,7 +4,8 @@ import argparse
 import sys
 from typing import get_args
 
-from therapyindex.sample.server import run
+from therapyindex.sample.practices import Practices
+from therapyindex.sample.server import Kind, run
 from therapyindex.sample.site import Rotation, Site
 
 
@@ -17,12 +18,17 @@ def main() -> None:
     parser.add_argument("--night", type=int, default=0, help="how many nights have passed")
     parser.add_argument("--profile-kb", type=int, default=20, help="size of a profile page in KiB")
     parser.add_argument("--rotation", choices=get_args(Rotation), default="night", help="when specialists change")
+    parser.add_argument("--kind", choices=get_args(Kind), default="directory", help="which of the two sample sites")
     parser.add_argument("--until-stdin-closes", action="store_true", help="stop when stdin ends")
     chosen = parser.parse_args()
     try:
-        site = Site(
-            chosen.seed, chosen.therapists, chosen.night, profile_kb=chosen.profile_kb, rotation=chosen.rotation
-        )
+        site: Site | Practices
+        if chosen.kind == "practices":
+            site = Practices(chosen.seed, chosen.therapists, chosen.night)
+        else:
+            site = Site(
+                chosen.seed, chosen.therapists, chosen.night, profile_kb=chosen.profile_kb, rotation=chosen.rotation
+            )
         run(site, chosen.port, until_closed=sys.stdin if chosen.until_stdin_closes else None)
     except ValueError as error:
         parser.error(str(error))

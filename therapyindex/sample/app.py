@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
+from therapyindex.sample.practices import Practices
 from therapyindex.sample.site import Answer, Site
 
 COUNTS = "/__requests"
@@ -17,7 +18,7 @@ Headers = list[tuple[bytes, bytes]]
 class App:
     """Answers GET and HEAD; a page the client has already (If-None-Match, else If-Modified-Since) is a 304."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Site | Practices) -> None:
         self._site = site
         self._paths: Counter[str] = Counter()
         self._visits: Counter[str] = Counter()
@@ -43,7 +44,7 @@ class App:
         if scope["method"] not in ("GET", "HEAD"):
             return 405, [(b"allow", b"GET, HEAD"), (b"content-length", b"0")], b""
         self._paths[f"{path}?{query.decode('latin-1')}" if query else path] += 1
-        answer = self._site.answer(path, self._visits[path])
+        answer = self._site.answer(path, self._visits[path], query.decode("latin-1"))
         self._visits[path] += 1
         asked = {name: value for name, value in scope["headers"] if name.startswith(b"if-")}
         self._conditional += bool(asked)

@@ -117,7 +117,7 @@ class Pages:
     def _render(self, kind: str, path: str, *, padding: int = _SMALL, **context: Any) -> str:
         markups = MARKUPS[kind]
         markup = markups[pick(len(markups), self._roster.seed, path)]
-        return _template(markup).render(
+        return template(markup).render(
             path=path,
             title=context.get("name") or context["heading"],
             href=partial(href, path),
@@ -162,7 +162,8 @@ def structured(person: Person, form: int) -> str:
 
 
 @cache
-def _template(name: str) -> Markup:
+def template(name: str) -> Markup:
+    """A markup by its name."""
     return _environment().get_template(f"{name}.html")
 
 

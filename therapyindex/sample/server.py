@@ -6,19 +6,23 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TextIO
+from typing import Literal, TextIO
 
 import uvicorn
 
 from therapyindex.sample.app import App
+from therapyindex.sample.practices import Practices
 from therapyindex.sample.site import Rotation, Site
 
 HOST = "127.0.0.1"
 
+Kind = Literal["directory", "practices"]
+"""The first sample site, in the shapes of a real directory, or the second, a register with structured data."""
+
 _PATIENCE = 10.0  # seconds to stop in
 
 
-def run(site: Site, port: int, *, until_closed: TextIO | None = None) -> None:
+def run(site: Site | Practices, port: int, *, until_closed: TextIO | None = None) -> None:
     """Serves a site on this machine only and says where on stdout; returns when it is told to stop.
 
     Port 0 takes a free one. With `until_closed` it also stops when that stream ends. Raises OSError when the port
@@ -45,6 +49,7 @@ def serve(
     profile_kb: int = 20,
     rotation: Rotation = "night",
     port: int = 0,
+    kind: Kind = "directory",
 ) -> Iterator[str]:
     """Serves a site from a process of its own for the length of the block, and gives its base url.
 
@@ -64,6 +69,7 @@ def serve(
         f"--night={night}",
         f"--profile-kb={profile_kb}",
         f"--rotation={rotation}",
+        f"--kind={kind}",
     ]
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)  # noqa: S603  our own module
     with process:

@@ -61,8 +61,8 @@ class Site:
         self._states = {places.state_path(city.state): city.state for city in self._roster.cities}
         self._answer = lru_cache(maxsize=_CACHE_BYTES // (max(profile_kb, 8) * 1024))(self._find_answer)
 
-    def answer(self, path: str, visit: int = 0) -> Answer:
-        """What stands at a path (without its query, which changes nothing); `visit` counts this path's visits."""
+    def answer(self, path: str, visit: int = 0, query: str = "") -> Answer:
+        """What stands at a path; its query changes nothing. `visit` counts this path's visits."""
         turns = self.rotation == "visit" and path.startswith("/specialties/")
         return self._answer(path.rstrip("/") or "/", visit if turns else 0)
 
