@@ -1,5 +1,6 @@
 """A crawl as users run it: a process of its own."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -20,14 +21,17 @@ class Ended(NamedTuple):
     errors: str
 
 
-def start_crawl(data: Path, base_url: str | None, **order: Any) -> "subprocess.Popen[bytes]":
-    """A crawl that has got its order."""
+def start_crawl(
+    data: Path, base_url: str | None, *, env: dict[str, str] | None = None, **order: Any
+) -> "subprocess.Popen[bytes]":
+    """A crawl that has got its order; `env` is added to the environment."""
     process = subprocess.Popen(
         [sys.executable, "-m", "crawlers"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         cwd=ROOT,
+        env={**os.environ, **(env or {})},
     )
     assert process.stdin
     process.stdin.write(msgspec.json.encode({"source": "therapyden", "data": str(data), "base_url": base_url, **order}))

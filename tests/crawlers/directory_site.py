@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import BufferedIOBase
 from time import monotonic
 from typing import Any
 
@@ -21,6 +22,7 @@ class Answer:
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     etag: bool = True
+    raw: Callable[[BufferedIOBase], None] | None = None  # writes the whole answer itself; the connection ends with it
 
 
 Route = Answer | Callable[["Asked"], Answer]
@@ -114,6 +116,10 @@ def serving(site: Site) -> Iterator[Site]:
             answer = site.answer(Asked(self.path, {name.lower(): value for name, value in self.headers.items()}))
             if site.delay:
                 threading.Event().wait(site.delay)
+            if answer.raw:
+                self.close_connection = True
+                answer.raw(self.wfile)
+                return
             body = answer.body.encode() if isinstance(answer.body, str) else answer.body
             self.send_response_only(answer.status)
             for name, value in answer.headers.items():

@@ -1,19 +1,64 @@
 """A crawl on a real local server: what it asks for, keeps and says."""
 
-from collections.abc import Callable
+import ssl
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from ipaddress import ip_address
 from itertools import pairwise
 from pathlib import Path
+from time import monotonic
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from store.archive import read_page
 from store.ledger import open_ledger
 from store.pages import captures, crawl_states, page_states
 from store.settings import StoreSettings
 from tests.crawlers.crawling import Ended
-from tests.crawlers.directory_site import Answer, Asked, Site, directory, page
+from tests.crawlers.directory_site import Answer, Site, directory, page
 
 Crawl = Callable[..., Ended]
+
+
+@contextmanager
+def serving_tls(folder: Path) -> Iterator[str]:
+    """A server with a certificate that nobody has signed but itself."""
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    now = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    (folder / "key.pem").write_bytes(
+        key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, serialization.NoEncryption())
+        + certificate.public_bytes(Encoding.PEM)
+    )
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(folder / "key.pem")
+    server = HTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler)
+    server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    try:
+        yield f"https://127.0.0.1:{server.server_address[1]}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
 WWW = "https://www.therapyden.com"
 
 
@@ -82,8 +127,8 @@ def test_the_second_night_confirms_and_finds_what_is_new(site: Site, crawl: Craw
     end = crawl()
     assert (end.code, end.state) == (0, "complete")
     assert set(site.pages) == wanted | {"/therapist/brook-vale"}
-    figures = {name: end.summary[name] for name in ("confirmed", "changed", "new", "gone")}
-    assert figures == {"confirmed": len(wanted) - 2, "changed": 1, "new": 1, "gone": 1}
+    figures = {name: end.summary[name] for name in ("confirmed", "changed", "new", "missing", "gone")}
+    assert figures == {"confirmed": len(wanted) - 2, "changed": 1, "new": 1, "missing": 1, "gone": 0}
     ledger = open_ledger(StoreSettings(data=tmp_path))
     states = page_states(ledger, "therapyden")
     assert states[f"{WWW}/therapist/ada-quill-4"].status == 404
@@ -150,6 +195,25 @@ def test_an_unreachable_site_fails(site: Site, crawl: Crawl, tmp_path: Path) -> 
     assert "robots.txt" in end.summary["reason"]
     assert crawl_states(open_ledger(StoreSettings(data=tmp_path)))["therapyden"].state == "failed"
     assert "Traceback" not in end.errors
+
+
+def test_a_site_whose_certificate_cannot_be_trusted(crawl: Crawl, tmp_path: Path) -> None:
+    with serving_tls(tmp_path) as url:
+        end = crawl(base_url=url)
+    assert (end.code, end.state) == (1, "failed")
+    assert "certificate cannot be trusted" in end.summary["reason"]
+    assert end.errors == ""
+
+
+def test_a_request_rate_for_us_sets_the_pace(site: Site, crawl: Crawl) -> None:
+    directory(site, profiles=1)
+    site.routes["/robots.txt"] = Answer(
+        "User-agent: *\nDisallow: /\n\nUser-agent: TherapyIndex\nRequest-rate: 2/1\n", etag=False
+    )
+    crawl(max_seconds=3.0)
+    times = [asked.at for asked in site.asked[2:]]  # after robots.txt and the sitemap asked for with it
+    assert len(times) > 2
+    assert all(later - earlier > 0.4 for earlier, later in pairwise(times))
 
 
 def test_start_pages_that_lead_nowhere(site: Site, crawl: Crawl) -> None:
@@ -237,7 +301,7 @@ def test_an_endless_page_is_an_error(site: Site, crawl: Crawl) -> None:
     site.routes["/therapist/ada-quill-0"] = Answer(b"x" * (21 << 20), headers={"Content-Type": "text/html"})
     end = crawl()
     assert end.state == "complete"
-    assert end.summary["errors"] == {"DownloadCancelledError": 1}
+    assert end.summary["errors"] == {"too_large": 1}
 
 
 def test_errors_are_counted_and_the_crawl_goes_on(site: Site, crawl: Crawl) -> None:
@@ -272,11 +336,59 @@ def test_conditional_only_for_what_the_archive_holds(site: Site, crawl: Crawl, t
     for file in (tmp_path / "archive").rglob("*.warc.gz"):
         file.unlink()
     site.asked.clear()
-    end = crawl()  # a 304 whose page is lost is asked for again, without its ETag
+    end = crawl()  # what is lost is asked for without its ETag, and archived anew
     assert end.state == "complete"
-    assert end.summary["confirmed"] == 0
-    asked: dict[str, list[Asked]] = {}
-    for one in site.asked:
-        asked.setdefault(one.path, []).append(one)
-    both = asked["/therapist/ada-quill-0"]
-    assert ["if-none-match" in one.headers for one in both] == [True, False]
+    assert (end.summary["confirmed"], end.summary["unchanged"]) == (0, end.summary["fetched"])
+    assert not any("if-none-match" in asked.headers for asked in site.asked)
+    settings = StoreSettings(data=tmp_path)
+    for capture in captures(open_ledger(settings)):
+        read_page(settings, capture.source, capture.file, capture.offset, capture.length)
+
+
+def test_a_redirect_never_leads_to_what_is_disallowed(site: Site, crawl: Crawl) -> None:
+    directory(site, profiles=4, cities=1)
+    rules = "User-agent: *\nDisallow: /*?ref\nDisallow: /therapist/ada-quill-1/\nDisallow: /no\n"
+    site.routes["/robots.txt"] = Answer(rules, etag=False)
+    for path, target in {
+        "/therapist/ada-quill-0": "/therapist/ada-quill-0?ref=x",
+        "/therapist/ada-quill-1": "/therapist/ada-quill-1/",
+        "/sitemap.xml": "/no/sitemap.xml",
+    }.items():
+        site.routes[path] = Answer("", 302, {"Location": target}, etag=False)
+    assert crawl().state == "complete"
+    assert not [path for path in site.paths if "?ref" in path or path.startswith("/no") or path.endswith("/")]
+
+
+def test_a_list_that_links_to_thousands_of_its_own_pages(site: Site, crawl: Crawl) -> None:
+    directory(site, profiles=5, cities=1)
+    city = "/therapists/us/or/city-0"
+    pages = [f"{city}?page={number}" for number in range(2, 3_000)]
+    people = [f"/therapist/ada-quill-{n}" for n in range(5)]
+    for number, path in enumerate([city, *pages[:20]]):
+        site.routes[path] = page("Salem", [*pages, *people, *([f"/therapist/more-{number}"] if number < 3 else [])])
+    crawl()
+    assert [path for path in site.paths if "?" in path] == pages[:3]  # the third shows nothing new
+
+
+def test_a_long_delay_does_not_hold_up_the_end(site: Site, crawl: Crawl) -> None:
+    directory(site, profiles=4, cities=1)
+    site.routes["/robots.txt"] = Answer("User-agent: *\nCrawl-delay: 600\n", etag=False)
+    began = monotonic()
+    end = crawl(max_seconds=2.0)
+    assert monotonic() - began < 60
+    assert (end.code, end.state) == (1, "failed")  # no page was fetched: that is no night
+    assert set(site.paths) == {"/robots.txt"}
+    site.routes["/robots.txt"] = Answer("User-agent: *\nCrawl-delay: 100000\n", etag=False)
+    end = crawl()
+    assert (end.code, end.state) == (1, "blocked")
+    assert "100,000 seconds" in end.summary["reason"]
+
+
+def test_a_sitemap_with_a_hopeless_address_is_read_all_the_same(site: Site, crawl: Crawl) -> None:
+    directory(site, profiles=1, cities=1)
+    addresses = (f"{WWW}/therapists/us?{'&amp;' * 1_500}", f"{WWW}/therapist/brook-vale")
+    entries = "".join(f"<url><loc>{address}</loc></url>" for address in addresses)
+    site.routes["/sitemap.xml"] = Answer(f"<urlset>{entries}</urlset>")
+    site.routes["/therapist/brook-vale"] = page("Brook Vale", [])
+    assert crawl().state == "complete"
+    assert site.paths["/therapist/brook-vale"] == 1

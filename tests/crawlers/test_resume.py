@@ -1,15 +1,16 @@
 """Crawls that are killed, stopped, or run into each other or a full disk."""
 
+import os
 import random
 import signal
 import subprocess
 import sys
 import time
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import msgspec
-import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from store.archive import recover
@@ -35,17 +36,17 @@ def archived(data: Path) -> Counter[str]:
     return found
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_killed_at_any_moment_it_loses_nothing_and_repeats_nothing(site: Site, tmp_path: Path, seed: int) -> None:
-    wanted = directory(site, profiles=300)
+def test_killed_at_twenty_random_moments_it_loses_nothing_and_repeats_nothing(site: Site, tmp_path: Path) -> None:
+    wanted = directory(site, profiles=600)
     site.delay = 0.1
-    moments = random.Random(seed)
+    moments = random.Random(date.today().toordinal())  # noqa: DTZ011  others every day, the same ones all day long
     before: set[str] = set()
-    for _ in range(3):
+    for _ in range(20 if os.environ.get("CI") == "true" else 5):
         process = start_crawl(tmp_path, site.url)
-        enough = len(site.asked) + moments.randint(3, 90)
+        enough = len(site.asked) + moments.randint(3, 60)
         while len(site.asked) < enough and process.poll() is None:
             time.sleep(moments.uniform(0, 0.1))
+        time.sleep(moments.uniform(0, 0.2))
         process.kill()
         process.communicate()
         assert not before & set(site.pages)
@@ -60,7 +61,7 @@ def test_killed_at_any_moment_it_loses_nothing_and_repeats_nothing(site: Site, t
     ledger = open_ledger(StoreSettings(data=tmp_path))
     assert {capture.url.removeprefix(WWW) for capture in captures(ledger)} == wanted
     assert end.summary["resumed"] == len(before)
-    assert end.summary["resumed"] + end.summary["fetched"] == len(wanted)
+    assert end.summary["fetched"] == end.summary["new"] == len(wanted)
     assert len({capture.crawl for capture in captures(ledger)}) == 1
 
 

@@ -1,11 +1,12 @@
 """One url for one page."""
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from crawlers.scope import Scope
-from crawlers.sources import canonical_url, load_source, own_url, source_of
+from crawlers.sources import canonical_url, load_source, own_url, page_kind, source_of
 from records.errors import WrongUse
 
 WWW = "https://www.therapyden.com"
@@ -26,6 +27,9 @@ SCOPE = Scope(SOURCE, "http://127.0.0.1:8765")
         (f"{WWW}/therapists/us/or/salem?page=1", f"{WWW}/therapists/us/or/salem"),
         (f"{WWW}/therapists/us/or/salem?page=2e9", f"{WWW}/therapists/us/or/salem"),
         (f"{WWW}/therapist/ada-quill?page=2", f"{WWW}/therapist/ada-quill"),
+        (f"{WWW}/therapist/ada-quill;jsessionid=0A1B?PHPSESSID=3&fbclid=x", f"{WWW}/therapist/ada-quill"),
+        (f"{WWW}/a/../therapist/./ada-quill//", f"{WWW}/therapist/ada-quill"),
+        (f"{WWW}/therapists/us/or/salem?page=07&sort=x", f"{WWW}/therapists/us/or/salem?page=7"),
     ],
 )
 def test_however_it_is_written(written: str, canonical: str) -> None:
@@ -42,6 +46,9 @@ def test_however_it_is_written(written: str, canonical: str) -> None:
         "javascript:alert(1)",
         "http://[broken/therapist/x",
         f"{WWW}:port/therapist/x",
+        f"{WWW}/a/b/a/b/a/b/a/b",  # relative links of a page below itself
+        f"{WWW}/therapist/{'x' * 2_000}",
+        f"{WWW}/therapists/us?{'&' * 1_500}",
         "",
     ],
 )
@@ -49,6 +56,21 @@ def test_what_is_not_the_sources(foreign: str) -> None:
     assert own_url(SOURCE, foreign) is None
     with pytest.raises(WrongUse, match="no page of therapyden"):
         canonical_url("therapyden", foreign)
+
+
+def test_rules_of_a_source() -> None:
+    source = msgspec.structs.replace(SOURCE, trailing_slash=True, parameters=["id", "lang"])
+    for written, canonical in {
+        f"{WWW}/therapist/ada-quill": f"{WWW}/therapist/ada-quill/",
+        f"{WWW}/therapist/ada-quill/?utm_source=x&lang=en&id=7": f"{WWW}/therapist/ada-quill/?id=7&lang=en",
+        f"{WWW}/therapist/ada-quill?id=a%26b": f"{WWW}/therapist/ada-quill/?id=a%26b",
+        f"{WWW}/therapists/us?page=2&id=": f"{WWW}/therapists/us/?page=2",
+        f"{WWW}/people.html": f"{WWW}/people.html",
+        WWW: f"{WWW}/",
+    }.items():
+        assert own_url(source, written) == canonical
+        assert own_url(source, canonical) == canonical
+    assert page_kind(source, f"{WWW}/therapist/ada-quill/?id=7") == "profile"
 
 
 def test_links_to_the_canonical_host_and_to_the_base_are_one_page() -> None:
