@@ -1,8 +1,9 @@
-"""Crawl + archive + ledger against stock Scrapy with an empty callback, on the same pages of the same sample site.
+"""Crawl + archive + ledger against stock Scrapy with an empty callback, on the same pages of the sample directory.
 
-`python benchmarks/crawl.py [PAGES] [REPEATS]`. Each crawl is a fresh process that times itself; the two take turns.
-Stock Scrapy is given the addresses, its log is off, and its time runs from its first request to its end; ours has to
-find them, and its time runs from its order to the closed archive.
+`python -m benchmarks.crawl [--therapists N] [--profile-kb N] [--repeats N]`. Each crawl is a fresh process that times
+itself; the two take turns. Stock Scrapy is given the addresses, its log is off, and its time runs from its first
+request to its end; ours has to find them, and its time runs from its order to the closed archive. The pages are
+rendered before, so that neither waits for them.
 """
 
 import argparse
@@ -12,56 +13,32 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import AsyncIterator
 from typing import Any
 
 import msgspec
 
-ROOT = Path(__file__).parent.parent
+from benchmarks.fast_site import ROOT, serve
+
+TARGET = 1.0  # ours / stock
 
 
-def run(pages: int = 2_000, repeats: int = 3, base_url: str | None = None) -> dict[str, Any]:
-    """Medians in pages per second and the ratio ours / stock, on about `pages` pages."""
-    ours, stock, fetched = [], [], 0
-    with _site(pages, base_url) as url:
-        for turn in range(repeats + 1):
+def run(therapists: int = 9_600, profile_kb: int = 20, repeats: int = 3) -> dict[str, Any]:
+    """Medians in pages per second, and the median of the ratios ours / stock."""
+    turns, fetched = [], 0
+    with serve(f"--therapists={therapists}", f"--profile-kb={profile_kb}") as [url]:
+        for _ in range(repeats):
             with tempfile.TemporaryDirectory() as data:
-                outcome = _child("ours", {"source": "therapyden", "data": data, "base_url": url})
-            fetched = len(outcome["urls"])
-            other = _child("stock", outcome["urls"])
-            if turn:  # the first turn only warms the site's cache of pages
-                ours.append(fetched / outcome["seconds"])
-                stock.append(fetched / other["seconds"])
-    result = {"pages": fetched, "ours": statistics.median(ours), "stock": statistics.median(stock)}
-    return {**result, "ratio": result["ours"] / result["stock"]}
-
-
-@contextmanager
-def _site(pages: int, base_url: str | None) -> Iterator[str]:
-    if base_url:
-        yield base_url
-        return
-    command = [sys.executable, "-m", "therapyindex.sample", "--port", "0", "--therapists", str(pages)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT)
-    try:
-        yield _announced(process)
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def _announced(process: "subprocess.Popen[str]") -> str:
-    """The address that the sample site prints when it is ready."""
-    for line in process.stdout or ():
-        if found := re.search(r"http://[\w.:-]+", line):
-            return found[0].rstrip("/")
-    raise RuntimeError("the sample site did not start")
+                ours = _child("ours", {"source": "therapyden", "data": data, "base_url": url})
+            fetched = len(ours["urls"])
+            turns.append((ours["seconds"], _child("stock", ours["urls"])["seconds"]))
+    speeds = [statistics.median(fetched / turn[side] for turn in turns) for side in (0, 1)]
+    ratio = statistics.median(stock / our for our, stock in turns)
+    return {"pages": fetched, "ours": speeds[0], "stock": speeds[1], "ratio": ratio}
 
 
 def _child(which: str, what: Any) -> Any:
-    command = [sys.executable, __file__, f"--{which}"]
+    command = [sys.executable, "-m", "benchmarks.crawl", f"--{which}"]
     done = subprocess.run(command, input=msgspec.json.encode(what), stdout=subprocess.PIPE, cwd=ROOT, check=True)
     return msgspec.json.decode(done.stdout)
 
@@ -125,12 +102,13 @@ def main(arguments: list[str]) -> None:
         child = _ours if arguments[0] == "--ours" else _stock
         sys.stdout.buffer.write(msgspec.json.encode(child(sys.stdin.buffer.read())))
         return
-    parser = argparse.ArgumentParser(description="Crawl + archive + ledger against stock Scrapy.")
-    parser.add_argument("pages", type=int, nargs="?", default=2_000)
-    parser.add_argument("repeats", type=int, nargs="?", default=3)
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--therapists", type=int, default=9_600)
+    parser.add_argument("--profile-kb", type=int, default=20)
+    parser.add_argument("--repeats", type=int, default=3)
     chosen = parser.parse_args(arguments)
-    for name, value in run(chosen.pages, chosen.repeats).items():
-        sys.stdout.write(f"{name:>6} {value:.2f}\n")
+    for name, value in run(chosen.therapists, chosen.profile_kb, chosen.repeats).items():
+        print(f"{name:>6} {value:.2f}")
 
 
 if __name__ == "__main__":
