@@ -166,6 +166,11 @@ class Recorder:
                 step()
             except TherapyIndexError as error:
                 self.error = error
+            except Exception as error:  # a fault of ours must not leave the crawl waiting for this thread
+                _log.exception("the recorder broke off")
+                self.error = TherapyIndexError(
+                    f"what was fetched could not be recorded ({type(error).__name__}: {error}); run it again."
+                )
 
     def _take(self, taken: Fetched | str, batch: "_Batch") -> None:
         if isinstance(taken, str):

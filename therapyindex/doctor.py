@@ -24,8 +24,8 @@ class Finding(Struct, frozen=True, kw_only=True):
 
 
 def examine(settings: Settings) -> list[Finding]:
-    """Looks at the installation, the data directory, the ledger, the settings and the engine."""
-    return [*_machine(settings.data), *_contact(settings), *_ledger(settings), *_engine(settings)]
+    """Looks at the installation, the data directory, the settings, the sources, the ledger and the engine."""
+    return [*_machine(settings.data), *_contact(settings), *_sources(), *_ledger(settings), *_engine(settings)]
 
 
 def _machine(data: Path) -> Iterator[Finding]:
@@ -55,6 +55,19 @@ def _contact(settings: Settings) -> Iterator[Finding]:
     )
 
 
+def _sources() -> Iterator[Finding]:
+    from flows.stages.crawl import source_facts
+
+    try:
+        facts = source_facts()
+    except TherapyIndexError as error:
+        yield Finding(what="sources", ok=False, detail=str(error))
+        return
+    terms = (f"terms read on {fact['reviewed_on']}" if fact["reviewed_on"] else "terms not read yet" for fact in facts)
+    detail = "; ".join(f"{fact['name']} ({read})" for fact, read in zip(facts, terms, strict=True))
+    yield Finding(what="sources", ok=True, detail=detail)
+
+
 def _ledger(settings: Settings) -> Iterator[Finding]:
     from flows.status import status
 
@@ -63,7 +76,7 @@ def _ledger(settings: Settings) -> Iterator[Finding]:
     except TherapyIndexError as error:
         yield Finding(what="ledger", ok=False, detail=str(error))
         return
-    yield Finding(what="ledger", ok=True, detail="; ".join(found.lines()))
+    yield Finding(what="ledger", ok=True, detail="; ".join(line.strip() for line in found.lines()))
 
 
 def _engine(settings: Settings) -> Iterator[Finding]:

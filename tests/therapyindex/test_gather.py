@@ -41,6 +41,9 @@ def test_sources_and_what_is_wrong_with_them(therapyindex: Therapyindex, tmp_pat
         error = therapyindex(*command, code=2).stderr
         assert "mine.yaml does not describe a source: line 3:" in error
         assert len(error.splitlines()) == 1
+    findings = {finding["what"]: finding for finding in therapyindex.json("doctor", code=1)}
+    assert "mine.yaml" in findings["sources"]["detail"]
+    assert not findings["sources"]["ok"]
 
 
 @pytest.mark.parametrize("days", ["0", "soon"])
