@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 from crawlers.reading import Reading
 from crawlers.summary import CrawlState
 from crawlers.task import REPORT_EVERY, CrawlTask
+from records.errors import TherapyIndexError
 from store.pages import due_count, page_count
 
 BLOCKS_IN_A_ROW = 3
@@ -26,7 +27,6 @@ class Watch:
         self._ledger = ledger
         self._stop = stop
         self._blocks = self._refusals = self._failures = 0
-        self._ended = False
 
     def saw(self, reading: Reading) -> None:
         """Counts what in a row is no page; a page begins anew."""
@@ -52,7 +52,10 @@ class Watch:
         while True:
             await asyncio.sleep(REPORT_EVERY)
             if turn % _COUNT_EVERY == 0:
-                await asyncio.to_thread(count_pages, task, self._ledger)
+                try:
+                    await asyncio.to_thread(count_pages, task, self._ledger)
+                except TherapyIndexError as error:  # else the watch ends, and with it the limit of time
+                    self._stop("interrupted", str(error))
             turn += 1
             try:
                 task.report(task.summary)
