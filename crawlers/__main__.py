@@ -14,8 +14,6 @@ import msgspec
 from crawlers.order import CrawlOrder
 from records.errors import TherapyIndexError, WrongUse
 
-_GOOD = frozenset({"complete", "budget"})
-
 
 def main() -> int:
     """Runs the crawl and returns the exit code."""
@@ -29,11 +27,12 @@ def _run() -> tuple[int, dict[str, Any]]:
     try:
         order = _order(sys.stdin.buffer.read())
         from crawlers.run import run_crawl
+        from store.pages import GOOD_STATES
 
         outcome = run_crawl(order, lambda summary: _emit(_progress(summary)))
     except TherapyIndexError as error:
         return error.exit_code, {"crawl": None, "state": "failed", "summary": {"reason": str(error)}}
-    code = 0 if outcome.state in _GOOD else 1
+    code = 0 if outcome.state in GOOD_STATES else 1
     return code, {"crawl": outcome.crawl, "state": outcome.state, "summary": outcome.summary.plain()}
 
 

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from hashlib import blake2b
 from urllib.parse import urlsplit
 
@@ -16,8 +16,8 @@ _NUMBER = re.compile(r"=(\d+)$")
 
 def shown_by(url: str, targets: Iterable[str]) -> bytes:
     """The pages that a listing leads to, its own further pages aside: four bytes for each, in order."""
-    path = urlsplit(url).path
-    others = (target for target in targets if urlsplit(target).path != path)
+    list_ = url.partition("?")[0]
+    others = (target for target in targets if target.partition("?")[0] != list_)
     hashes = {blake2b(target.encode(), digest_size=_BYTES).digest() for target in others}
     return b"".join(sorted(hashes))
 
@@ -48,29 +48,26 @@ def earlier_pages(url: str) -> list[str]:
 
 def goes_on(url: str, shown: bytes, earlier: Iterable[bytes]) -> bool:
     """Whether the next pages of a listing are worth a visit: only while it shows what its earlier pages did not."""
-    number = _NUMBER.search(url.partition("?")[2])
-    if number is None:
-        return True
     known = {part for one in earlier for part in _parts(one)}
-    return int(number[1]) < MAX_PAGES_OF_A_LIST and bool(_parts(shown) - known)
+    return _number(url) < MAX_PAGES_OF_A_LIST and bool(_parts(shown) - known)
 
 
 def is_listing_instead(
-    url: str, titles: list[str], targets: Iterable[str], canonical: str | None, kinds: Mapping[str, str | None]
+    url: str, titles: list[str], targets: Iterable[str], canonical: str | None, kind: Callable[[str], str | None]
 ) -> bool:
     """Whether a profile's url was answered with a listing, as sites do with people who have left.
 
-    `titles` are the answer's title and heading, `canonical` the page that it says it is, `kinds` what each target and
-    `canonical` are. A page that calls itself a listing is one; so is one whose heading shares no word with its url and
+    `titles` are the answer's title and heading, `canonical` the page that it says it is, `kind` tells what a page is.
+    A page that calls itself a listing is one; so is one whose heading shares no word with its url and
     that leads to several profiles.
     """
     if canonical and canonical != url:
-        return kinds.get(canonical) == "listing"
+        return kind(canonical) == "listing"
     words = set(_WORD.findall(_folded(urlsplit(url).path.rpartition("/")[2].replace("-", " "))))
     heading = set(_WORD.findall(_folded(" ".join(titles))))
     if not words or words & heading:
         return False
-    return sum(kinds.get(target) == "profile" for target in targets) >= _FEWEST_PROFILES
+    return sum(kind(target) == "profile" for target in targets) >= _FEWEST_PROFILES
 
 
 def _number(url: str) -> int:

@@ -98,8 +98,7 @@ def _read_page(page: Page, links: PageLinks, scope: Scope, may_keep: Callable[[P
     targets = scope.targets(page.url, links)
     if scope.kind(page.url) == "profile":
         canonical = scope.page(links.canonical, page.url) if links.canonical else None
-        kinds = {url: scope.kind(url) for url in (*targets, *filter(None, [canonical]))}
-        if is_listing_instead(page.url, links.titles, targets, canonical, kinds):
+        if is_listing_instead(page.url, links.titles, targets, canonical, scope.kind):
             return Reading(outcome="missing", status=page.status, at=page.fetched_at, targets=targets)
     if not links.may_keep:
         return Reading(outcome="unkept", status=page.status, at=page.fetched_at, targets=targets)

@@ -4,6 +4,7 @@ import logging
 import queue
 import threading
 from collections.abc import Callable, Iterable
+from functools import partial
 from time import monotonic
 
 from msgspec import Struct
@@ -72,17 +73,14 @@ class Recorder:
         crawl: Crawl,
         night: int,
         scope: Scope,
-        visits: Callable[[str], int],
         summary: Summary,
     ) -> None:
-        """`visits` says how often a page may be visited in one night."""
         self._ledger = ledger
         self._settings = settings
         self._archive = ArchiveWriter(settings, crawl.source, crawl.id)
         self._crawl = crawl
         self._night = night
         self._scope = scope
-        self._visits = visits
         self._summary = summary
         self._queue: queue.Queue[Fetched | str | None] = queue.Queue(_BACKLOG)
         self._imported = imported_urls(ledger, crawl.source)
@@ -149,12 +147,12 @@ class Recorder:
             if taken is None:
                 open_ = False
                 break
-            self._guarded(lambda taken=taken: self._take(taken, batch))  # type: ignore[misc]  # mypy knows no defaults here
+            self._guarded(partial(self._take, taken, batch))
             until = until or monotonic() + WAIT
         if batch.urls:
-            self._guarded(lambda: self._record(batch))
-        if batch.urls and self.error is None:
-            self.settled(batch.urls)
+            self._guarded(partial(self._record, batch))
+            if self.error is None:
+                self.settled(batch.urls)
         return open_
 
     def _patience(self, until: float) -> float:
@@ -179,7 +177,7 @@ class Recorder:
         known = batch.states.get(taken.known.url, taken.known)
         visit = self._archived(known, taken, batch)
         state = after_visit(
-            known, visit, crawl=self._crawl.id, night=self._night, visits_a_night=self._visits(known.url)
+            known, visit, crawl=self._crawl.id, night=self._night, visits_a_night=self._scope.visits_a_night(known.url)
         )
         count(self._summary, known, visit, state)
         batch.add(known, state, visit, taken)

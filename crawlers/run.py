@@ -100,7 +100,7 @@ def _task(order: CrawlOrder, source: Source, ledger: Engine, crawl: Crawl, night
         night=night,
         scope=scope,
         frontier=Frontier(ledger, source.name, night, order.max_pages or budget.pages, summary.fetched),
-        recorder=Recorder(ledger, order.store, crawl, night, scope, lambda url: _visits(source, scope, url), summary),
+        recorder=Recorder(ledger, order.store, crawl, night, scope, summary),
         optouts=OptOuts(ledger),
         summary=summary,
         user_agent=order.user_agent,
@@ -109,12 +109,6 @@ def _task(order: CrawlOrder, source: Source, ledger: Engine, crawl: Crawl, night
         max_seconds=seconds_for(order, source),
         quiet=lambda: _quiet(order, source),
     )
-
-
-def _visits(source: Source, scope: Scope, url: str) -> int:
-    """How often a page may be visited in one night."""
-    kind = scope.kind(url)
-    return source.visits.get(kind, 1) if kind else 1
 
 
 def _quiet(order: CrawlOrder, source: Source) -> datetime | None:

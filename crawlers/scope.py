@@ -48,6 +48,11 @@ class Scope:
         """What a canonical url's page is; None when it is none that is gathered."""
         return self._facts(url)[0]
 
+    def visits_a_night(self, url: str) -> int:
+        """How often a page may be visited in one night."""
+        kind = self.kind(url)
+        return self._source.visits.get(kind, 1) if kind else 1
+
     def found(self, url: str, depth: int = 0) -> Found:
         """A page that was named, with its place in the order of visiting."""
         return Found(url, self._facts(url)[1], depth)

@@ -47,7 +47,7 @@ class Summary(Struct):
         """The summary of a crawl that goes on, from what it had written."""
         known = set(cls.__struct_fields__)
         summary = msgspec.convert({k: v for k, v in (plain or {}).items() if k in known}, cls)
-        summary.resumed, summary.reason = summary.fetched, None
+        summary.reason = None
         return summary
 
     def error(self, kind: str) -> None:

@@ -3,9 +3,6 @@
 from crawlers.summary import Summary
 from store.pages import PageState, Visit
 
-NOT_ASKED = {"disallowed", "opted_out"}
-"""Errors of pages that were never asked for."""
-
 
 def count(summary: Summary, known: PageState, visit: Visit, state: PageState) -> None:
     """Counts one visit, from what was known before it and what is known after it."""

@@ -1,4 +1,4 @@
-"""The nouns every room shares. This room imports nothing of ours and does nothing: it only names."""
+"""The nouns every room shares. This room imports nothing of ours: it names, and says what a page may cost."""
 
 from records.answer import Answer, Evidence, FacetValue, Hit, IndexState, Total, Understood
 from records.approach import Approach, Phrase

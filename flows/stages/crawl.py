@@ -3,19 +3,18 @@
 import subprocess
 import sys
 import threading
-from typing import Any, Literal, cast
+from typing import Any, cast
 
 import msgspec
 from msgspec import Struct, field
 
 from crawlers.order import CrawlOrder, check_order, seconds_for
 from crawlers.sources import load_source, source_names
+from crawlers.summary import CrawlState
 from flows.progress import Progress, silent
 from records.errors import TherapyIndexError
 from store.pages import GOOD_STATES
 from store.settings import StoreSettings
-
-State = Literal["complete", "budget", "blocked", "chain_broken", "failed", "interrupted"]
 
 GRACE = 120  # seconds that a crawl gets to finish when its time is over, before it is killed
 
@@ -24,7 +23,7 @@ class Crawled(Struct, frozen=True, kw_only=True):
     """How a crawl ended; `summary` counts what was found, fetched and refused."""
 
     source: str
-    state: State
+    state: CrawlState
     crawl: str | None = None
     summary: dict[str, Any] = field(default_factory=dict)
 

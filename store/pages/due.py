@@ -90,11 +90,11 @@ def add_found(connection: Connection, source: str, found: Iterable[Found], now: 
 def make_due(connection: Connection, source: str, urls: Sequence[str], night: int, *, gone: bool = False) -> None:
     """Makes known pages due that have not been visited tonight; with `gone` only those taken for gone."""
     page = tables.pages.c
-    not_tonight = and_(page.source == source, page.due > night, page.visited < night)
+    wanted = and_(page.source == source, _can_be_made_due(night))
     if gone:
-        not_tonight = and_(not_tonight, page.gone_at.is_not(None))
+        wanted = and_(wanted, page.gone_at.is_not(None))
     for some in portions(urls):
-        connection.execute(update(tables.pages).where(not_tonight, page.url.in_(some)).values(due=night))
+        connection.execute(update(tables.pages).where(wanted, page.url.in_(some)).values(due=night))
 
 
 def record_mapped(
@@ -109,7 +109,7 @@ def record_mapped(
             bindparam("date") > page.lastmod,
             and_(page.lastmod.is_(None), bindparam("date") > func.coalesce(page.last_seen, page.first_seen)),
         )
-        due = case((and_(newer, page.visited < night, page.due > night), night), else_=page.due)
+        due = case((and_(newer, _can_be_made_due(night)), night), else_=page.due)
         newest: ColumnElement[Any] = func.coalesce(
             bindparam("date"), page.lastmod
         )  # noted once the page can be visited for it
@@ -127,7 +127,7 @@ def unmapped_due(ledger: Engine, source: str, night: int) -> None:
     page = tables.pages.c
     left_out = and_(page.source == source, page.mapped < night)
     with ledger.begin() as connection:
-        due = case((and_(page.due > night, page.visited < night), night), else_=page.due)
+        due = case((_can_be_made_due(night), night), else_=page.due)
         connection.execute(update(tables.pages).where(left_out).values(due=due, mapped=None))
 
 
@@ -139,3 +139,9 @@ def was_mapped(ledger: Engine, source: str) -> bool:
             connection.scalar(select(page.url).where(page.source == source, page.mapped.is_not(None)).limit(1))
             is not None
         )
+
+
+def _can_be_made_due(night: int) -> ColumnElement[bool]:
+    """Whether a page is not due anyhow, and was not visited tonight."""
+    page = tables.pages.c
+    return and_(page.due > night, page.visited < night)

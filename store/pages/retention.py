@@ -31,7 +31,6 @@ class Dropped(Struct, frozen=True, kw_only=True):
 class _Held(Struct, frozen=True):
     id: int
     location: Location
-    fetched_at: datetime
     is_last: bool
 
 
@@ -51,9 +50,7 @@ def drop_old(ledger: Engine, settings: StoreSettings, source: str, before: datet
     total = Dropped(source=source)
     for file, held in _old_files(ledger, source, before):
         going = [one for one in held if not one.is_last]
-        path = settings.data / "archive" / source / file
-        size = _size(path)
-        if held and not going:
+        if not going:
             continue
         if dry_run:
             total = _sum(total, bodies=len(going), files=1, freed=sum(one.location.length for one in going))
@@ -63,6 +60,8 @@ def drop_old(ledger: Engine, settings: StoreSettings, source: str, before: datet
         except TherapyIndexError:
             total = _sum(total, damaged=1)
             continue
+        path = settings.data / "archive" / source / file
+        size = _size(path)
         _enter(ledger, going, kept)
         _remove(path)
         total = _sum(total, bodies=len(going), files=1, freed=size - sum(place.length for _, place in kept))
@@ -81,7 +80,6 @@ def _old_files(ledger: Engine, source: str, before: datetime) -> Iterator[tuple[
         .where(held.source == source, held.file != "")
         .group_by(held.file)
         .having(func.max(held.fetched_at) < before)
-        .order_by(held.file)
     )
     newest = func.row_number().over(partition_by=held.url, order_by=(held.fetched_at.desc(), held.id.desc()))
     is_current = and_(page.source == held.source, page.url == held.url, page.digest == held.digest)
@@ -91,7 +89,6 @@ def _old_files(ledger: Engine, source: str, before: datetime) -> Iterator[tuple[
             held.file,
             held.offset,
             held.length,
-            held.fetched_at,
             newest.label("age"),
             page.url.label("current"),
         )
@@ -105,9 +102,7 @@ def _old_files(ledger: Engine, source: str, before: datetime) -> Iterator[tuple[
         for row in connection.execute(select(ranked)):
             if row.file in old:
                 location = Location(row.file, row.offset, row.length)
-                by_file[row.file].append(
-                    _Held(row.id, location, row.fetched_at, row.age == 1 or row.current is not None)
-                )
+                by_file[row.file].append(_Held(row.id, location, row.age == 1 or row.current is not None))
     yield from by_file.items()
 
 

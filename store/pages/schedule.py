@@ -100,7 +100,8 @@ def after_visit(known: PageState, visit: Visit, *, crawl: str, night: int, visit
         state = replace(state, etag=None, last_modified=None, digest=None, shown=None, location=None)
         return _next(known, state, again=again, same=same)
     nothing_new = visit.outcome == "confirmed" or visit.location is None
-    state = replace(state, last_confirmed=visit.at, repeats=_repeats(known, again=again) + 1 if nothing_new else 0)
+    before = known.repeats if again else 0
+    state = replace(state, last_confirmed=visit.at, repeats=before + 1 if nothing_new else 0)
     if visit.outcome == "kept":
         state = _with_body(known, state, visit)
     state = _next(known, state, again=again, same=_is_same(known, visit))
@@ -155,7 +156,3 @@ def _absent(known: PageState, state: PageState, visit: Visit, *, again: bool) ->
         return replace(state, missing=missing, interval=1, due=state.visited + 1)
     state = replace(state, missing=missing, gone_at=known.gone_at or visit.at)
     return _next(known, state, again=again, same=known.gone_at is not None)
-
-
-def _repeats(known: PageState, *, again: bool) -> int:
-    return known.repeats if again else 0

@@ -8,7 +8,7 @@ from io import BufferedIOBase
 from itertools import count
 from typing import NamedTuple
 
-from tests.crawlers.directory_site import Answer, Asked
+from tests.crawlers.directory_site import Answer, Asked, Route
 from tests.crawlers.sample_site import FORBIDDEN, SampleSite
 
 HTML = {"Content-Type": "text/html; charset=utf-8"}
@@ -52,14 +52,11 @@ def _with(change: Callable[[bytes], Answer]) -> Callable[[SampleSite, list[str]]
 def _at_first(answer: Answer, times: int) -> Callable[[SampleSite, list[str]], None]:
     """The answer so many times for each path, then the page."""
 
-    def bring_about(site: SampleSite, paths: list[str]) -> None:
-        for path in paths:
-            numbers = count()
-            site.routes[path] = lambda asked, numbers=numbers: (  # type: ignore[misc]  # mypy knows no defaults here
-                answer if next(numbers) < times else site.page(asked.path)
-            )
+    def route(site: SampleSite) -> Route:
+        numbers = count()
+        return lambda asked: answer if next(numbers) < times else site.page(asked.path)
 
-    return bring_about
+    return lambda site, paths: site.routes.update({path: route(site) for path in paths})
 
 
 def _endless(out: BufferedIOBase) -> None:

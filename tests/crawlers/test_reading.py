@@ -191,9 +191,9 @@ def test_a_listing_in_place_of_a_profile(
     titles: list[str], targets: list[str], canonical: str | None, *, instead: bool
 ) -> None:
     kinds = {**OTHERS, SALEM: "listing", PROFILE: "profile"}
-    assert is_listing_instead(PROFILE, titles, targets, canonical, kinds) is instead
+    assert is_listing_instead(PROFILE, titles, targets, canonical, kinds.get) is instead
     number = f"{WWW}/therapist/12345"  # a url that names nobody says nothing about the name
-    assert not is_listing_instead(number, titles, targets, None, kinds)
+    assert not is_listing_instead(number, titles, targets, None, kinds.get)
 
 
 def a_page(body: str, status: int = 200, **headers: str) -> Page:

@@ -6,11 +6,13 @@ import pytest
 
 from tests.therapyindex.running import Therapyindex
 from therapyindex.sample import serve
+from therapyindex.sample.server import Kind
 
 
 def test_nights_of_both_sources(therapyindex: Therapyindex) -> None:
-    for kind, source in (("directory", "therapyden"), ("practices", "jsonld")):
-        with serve(therapists=12, kind=kind) as url:  # type: ignore[arg-type]  # one of the two kinds
+    kinds: dict[Kind, str] = {"directory": "therapyden", "practices": "jsonld"}
+    for kind, source in kinds.items():
+        with serve(therapists=12, kind=kind) as url:
             crawl = ("crawl", source, "--base-url", url)
             first = therapyindex.json(*crawl)
             assert first["state"] == "complete"
