@@ -187,7 +187,7 @@ def test_a_stale_slug_answered_by_a_listing_is_not_the_profile(
 
 
 def test_what_a_budget_leaves_comes_in_the_next_nights(site: Site, night: Night) -> None:
-    wanted = directory(site, profiles=30)
+    wanted = directory(site, profiles=80)  # more than the five nights can reach
     seen: set[str] = set()
     for _ in range(5):
         asked = night("budget", max_pages=12)
