@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 
 from sqlalchemy import Engine
+from twisted.internet.task import deferLater
 
 from crawlers.reading import Reading
 from crawlers.summary import CrawlState
@@ -47,10 +48,13 @@ class Watch:
 
     async def over(self) -> None:
         """Reports and looks at the time until the crawl is over."""
+        from twisted.internet import reactor  # at the time of import there is none yet
+
         task, loop = self._task, asyncio.get_running_loop()
         started, turn = loop.time(), 0
         while True:
-            await asyncio.sleep(REPORT_EVERY)
+            # Each request leaves two cancelled timers, which Twisted drops only when one of its own is due.
+            await deferLater(reactor, REPORT_EVERY).asFuture(loop)
             if turn % _COUNT_EVERY == 0:
                 try:
                     await asyncio.to_thread(count_pages, task, self._ledger)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Engine, select
 
 from store import tables
-from store.pages.visits import insert
+from store.upsert import upsert
 
 _KEY = "optout_key"  # of the HMAC; it stays in the ledger and its backups
 
@@ -30,12 +30,10 @@ class OptOuts:
 def add_url(ledger: Engine, url: str, reason: str | None = None) -> None:
     """Leaves out the page of a canonical url from now on; once more changes nothing."""
     with ledger.begin() as connection:
-        connection.execute(
-            insert(connection, tables.meta).values(key=_KEY, value=secrets.token_hex(32)).on_conflict_do_nothing()
-        )
+        connection.execute(upsert(connection, tables.meta).values(key=_KEY, value=secrets.token_hex(32)))
         key = connection.scalar(select(tables.meta.c.value).where(tables.meta.c.key == _KEY))
         row = {"digest": _digest(bytes.fromhex(key or ""), url), "added_at": datetime.now(UTC), "reason": reason}
-        connection.execute(insert(connection, tables.optouts).values(row).on_conflict_do_nothing())
+        connection.execute(upsert(connection, tables.optouts).values(row))
 
 
 def _digest(key: bytes, url: str) -> str:

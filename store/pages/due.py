@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, Connection, Engine, and_, bindparam, case,
 
 from store import tables
 from store.pages.schedule import PageState
-from store.pages.visits import insert, portions, select_states, state_of
+from store.pages.visits import portions, select_states, state_of
+from store.upsert import upsert
 
 _FIRST, _NEW = -1, 0  # nights before the first one: whatever is due in one goes before all that is due tonight
 
@@ -84,7 +85,7 @@ def add_found(connection: Connection, source: str, found: Iterable[Found], now: 
         for one in found
     ]
     if rows:
-        connection.execute(insert(connection, tables.pages).on_conflict_do_nothing(), rows)
+        connection.execute(upsert(connection, tables.pages), rows)
 
 
 def make_due(connection: Connection, source: str, urls: Sequence[str], night: int, *, gone: bool = False) -> None:

@@ -5,18 +5,18 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, Engine, Row, Select, Table, and_, select, tuple_
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, Engine, Row, Select, and_, select, tuple_
 
 from store import tables
 from store.archive import Location
 from store.pages.schedule import PageState
+from store.upsert import upsert
 
 PARAMETERS = 400  # of one query; databases set limits
 
 _T = TypeVar("_T")
 _STATE = [field.name for field in msgspec.structs.fields(PageState) if field.name != "location"]
-_COLUMNS = [name for name in _STATE if name != "url"]
+_COLUMNS = tuple(name for name in _STATE if name != "url")
 
 
 class Body(msgspec.Struct, frozen=True, gc=False):
@@ -73,9 +73,7 @@ def record_states(connection: Connection, source: str, states: Iterable[PageStat
     """Brings pages up to date. Newly archived bodies must be safely on disk before."""
     rows = [{"source": source, **{name: getattr(state, name) for name in _STATE}} for state in states]
     if rows:
-        statement = insert(connection, tables.pages)
-        changes = {name: statement.excluded[name] for name in _COLUMNS}
-        connection.execute(statement.on_conflict_do_update(index_elements=["source", "url"], set_=changes), rows)
+        connection.execute(upsert(connection, tables.pages, ("source", "url"), _COLUMNS), rows)
 
 
 def add_captures(connection: Connection, source: str, crawl: str, bodies: Iterable[Body]) -> None:
@@ -94,16 +92,8 @@ def add_captures(connection: Connection, source: str, crawl: str, bodies: Iterab
         for body in bodies
     ]
     if rows:
-        statement = insert(connection, tables.captures)
-        places = {name: statement.excluded[name] for name in ("crawl", "file", "offset", "length")}
-        connection.execute(
-            statement.on_conflict_do_update(index_elements=["source", "url", "digest"], set_=places), rows
-        )
-
-
-def insert(connection: Connection, table: Table) -> Any:
-    """An insert that knows ON CONFLICT, which SQL has in dialects only."""
-    return (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(table)
+        place = ("crawl", "file", "offset", "length")
+        connection.execute(upsert(connection, tables.captures, ("source", "url", "digest"), place), rows)
 
 
 def portions(values: Sequence[_T]) -> Iterator[Sequence[_T]]:
