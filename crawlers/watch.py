@@ -1,10 +1,9 @@
 """The watch over a crawl: its time, its progress, and whether the site still wants to be asked."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from sqlalchemy import Engine
-from twisted.internet.task import deferLater
 
 from crawlers.reading import Reading
 from crawlers.summary import CrawlState
@@ -21,12 +20,19 @@ _COUNT_EVERY = 4  # reports
 
 
 class Watch:
-    """Ends a crawl by `stop(state, reason)` when it has to."""
+    """Ends a crawl by `stop(state, reason)` when it has to; `sleep` waits for so many seconds."""
 
-    def __init__(self, task: CrawlTask, ledger: Engine, stop: Callable[[CrawlState, str | None], None]) -> None:
+    def __init__(
+        self,
+        task: CrawlTask,
+        ledger: Engine,
+        stop: Callable[[CrawlState, str | None], None],
+        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+    ) -> None:
         self._task = task
         self._ledger = ledger
         self._stop = stop
+        self._sleep = sleep
         self._blocks = self._refusals = self._failures = 0
 
     def saw(self, reading: Reading) -> None:
@@ -48,13 +54,10 @@ class Watch:
 
     async def over(self) -> None:
         """Reports and looks at the time until the crawl is over."""
-        from twisted.internet import reactor  # at the time of import there is none yet
-
         task, loop = self._task, asyncio.get_running_loop()
         started, turn = loop.time(), 0
         while True:
-            # Each request leaves two cancelled timers, which Twisted drops only when one of its own is due.
-            await deferLater(reactor, REPORT_EVERY).asFuture(loop)
+            await self._sleep(REPORT_EVERY)
             if turn % _COUNT_EVERY == 0:
                 try:
                     await asyncio.to_thread(count_pages, task, self._ledger)

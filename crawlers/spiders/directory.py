@@ -8,6 +8,7 @@ import scrapy
 from scrapy import Request
 from scrapy.http import Response
 from sqlalchemy import Engine
+from twisted.internet.task import deferLater
 from twisted.python.failure import Failure
 
 from crawlers.entrance import Entrance
@@ -48,7 +49,7 @@ class DirectorySpider(scrapy.Spider):
         self.stopped: CrawlState | None = None
         self.broken = broken  # start page or sitemap -> what is wrong with it
         self._ledger = ledger
-        self._watch = Watch(task, ledger, self.stop)
+        self._watch = Watch(task, ledger, self.stop, _sleep)
         self._watching: asyncio.Task[None] | None = None
         self._closing: asyncio.Future[None] | None = None
         self._room = asyncio.Semaphore(1)
@@ -183,3 +184,10 @@ class DirectorySpider(scrapy.Spider):
             return None
         request = self._request(known)
         return request.replace(url=address, meta={**request.meta, "hops": hops + 1})
+
+
+def _sleep(seconds: float) -> "asyncio.Future[None]":
+    """Waits by a timer of Twisted's: it drops cancelled timers, of which each request leaves two, when one is due."""
+    from twisted.internet import reactor  # importing it makes one, which is for Scrapy to do
+
+    return deferLater(reactor, seconds).asFuture(asyncio.get_running_loop())

@@ -137,8 +137,11 @@ def serving(site: Site) -> Iterator[Site]:
             except ConnectionError:
                 return  # a killed crawler
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
+    class Server(ThreadingHTTPServer):
+        request_queue_size = 128  # with fewer a connection that finds the queue full waits for a second
+        daemon_threads = True
+
+    server = Server(("127.0.0.1", 0), Handler)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
     site.url = f"http://127.0.0.1:{server.server_address[1]}"
