@@ -1,14 +1,12 @@
 """A night on the sample site in each fault mode: what is well is gathered, nothing else is asked for."""
 
 import gzip
-import os
 import random
 import subprocess
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -23,6 +21,7 @@ from tests.crawlers.crawling import Ended, ended, start_crawl
 from tests.crawlers.directory_site import Answer, Site, serving
 from tests.crawlers.faults import FAULTS, HTML, MEGABYTE, Fault
 from tests.crawlers.sample_site import FORBIDDEN, SampleSite
+from tests.repetitions import each
 
 WWW = "https://www.therapyden.com"
 MEMORY = 400 * MEGABYTE  # bytes that a crawl may take, whatever it is sent
@@ -108,11 +107,7 @@ def test_a_night_with_every_fault_at_once(site: SampleSite, crawl: Callable[...,
     assert set(kept(tmp_path)) >= site.wanted
 
 
-# Each alone where nothing may be left out, else another one every day.
-ALONE = list(FAULTS) if os.environ.get("CI") == "true" else [list(FAULTS)[datetime.now(UTC).toordinal() % len(FAULTS)]]
-
-
-@pytest.mark.parametrize("name", ALONE)
+@pytest.mark.parametrize("name", each(list(FAULTS)))
 def test_a_night_in_each_fault_mode(site: SampleSite, crawl: Callable[..., Ended], tmp_path: Path, name: str) -> None:
     faulty = site.profiles()[3:5]
     FAULTS[name].bring_about(site, faulty)

@@ -1,6 +1,5 @@
 """Crawls that are killed, stopped, or run into each other or a full disk."""
 
-import os
 import random
 import signal
 import subprocess
@@ -19,6 +18,7 @@ from store.pages import captures, crawl_states
 from store.settings import StoreSettings
 from tests.crawlers.crawling import ROOT, ended, start_crawl
 from tests.crawlers.directory_site import Site, directory
+from tests.repetitions import NOTHING_LEFT_OUT
 
 WWW = "https://www.therapyden.com"
 
@@ -41,7 +41,7 @@ def test_killed_at_twenty_random_moments_it_loses_nothing_and_repeats_nothing(si
     site.delay = 0.1
     moments = random.Random(datetime.now(UTC).toordinal())  # others every day, the same ones all day long
     before: set[str] = set()
-    for _ in range(20 if os.environ.get("CI") == "true" else 5):
+    for _ in range(20 if NOTHING_LEFT_OUT else 5):
         process = start_crawl(tmp_path, site.url)
         enough = len(site.asked) + moments.randint(3, 40)
         while len(site.asked) < enough and process.poll() is None:

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from tests.repetitions import NOTHING_LEFT_OUT
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 TWIN = REPOSITORY / "tests" / "fixtures" / "twin-relational-therapy.txt"
 SEED = REPOSITORY.parent / "shared" / "seed" / "relational-therapy.txt"
@@ -15,7 +17,8 @@ URL = "https://www.therapyden.com/specialties/relational-therapy"
 COMMAND = [str(Path(sys.executable).with_name("therapyindex"))]
 
 # Each fault once in a plain run, several times where nothing may be left out.
-REPETITIONS = 5 if os.environ.get("CI") == "true" else 1
+REPETITIONS = 5 if NOTHING_LEFT_OUT else 1
+
 
 OURS = ("THERAPYINDEX_", "ELASTICSEARCH_", "PREFECT_")
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.repetitions import each
 from tests.therapyindex.running import COMMAND, TWIN, Therapyindex, environment
 
 
@@ -201,7 +202,7 @@ def test_a_full_disk(therapyindex: Therapyindex) -> None:
     therapyindex("normalize")
 
 
-@pytest.mark.parametrize("kilobytes", [8, 32, 64, 100])
+@pytest.mark.parametrize("kilobytes", each([8, 32, 64, 100]))
 def test_a_disk_that_is_full_sooner_or_later(therapyindex: Therapyindex, tmp_path: Path, kilobytes: int) -> None:
     therapyindex.import_page(TWIN)
     out = tmp_path / "out"

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from records.errors import STOPPED
+from tests.repetitions import each
 from tests.therapyindex.running import COMMAND, Therapyindex
 from therapyindex.sample import Site, serve
 
@@ -34,7 +35,7 @@ def test_two_nights_and_one_that_fails(on_engine: Therapyindex) -> None:
     assert on_engine.json("search", "--approach", "emdr", "--limit", "100") == found
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", each([signal.SIGINT, signal.SIGTERM]))
 def test_a_night_that_is_stopped_ends_at_once_and_the_next_one_goes_on(
     therapyindex: Therapyindex, number: signal.Signals
 ) -> None:
