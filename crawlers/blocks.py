@@ -14,7 +14,7 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True):
     """One rule; see block_pages.yaml for what its parts mean."""
 
     name: str
-    statuses: frozenset[int] = frozenset({200, 401, 403, 429, 503})
+    statuses: frozenset[int] = frozenset({200, 202, 401, 403, 429, 503})
     titles: tuple[str, ...] = ()
     body: tuple[str, ...] = ()
     headers: dict[str, str] = {}
@@ -26,9 +26,16 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True):
             return False
         if self.headers and not any(value in (page.header(name) or "") for name, value in self.headers.items()):
             return False
-        if self.titles and not any(title.startswith(self.titles) for title in titles):
+        if self.titles and not any(_heads(title, phrase) for title in titles for phrase in self.titles):
             return False
         return not self.body or any(part.encode() in text for part in self.body)
+
+
+def _heads(title: str, phrase: str) -> bool:
+    """Whether a title is the phrase, alone or before a sign: "One More Step Counseling" is a practice."""
+    begin = phrase.removesuffix("*")
+    rest = title[len(begin) :].lstrip()
+    return title.startswith(begin) and (begin != phrase or not rest or not rest[0].isalnum())
 
 
 def block_rule(page: Page, titles: list[str]) -> str | None:

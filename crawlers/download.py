@@ -1,5 +1,7 @@
 """The download handler: Scrapy's own, bounded where a hostile server could make it grow or repeat itself."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from scrapy.core.downloader.handlers.http11 import (
@@ -8,6 +10,8 @@ from scrapy.core.downloader.handlers.http11 import (
     _LenientHTTP11ClientProtocol,
 )
 from scrapy.crawler import Crawler
+
+from crawlers.meter import ByteMeter
 
 MAX_HEAD = 256 * 1024  # bytes of a status line and its headers
 
@@ -21,11 +25,16 @@ class BoundedDownloadHandler(HTTP11DownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._pool.retryAutomatically = False
-        self._pool._factory = _BoundedFactory
+        factory: Any = partial(_BoundedFactory, ByteMeter(crawler).count)
+        self._pool._factory = factory
 
 
 class _BoundedProtocol(_LenientHTTP11ClientProtocol):
     _head = 0
+
+    def __init__(self, count: Callable[[int], None], quiescent: Callable[[Any], None]) -> None:
+        super().__init__(quiescent)  # type: ignore[no-untyped-call]  # Twisted has types in part
+        self._count = count
 
     def request(self, request: Any) -> Any:
         """Begins to count anew."""
@@ -33,7 +42,8 @@ class _BoundedProtocol(_LenientHTTP11ClientProtocol):
         return super().request(request)
 
     def dataReceived(self, data: bytes) -> None:  # noqa: N802  Twisted's name
-        """Counts what comes before the body."""
+        """Counts what comes, and before the body sets it a limit."""
+        self._count(len(data))
         if self._parser is not None and self._parser.state in {"STATUS", "HEADER"}:
             self._head += len(data)
             if self._head > MAX_HEAD:
@@ -43,6 +53,10 @@ class _BoundedProtocol(_LenientHTTP11ClientProtocol):
 
 
 class _BoundedFactory(_LenientHTTP11ClientFactory):
+    def __init__(self, count: Callable[[int], None], *arguments: Any) -> None:
+        super().__init__(*arguments)  # type: ignore[no-untyped-call]  # as above
+        self._count = count
+
     def buildProtocol(self, addr: Any) -> _BoundedProtocol:  # noqa: N802  Twisted's name
         """One protocol for one connection."""
-        return _BoundedProtocol(self._quiescentCallback)  # type: ignore[no-untyped-call]  # as above
+        return _BoundedProtocol(self._count, self._quiescentCallback)

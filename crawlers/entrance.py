@@ -11,6 +11,7 @@ from scrapy.http.request import NO_CALLBACK
 from sqlalchemy import Engine
 
 from crawlers.failures import failure_name, failure_words
+from crawlers.links import header_text
 from crawlers.pace import NotAsked
 from crawlers.requests import request_for
 from crawlers.robots import Robots
@@ -72,8 +73,11 @@ class Entrance:
                 problem = problem or f"the sitemap {address} names nothing"
         if all_read and not waiting and named:
             await asyncio.to_thread(unmapped_due, self._ledger, source.name, night)
-        if not named and not problem and await asyncio.to_thread(was_mapped, self._ledger, source.name):
-            problem = "the sitemaps that named pages before cannot be read"
+        if not named and not problem:
+            if await asyncio.to_thread(was_mapped, self._ledger, source.name):
+                problem = "the sitemaps that named pages before cannot be read"
+            elif not source.start_urls:  # nothing else leads into the site
+                problem = "no sitemap can be read that names a page of the source"
         return problem
 
     async def _robots(self) -> Robots:
@@ -99,7 +103,8 @@ class Entrance:
         """Status and body, redirects within the site and its rules followed; None when no answer came, and why."""
         for _ in range(MAX_HOPS):
             agent = self._task.user_agent
-            request = request_for(address, agent, {}, maxsize=MAX_BYTES, callback=NO_CALLBACK, priority=1000)
+            meta = {} if robots else {"dont_retry": True}  # robots.txt is waited for by ourselves
+            request = request_for(address, agent, {}, maxsize=MAX_BYTES, callback=NO_CALLBACK, priority=1000, meta=meta)
             try:
                 response = await self._crawler.engine.download_async(request)
             except NotAsked:
@@ -110,7 +115,7 @@ class Entrance:
             location = response.headers.get("Location")
             if not (300 <= response.status < 400 and location):
                 return response.status, response.body, None
-            target = self._task.scope.file(response.urljoin(location.decode("latin-1")))
+            target = self._task.scope.file(response.urljoin(header_text(location)))
             if target is None:
                 return None, b"", "it redirects to another site"
             if robots and not robots.allows(target):

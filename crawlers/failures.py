@@ -34,7 +34,7 @@ _WORDS = {
 def failure_name(error: BaseException) -> str:
     """The kind of failure, to count by."""
     chain = list(_chain(error))
-    if any("ssl" in (type(one).__module__ or "").lower() or "certificate" in str(one).lower() for one in chain):
+    if any(_is_tls(one) for one in chain):
         return "tls"
     names = [name for one in chain if (name := _NAMES.get(type(one).__name__))]
     # Scrapy's general error is the outermost: what it was made of says more.
@@ -45,6 +45,11 @@ def failure_words(error: BaseException) -> str:
     """The same in words."""
     name = failure_name(error)
     return _WORDS.get(name, f"{name}: {error}")
+
+
+def _is_tls(error: BaseException) -> bool:
+    module = (type(error).__module__ or "").lower()
+    return "ssl" in module or module.startswith("service_identity") or "certificate" in str(error).lower()
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:

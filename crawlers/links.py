@@ -8,10 +8,13 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from records import Page
 from records.bounds import excess
+from records.charset import decoded
 
 MAX_LINKS = 20_000
 MAX_LINK_LENGTH = 2_000
 MAX_TITLE = 500
+
+_HEAD_END = re.compile(rb"</head\b|<body\b", re.IGNORECASE)
 
 _KEEP_OUT = frozenset({"noindex", "noarchive", "none"})
 _DO_NOT_FOLLOW = frozenset({"nofollow", "none"})
@@ -42,11 +45,19 @@ class PageLinks(Struct, frozen=True):
         return not self.directives & _DO_NOT_FOLLOW
 
 
-def page_links(body: bytes, robots_lines: Iterable[str] = ()) -> PageLinks:
-    """Reads a page once; one that would take for ever to parse shows no links. `robots_lines`: its X-Robots-Tags."""
+def page_links(body: bytes, content_type: str | None = None, robots_lines: Iterable[str] = ()) -> PageLinks:
+    """Reads a page once. `robots_lines`: its X-Robots-Tags.
+
+    Of a page that would take for ever to parse only the head is looked at; where not even that can be, it is taken
+    for one that may not be kept.
+    """
     directives = {directive for line in robots_lines for directive in header_directives(line)}
+    text, is_utf8 = decoded(body, content_type)
+    body = body if is_utf8 else text.encode(errors="replace")
     if excess(body):
-        return PageLinks([], None, frozenset(directives), None, [])
+        body = _HEAD_END.split(body, maxsplit=1)[0]
+        if excess(body):
+            return PageLinks([], None, frozenset(directives | {"noindex"}), None, [])
     tree = LexborHTMLParser(body)
     for meta in tree.css("meta[name][content]"):
         attributes = meta.attributes
@@ -72,7 +83,15 @@ def page_links(body: bytes, robots_lines: Iterable[str] = ()) -> PageLinks:
 
 def archived_links(page: Page) -> PageLinks:
     """The same of a page as the archive keeps it: with one line of each header."""
-    return page_links(page.body, [page.header("x-robots-tag") or ""])
+    return page_links(page.body, page.header("content-type"), [page.header("x-robots-tag") or ""])
+
+
+def header_text(value: bytes) -> str:
+    """The text of a header: UTF-8, as sites write it, else Latin-1, as the standard says."""
+    try:
+        return value.decode()
+    except UnicodeDecodeError:
+        return value.decode("latin-1")
 
 
 def header_directives(line: str) -> Iterable[str]:
@@ -80,10 +99,11 @@ def header_directives(line: str) -> Iterable[str]:
     ours = True
     for part in line.lower().split(","):
         name, colon, directive = (text.strip() for text in part.partition(":"))
+        name = name.partition("/")[0]  # "therapyindex/0.1: noindex"
         if colon and name not in _WITH_VALUES and re.fullmatch(r"[a-z0-9_-]+", name):
             ours, part = name in _OUR_NAMES, directive
         if ours:
-            yield part.strip()
+            yield from _words(part.strip())
 
 
 def _address(node: LexborNode | None) -> str | None:

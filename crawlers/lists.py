@@ -1,12 +1,19 @@
-"""Listings: what one shows, whether it still shows anything new, and when another page was answered with one. Pure."""
+"""Listings: what one shows, whether it still shows anything new, and when another page was answered with one.
+
+Pure but for reading the words once.
+"""
 
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
+from functools import cache
 from hashlib import blake2b
+from importlib.resources import files
 from urllib.parse import urlsplit
 
-MAX_PAGES_OF_A_LIST = 200
+import yaml
+
+MAX_PAGES_OF_A_LIST = 1_000
 
 _BYTES = 4  # of the hash of one page
 _FEWEST_PROFILES = 5  # that a listing links to; a profile links to a few neighbours
@@ -43,7 +50,7 @@ def earlier_pages(url: str) -> list[str]:
     if not mark or not number:
         return []
     name = query[: number.start()]
-    return [first, *(f"{first}?{name}={n}" for n in range(2, min(int(number[1]), MAX_PAGES_OF_A_LIST)))]
+    return [first, *(f"{first}?{name}={n}" for n in range(1, min(int(number[1]), MAX_PAGES_OF_A_LIST)))]
 
 
 def goes_on(url: str, shown: bytes, earlier: Iterable[bytes]) -> bool:
@@ -58,25 +65,31 @@ def is_listing_instead(
     """Whether a profile's url was answered with a listing, as sites do with people who have left.
 
     `titles` are the answer's title and heading, `canonical` the page that it says it is, `kind` tells what a page is.
-    A page that calls itself a listing is one; so is one whose heading shares no word with its url and
-    that leads to several profiles.
+    A page that calls itself a listing is one; so is one whose heading shares no word with its url, speaks as those of
+    listings do, and that leads to several profiles. When in doubt it is no listing: nobody is to be lost.
     """
     if canonical and canonical != url:
         return kind(canonical) == "listing"
     words = set(_WORD.findall(_folded(urlsplit(url).path.rpartition("/")[2].replace("-", " "))))
     heading = set(_WORD.findall(_folded(" ".join(titles))))
-    if not words or words & heading:
+    if not words or words & heading or not heading & _listing_words():
         return False
     return sum(kind(target) == "profile" for target in targets) >= _FEWEST_PROFILES
 
 
 def _number(url: str) -> int:
     found = _NUMBER.search(url)
-    return int(found[1]) if found else 1
+    return int(found[1]) if found else 0
 
 
 def _parts(shown: bytes) -> set[bytes]:
     return {shown[start : start + _BYTES] for start in range(0, len(shown), _BYTES)}
+
+
+@cache
+def _listing_words() -> frozenset[str]:
+    described = yaml.safe_load(files(__package__).joinpath("listing_titles.yaml").read_text(encoding="utf-8"))
+    return frozenset(described["words"])
 
 
 def _folded(text: str) -> str:

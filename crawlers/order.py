@@ -73,7 +73,7 @@ def check_order(order: CrawlOrder, source: Source) -> None:
             "crawling a public site needs a contact that the site can write to: set THERAPYINDEX_CONTACT to a mail "
             "address or a web page."
         )
-    missing = [name for name in ("terms_url", "reviewed_on", "basis") if not getattr(source, name)]
+    missing = [name for name in ("terms_url", "reviewed_on", "basis") if not str(getattr(source, name) or "").strip()]
     if missing:
         raise WrongUse(
             f"the source {source.name} may not be crawled yet: its description ({source.name}.yaml) gives no "

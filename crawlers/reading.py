@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urljoin
 
 from msgspec import Struct
 from scrapy.http import Response
 
 from crawlers.blocks import block_rule
-from crawlers.links import PageLinks, archived_links, page_links
+from crawlers.links import PageLinks, archived_links, header_text, page_links
 from crawlers.lists import is_listing_instead, shown_by
 from crawlers.recorder import Fetched
 from crawlers.scope import Scope
@@ -16,13 +17,13 @@ from records import Page
 from store.pages import Outcome, PageState, Visit
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_MAY_BLOCK = frozenset({200, 401, 403, 405, 429, 503})
+_MAY_BLOCK = frozenset({200, 202, 401, 403, 405, 429, 503})
 
 
 class Reading(Struct, frozen=True, kw_only=True):
     """An answer, read: `page` is to be kept, `targets` are the pages it leads to, `shown` those of a listing.
 
-    `rule` names the block page that it is.
+    `rule` names the block page that it is, `away` is where a redirect leads to that leads to no page of the source.
     """
 
     outcome: Outcome
@@ -33,6 +34,7 @@ class Reading(Struct, frozen=True, kw_only=True):
     targets: list[str] = []
     shown: bytes | None = None
     rule: str | None = None
+    away: str | None = None
 
     @classmethod
     def failed(cls, error: str, status: int = 0, rule: str | None = None) -> "Reading":
@@ -60,15 +62,18 @@ def read_answer(response: Response, known: PageState, scope: Scope, may_keep: Ca
     if status == 304 and known.location and _was_conditional(response):
         return Reading(outcome="confirmed", status=status, at=now, error=known.error)
     if status in REDIRECTS:
-        target = scope.page(_location(response), known.url)
-        return Reading(outcome="moved", status=status, at=now, targets=[target] if target else [])
+        address = _location(response)
+        target = scope.page(address, known.url)
+        away = None if target else urljoin(known.url, address).partition("?")[0]
+        targets = [target] if target and target != known.url else []
+        return Reading(outcome="moved", status=status, at=now, targets=targets, away=away)
     page = Page(known.url, status, _headers(response), response.body, now, scope.source)
     if status in _MAY_BLOCK:
-        links = page_links(page.body, _robots_lines(response))
+        links = page_links(page.body, page.header("content-type"), _robots_lines(response))
         if rule := block_rule(page, links.titles):
             return Reading.failed("block_page", status, rule)
         if status == 200:
-            return _read_page(page, links, scope, may_keep)
+            return _read_page(page, links, scope, may_keep, is_held=known.digest is not None)
     if status == 404:
         return Reading(outcome="missing", status=status, at=now)
     if status == 410:
@@ -90,10 +95,14 @@ def same_page(response: Response, known: PageState, scope: Scope) -> str | None:
     return scope.file(response.urljoin(location))
 
 
-def _read_page(page: Page, links: PageLinks, scope: Scope, may_keep: Callable[[Page], bool]) -> Reading:
+def _read_page(
+    page: Page, links: PageLinks, scope: Scope, may_keep: Callable[[Page], bool], *, is_held: bool
+) -> Reading:
     if not page.body.strip():  # nothing was said: what is known stays
         return Reading.failed("empty", page.status)
     if "html" not in (page.header("content-type") or "html").lower():
+        if is_held:  # one odd answer does not make another page of it
+            return Reading.failed("not_html", page.status)
         return Reading(outcome="unkept", status=page.status, at=page.fetched_at, error="not_html")
     targets = scope.targets(page.url, links)
     if scope.kind(page.url) == "profile":
@@ -128,7 +137,7 @@ def _robots_lines(response: Response) -> list[str]:
 
 
 def _location(response: Response) -> str:
-    return (response.headers.get("Location") or b"").decode("latin-1").strip()
+    return header_text(response.headers.get("Location") or b"").strip()
 
 
 def _headers(response: Response) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """robots.txt (RFC 9309): what it allows, how fast, and where the sitemaps are."""
 
+import re
 from collections.abc import Iterable
 from typing import Self
 
@@ -8,6 +9,9 @@ from protego import Protego
 TOKEN = "therapyindex"  # noqa: S105  the name robots.txt knows us by, no secret
 MAX_BYTES = 512_000
 
+_AGENT = re.compile(r"^([ \t]*user-agent[ \t]*:[ \t]*)([^\r\n#]*)", re.IGNORECASE | re.MULTILINE)
+_TOKEN = re.compile(r"[A-Za-z_-]+")
+_MARKUP = re.compile(rb"^(?:\xef\xbb\xbf)?\s*<[a-z!?]", re.IGNORECASE | re.MULTILINE)
 _NOTHING = "User-agent: *\nDisallow: /"
 
 
@@ -18,7 +22,7 @@ class Robots:
     """
 
     def __init__(self, text: str, *, problem: str | None = None, may_pass: bool = False) -> None:
-        self._rules = Protego.parse(_NOTHING if problem else text)
+        self._rules = Protego.parse(_NOTHING if problem else _AGENT.sub(_exact, text))
         self.problem = problem
         self.may_pass = may_pass
 
@@ -37,7 +41,9 @@ class Robots:
             return cls("", problem=f"the answer is {status}", may_pass=True)
         if len(body) > MAX_BYTES:
             return cls("", problem=f"it is {len(body):,} bytes long; at most {MAX_BYTES:,} are read")
-        if body.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<":
+        if b"\0" in body:
+            return cls("", problem="it is no text")
+        if _MARKUP.search(body):
             return cls("", problem="it is a web page, not rules for robots")
         return cls(body.decode("utf-8-sig", "replace"))
 
@@ -56,3 +62,14 @@ class Robots:
     def sitemaps(self) -> Iterable[str]:
         """The sitemaps it names."""
         return self._rules.sitemaps
+
+
+def _exact(line: re.Match[str]) -> str:
+    """A User-agent line that our name fits exactly or not at all: "therapyindex/0.1" means us, "therapy" does not.
+
+    RFC 9309, 2.2.1, compares product tokens; the parser would take any part of a name.
+    """
+    name = line[2].strip()
+    token = _TOKEN.match(name)
+    ours = token is not None and token[0].lower() == TOKEN
+    return line[1] + (TOKEN if ours else "*" if name == "*" else "-")

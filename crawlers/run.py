@@ -11,6 +11,7 @@ from msgspec import Struct
 from scrapy import signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from sqlalchemy import Engine
+from twisted.logger import globalLogBeginner
 
 from crawlers.frontier import Frontier
 from crawlers.order import CrawlOrder, check_order, seconds_for
@@ -132,6 +133,7 @@ def _crawl(settings: dict[str, Any], task: CrawlTask, ledger: Engine) -> CrawlSt
     process = AsyncCrawlerProcess(settings)
     logging.getLogger("scrapy").setLevel(settings["LOG_LEVEL"])  # else a record is made of every page, then dropped
     logging.getLogger("twisted").setLevel(logging.CRITICAL + 1)  # what it logs, we are told and count
+    globalLogBeginner.beginLoggingTo([], discardBuffer=True, redirectStandardIO=False)  # else it writes to stderr
     crawler = process.create_crawler(SPIDERS[task.source.spider])
     starts = page_states(ledger, task.source.name, task.source.start_urls)
     broken = broken_before(starts.values(), task.crawl.id)
@@ -147,22 +149,33 @@ def _crawl(settings: dict[str, Any], task: CrawlTask, ledger: Engine) -> CrawlSt
         raise TherapyIndexError(f"the crawl broke off ({type(error).__name__}: {error}); run it again.") from error
     spider = crawler.spider
     assert isinstance(spider, DirectorySpider)  # noqa: S101  what was put in above
-    if spider.stopped == "budget" and not task.summary.visits:
-        return "failed"  # its time was over before the first page: that is no night
+    if spider.stopped == "budget":
+        return _spent(task, spider.broken)
     return spider.stopped or _natural_end(task, spider.broken)
+
+
+def _spent(task: CrawlTask, broken: dict[str, str]) -> CrawlState:
+    """How a crawl ended whose time or bytes are spent: `failed` before the first page, for that is no night."""
+    task.summary.reason = "; ".join([task.summary.reason or "its budget is spent", *broken.values()])
+    if not _pages_seen(task.summary):
+        return "failed"
+    return "chain_broken" if broken else "budget"
 
 
 def _natural_end(task: CrawlTask, broken: dict[str, str]) -> CrawlState:
     """`failed` when nothing led into the site, `chain_broken` when one of the ways did not."""
     if broken:
         task.summary.reason = "; ".join(broken.values())
-        summary, ways = task.summary, len(task.source.start_urls) or 1
-        others = summary.new + summary.changed + summary.unchanged + summary.confirmed - len(broken)
-        return "failed" if len(broken) >= ways and others <= 0 else "chain_broken"
+        ways = len(task.source.start_urls) or 1
+        return "failed" if len(broken) >= ways and _pages_seen(task.summary) <= len(broken) else "chain_broken"
     if task.frontier.over_budget:
         task.summary.reason = "its budget of pages is spent; the rest comes next time"
         return "budget"
     return "complete"
+
+
+def _pages_seen(summary: Summary) -> int:
+    return summary.new + summary.changed + summary.unchanged + summary.confirmed
 
 
 def _stop_on_signals(crawler: Crawler) -> None:

@@ -1,5 +1,6 @@
 """Which urls belong to a crawl: the source's own pages, of a known kind, under one name each."""
 
+from collections.abc import Iterator
 from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
@@ -31,18 +32,21 @@ class Scope:
             return self._page(self._origin + href)
         if href.startswith(("http://", "https://")):
             return self._page(href)
-        try:
-            return self._page(urljoin(base, href))
-        except ValueError:
-            return None
+        address = _joined(base, href)
+        return self._page(address) if address else None
 
     def targets(self, url: str, links: PageLinks) -> list[str]:
         """The pages that a page leads to, in its order; none where it asks that its links be left alone."""
         if not links.may_follow:
             return []
-        base = links.base or url
-        pages = dict.fromkeys(self.page(href, base) for href in links.hrefs)
+        pages = dict.fromkeys(self._links_to(url, links))
         return [page for page in pages if page and page != url]
+
+    def _links_to(self, url: str, links: PageLinks) -> Iterator[str | None]:
+        if links.base is None:
+            return (self.page(href, url) for href in links.hrefs)
+        base = _joined(url, links.base) or url
+        return (self.page(address, url) for href in links.hrefs if (address := _joined(base, href)))
 
     def kind(self, url: str) -> PageKind | None:
         """What a canonical url's page is; None when it is none that is gathered."""
@@ -79,3 +83,10 @@ class Scope:
     def _find_page(self, url: str) -> str | None:
         canonical = own_url(self._source, url, self._mirrors)
         return canonical if canonical and self.kind(canonical) else None
+
+
+def _joined(base: str, href: str) -> str | None:
+    try:
+        return urljoin(base, href)
+    except ValueError:  # a broken IPv6 address
+        return None

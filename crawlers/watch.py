@@ -14,6 +14,7 @@ from store.pages import due_count, page_count
 BLOCKS_IN_A_ROW = 3
 REFUSALS_IN_A_ROW = 10
 FAILURES_IN_A_ROW = 20
+AWAY_IN_A_ROW = 20
 
 _REFUSALS = frozenset({401, 403, 429, 451, 503})
 _COUNT_EVERY = 4  # reports
@@ -33,10 +34,12 @@ class Watch:
         self._ledger = ledger
         self._stop = stop
         self._sleep = sleep
-        self._blocks = self._refusals = self._failures = 0
+        self._blocks = self._refusals = self._failures = self._aways = 0
+        self._away: str | None = None
 
     def saw(self, reading: Reading) -> None:
         """Counts what in a row is no page; a page begins anew."""
+        self._count_away(reading)
         if reading.outcome != "failed":
             self._blocks = self._refusals = self._failures = 0
         elif reading.rule:
@@ -47,10 +50,17 @@ class Watch:
             self._refusals += 1
             if self._refusals >= REFUSALS_IN_A_ROW:
                 self._stop("blocked", f"{self._refusals} pages in a row were refused ({reading.status})")
-        elif reading.status == 0 or reading.status >= 500:
+        elif not 400 <= reading.status < 500:
             self._failures += 1
             if self._failures >= FAILURES_IN_A_ROW:
                 self._stop("failed", f"{self._failures} pages in a row could not be fetched ({reading.error})")
+
+    def _count_away(self, reading: Reading) -> None:
+        """Counts redirects in a row to one address that is no page of the source, as challenges do it."""
+        self._aways = self._aways + 1 if reading.away and reading.away == self._away else 1
+        self._away = reading.away
+        if reading.away and self._aways >= AWAY_IN_A_ROW:
+            self._stop("blocked", f"{self._aways} pages in a row were redirected to {reading.away}")
 
     async def over(self) -> None:
         """Reports and looks at the time until the crawl is over."""

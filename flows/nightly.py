@@ -59,10 +59,13 @@ def nightly(
     store: StoreSettings,
     search: SearchSettings,
     *,
+    refused: Sequence[Crawled] = (),
     archive_days: int | None = None,
     progress: Progress = silent,
 ) -> Night:
     """Crawls every source, all at once, normalizes and publishes. A source that fails leaves the others alone.
+
+    `refused` are the sources that may not be crawled: they belong to the night as failed ones.
 
     At last what is older than `archive_days` leaves the archive, where a number is given.
 
@@ -104,7 +107,7 @@ def nightly(
             crawls = [future.result() for future in under_way]
             normalized, published = normalize_pages(), publish_run()
             pruned = prune_archive(archive_days) if archive_days else None
-            return Night(crawls=crawls, normalized=normalized, published=published, pruned=pruned)
+            return Night(crawls=[*crawls, *refused], normalized=normalized, published=published, pruned=pruned)
 
     try:
         with _ended_at_once():

@@ -59,10 +59,11 @@ def _sources() -> Iterator[Finding]:
     from flows.stages.crawl import source_facts
 
     try:
-        facts = source_facts()
+        facts, faults = source_facts()
     except TherapyIndexError as error:
         yield Finding(what="sources", ok=False, detail=str(error))
         return
+    yield from (Finding(what="sources", ok=False, detail=fault) for fault in faults)
     terms = (f"terms read on {fact['reviewed_on']}" if fact["reviewed_on"] else "terms not read yet" for fact in facts)
     detail = "; ".join(f"{fact['name']} ({read})" for fact, read in zip(facts, terms, strict=True))
     yield Finding(what="sources", ok=True, detail=detail)

@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
@@ -81,6 +82,14 @@ def _faults(source: Source, path: Path) -> Iterator[tuple[str, str]]:
             yield "start_urls", f"names {url}, which is no canonical url of {source.hosts[0]}"
         elif page_kind(source, url) is None:
             yield "start_urls", f"names {url}, a page of no kind: no pattern of `pages` fits it"
+    yield from _faults_of_terms(source)
     for url in source.sitemaps:
         if own_url(source, url) is None:
             yield "sitemaps", f"names {url}, which is not on {', '.join(source.hosts)}"
+
+
+def _faults_of_terms(source: Source) -> Iterator[tuple[str, str]]:
+    if source.terms_url and not source.terms_url.startswith(("https://", "http://")):
+        yield "terms_url", "is no address of a web page"
+    if source.reviewed_on and source.reviewed_on > datetime.now(UTC).date() + timedelta(days=1):  # of some time zone
+        yield "reviewed_on", "lies in the future: it is the day on which the terms were read"

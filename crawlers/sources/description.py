@@ -30,6 +30,7 @@ def read_description(
             raise WrongUse(f"{path.name} does not describe a source: it is larger than {_LARGEST:,} bytes.")
         text = path.read_text(encoding="utf-8")
         tree = yaml.compose(text, Loader=yaml.SafeLoader)
+        _check_keys(tree, set())
         described = msgspec.convert(yaml.safe_load(text), kind)
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError, LookupError, AttributeError, TypeError) as error:
         raise WrongUse(f"{path.name} does not describe a source: {_line(error)}.") from error
@@ -41,6 +42,21 @@ def read_description(
     for key, wrong in faults(described, path):
         raise WrongUse(f"{path.name} does not describe a source: {_place(tree, key.split('.'))}{key} {wrong}.")
     return described
+
+
+def _check_keys(node: yaml.Node | None, seen: set[int]) -> None:
+    """Raises ValueError for a key that stands twice: YAML's readers would take the last one without a word."""
+    if id(node) in seen:  # an alias; many of them would be a bomb
+        return
+    seen.add(id(node))
+    if isinstance(node, yaml.MappingNode):
+        keys = [(type(key), key.value) for key, _ in node.value]
+        if twice := next((key for key in keys if keys.count(key) > 1 and isinstance(key[1], str)), None):
+            at = next(key for key, _ in reversed(node.value) if key.value == twice[1]).start_mark.line + 1
+            raise ValueError(f"line {at}: {twice[1]} stands there twice")
+    for child in node.value if isinstance(node, yaml.CollectionNode) else ():
+        for one in child if isinstance(child, tuple) else (child,):
+            _check_keys(one, seen)
 
 
 def _line(error: Exception) -> str:

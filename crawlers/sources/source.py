@@ -25,8 +25,8 @@ class Source(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     `hosts` are its names, the canonical one first. `pages` maps a kind of page to a regular expression of its whole
     path (without a trailing slash), in the order in which they are visited. `nightly` is false for one that belongs to
-    a night only when it is named. `paging` is the query parameter by which
-    listings go on, `parameters` are those that name a page; all others are dropped. `delay` is in seconds,
+    a night only when it is named. `paging` is the query parameter by which listings go on, `paging_from` the number of
+    their first page, `parameters` are those that name a page; all others are dropped. `delay` is in seconds,
     `max_depth` in links from a start page or a sitemap. `visits` says how often in one night a kind of page may be
     visited whose content rotates. `terms_url`, `reviewed_on` and `basis` say where its terms stand, when they were
     read, and on what ground it is crawled.
@@ -41,6 +41,7 @@ class Source(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     nightly: bool = True
     sitemaps: list[str] = field(default_factory=list)
     paging: str | None = None
+    paging_from: Literal[0, 1] = 1
     parameters: list[str] = field(default_factory=list)
     trailing_slash: bool = False
     max_depth: Count = 30

@@ -63,7 +63,7 @@ def _query(source: Source, path: str, query: str) -> str:
     kept = [(name, given[name]) for name in sorted(source.parameters) if given.get(name)]
     if source.paging and _pattern(source.pages.get("listing", "")).fullmatch(path):
         number = given.get(source.paging, "")
-        if number.isascii() and number.isdigit() and len(number) < 6 and int(number) > 1:
+        if number.isascii() and number.isdigit() and len(number) < 6 and int(number) > source.paging_from:
             kept.append((source.paging, str(int(number))))
     return "?" + "&".join(f"{name}={quote_plus(value)}" for name, value in kept) if kept else ""
 

@@ -8,7 +8,7 @@ from records import Page
 # The types that describe a therapist or a practice, as JSON-LD writes them: alone or in a list, with or without the
 # vocabulary's address.
 _DESCRIBED = re.compile(
-    rb'"@type"\s*:\s*(?:\[[^\]]{0,120}?)?"(?:https?://schema\.org/)?'
+    rb'"@type"\s*:\s*(?:\[[^\]]{0,1000}?)?"(?:https?:\\?/\\?/schema\.org\\?/)?'
     rb'(?:Person|Physician|Psychologist|MedicalBusiness|MedicalClinic|ProfessionalService|LocalBusiness)"'
 )
 

@@ -12,7 +12,7 @@ from crawlers.order import CrawlOrder, check_order, seconds_for
 from crawlers.sources import load_source, source_names
 from crawlers.summary import CrawlState
 from flows.progress import Progress, silent
-from records.errors import TherapyIndexError
+from records.errors import TherapyIndexError, WrongUse
 from store.pages import GOOD_STATES
 from store.settings import StoreSettings
 
@@ -29,8 +29,9 @@ class Crawled(Struct, frozen=True, kw_only=True):
 
     @property
     def counts(self) -> dict[str, int]:
-        """The numbers of the summary."""
-        return {name: value for name, value in self.summary.items() if isinstance(value, int) and value}
+        """The numbers of the summary, the errors by kind at its end."""
+        numbers = {name: value for name, value in self.summary.items() if isinstance(value, int) and value}
+        return numbers | {f"errors ({kind})": count for kind, count in self.summary.get("errors", {}).items()}
 
     @property
     def reason(self) -> str | None:
@@ -68,14 +69,38 @@ def order_for(
     return order
 
 
-def nightly_sources() -> list[str]:
-    """The names of the sources that every night visits."""
-    return [name for name in source_names() if load_source(name).nightly]
+def nightly_orders(
+    store: StoreSettings, *, contact: str | None = None, base_url: str | None = None
+) -> tuple[list[CrawlOrder], list[Crawled]]:
+    """The orders for the sources that every night visits, and those that may not be crawled, as failed.
+
+    Raises WrongUse, with the first reason, when none may be.
+    """
+    orders: list[CrawlOrder] = []
+    refused: list[Crawled] = []
+    first: WrongUse | None = None
+    for name in source_names():
+        try:
+            if load_source(name).nightly:
+                orders.append(order_for(name, store, contact=contact, base_url=base_url))
+        except WrongUse as error:
+            first = first or error
+            refused.append(Crawled(source=name, state="failed", summary={"reason": str(error)}))
+    if first and not orders:
+        raise first
+    return orders, refused
 
 
-def source_facts() -> list[dict[str, Any]]:
-    """The facts about every source, as its YAML gives them."""
-    return [msgspec.to_builtins(load_source(name)) for name in source_names()]
+def source_facts() -> tuple[list[dict[str, Any]], list[str]]:
+    """The facts about every source, as its YAML gives them, and what is wrong with those that cannot be read."""
+    facts: list[dict[str, Any]] = []
+    faults: list[str] = []
+    for name in source_names():
+        try:
+            facts.append(msgspec.to_builtins(load_source(name)))
+        except WrongUse as error:
+            faults.append(str(error))
+    return facts, faults
 
 
 def crawl(order: CrawlOrder, *, progress: Progress = silent) -> Crawled:

@@ -14,7 +14,10 @@ from store.archive import Location, read_archived, recover
 from store.settings import StoreSettings
 
 GOOD_STATES = ("complete", "budget")
-"""The ends of a crawl that make it a night."""
+"""The ends of a crawl with which nothing is wrong."""
+
+NIGHTS = (*GOOD_STATES, "chain_broken")
+"""The ends of a crawl that make it a night: what was due has been visited, or is next in turn."""
 
 
 class Crawl(Struct, frozen=True, kw_only=True):
@@ -49,7 +52,7 @@ def begin_crawl(ledger: Engine, source: str) -> Crawl:
 def night_of(ledger: Engine, source: str) -> int:
     """The number of the source's next night, or of the one under way: 1 for the first."""
     row = tables.crawls.c
-    query = select(func.count()).where(row.source == source, row.state.in_(GOOD_STATES))
+    query = select(func.count()).where(row.source == source, row.state.in_(NIGHTS))
     with ledger.connect() as connection:
         return 1 + (connection.scalar(query) or 0)
 
@@ -68,7 +71,7 @@ def end_crawl(ledger: Engine, crawl: Crawl, night: int, state: str, summary: dic
             .where(row.id == crawl.id)
             .values(ended_at=datetime.now(UTC), state=state, summary=summary)
         )
-        if state not in GOOD_STATES:
+        if state not in NIGHTS:
             connection.execute(
                 update(tables.pages)
                 .where(page.source == crawl.source, page.crawl == crawl.id, page.error.is_not(None))

@@ -46,19 +46,25 @@ def test_the_links_of_a_page() -> None:
         ("", "max-video-preview: -1, noarchive", False, True),
         ("", "otherbot: nofollow, noindex", True, True),
         ("", "otherbot: nofollow\nnoindex", False, True),
+        ("", "noindex;nofollow", False, False),
+        ("", "noindex nofollow", False, False),
+        ("", "therapyindex/0.1: noindex", False, True),
+        ("<meta name=robots content=noindex></head>" + "<div>" * 20_000, None, False, True),
+        ("<title>Ada</title></head><body>" + "<div>" * 20_000, None, True, True),
+        ("<div>" * 20_000, None, False, True),  # what cannot be looked at is not kept
         ("<meta name=robots content='noindex nofollow'>", None, False, False),
         ("<meta name=robots content='noindex;nofollow'>", None, False, False),
         ("<meta name content><meta name=robots>", None, True, True),
     ],
 )
 def test_what_a_page_asks_of_robots(head: str, header: str | None, *, keep: bool, follow: bool) -> None:
-    found = page_links(head.encode(), header.splitlines() if header else [])
+    found = page_links(head.encode(), None, header.splitlines() if header else [])
     assert (found.may_keep, found.may_follow) == (keep, follow)
 
 
 @given(st.binary(max_size=400), st.text(max_size=60))
 def test_no_bytes_break_it(body: bytes, header: str) -> None:
-    page_links(body, [header])
+    page_links(body, header, [header])
     read_sitemap(body)
     Robots.from_answer(200, body).allows(f"{WWW}/therapist/x")
 
@@ -84,12 +90,60 @@ def test_robots_txt_that_is_none(status: int | None, *, allowed: bool) -> None:
     assert (rules.problem is None, rules.allows(f"{WWW}/x")) == (allowed, allowed)
 
 
-@pytest.mark.parametrize("body", [b" \n<!doctype html><p>x", b"\xef\xbb\xbf<html>", b"Disallow: /\n" * 100_000])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b" \n<!doctype html><p>x",
+        b"\xef\xbb\xbf<html>",
+        b"# for robots\n<html><p>x",
+        "User-agent: *\nDisallow: /".encode("utf-16"),
+        b"User-agent: *\nDisa\0llow: /",
+        b"Disallow: /\n" * 100_000,
+    ],
+)
 def test_rules_that_may_be_hidden_allow_nothing(body: bytes) -> None:
     rules = Robots.from_answer(200, body)
     assert rules.problem
     assert not rules.allows(f"{WWW}/x")
     assert Robots.from_answer(200, b"").allows(f"{WWW}/x")
+
+
+@pytest.mark.parametrize(
+    ("agent", "allowed"),
+    [
+        ("therapyindex/0.1", False),
+        ("TherapyIndex", False),
+        ("therapyindex # us", False),
+        ("therapy", True),
+        ("index", True),
+        ("therapyindex-images", True),
+        ("*", False),
+    ],
+)
+def test_the_group_of_robots_txt_that_is_ours(agent: str, *, allowed: bool) -> None:
+    assert Robots.from_answer(200, f"User-agent: {agent}\nDisallow: /".encode()).allows(f"{WWW}/x") is allowed
+
+
+def test_a_group_for_a_part_of_our_name_opens_nothing() -> None:
+    rules = b"User-agent: *\nDisallow: /\n\nUser-agent: therapy\nAllow: /"
+    assert not Robots.from_answer(200, rules).allows(f"{WWW}/x")
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type"),
+    [
+        ("<a href=/josé>".encode("latin-1"), "text/html; charset=iso-8859-1"),
+        ("<meta charset=iso-8859-1><a href=/josé>".encode("latin-1"), None),
+        ("<a href=/josé>".encode("utf-16"), "text/html; charset=utf-16"),
+        ("<a href=/josé>".encode(), None),
+    ],
+)
+def test_links_in_the_charset_of_the_page(body: bytes, content_type: str | None) -> None:
+    assert page_links(body, content_type).hrefs == ["/josé"]
+
+
+def test_directives_in_utf_16() -> None:
+    assert not page_links("<meta name=robots content=noindex>".encode("utf-16"), "text/html; charset=utf-16").may_keep
 
 
 def test_sitemaps() -> None:
@@ -164,7 +218,7 @@ def test_a_list_goes_on_only_while_it_shows_something_new() -> None:
     assert not goes_on(f"{SALEM}?page=2", first, [first])
     assert not goes_on(f"{SALEM}?page=9999", shown_by(SALEM, ["z"]), [first])
     assert earlier_pages(SALEM) == []
-    assert earlier_pages(f"{SALEM}?page=4") == [SALEM, f"{SALEM}?page=2", f"{SALEM}?page=3"]
+    assert earlier_pages(f"{SALEM}?page=3") == [SALEM, f"{SALEM}?page=1", f"{SALEM}?page=2"]
 
 
 def test_what_a_list_shows_is_no_matter_of_order_nor_its_own_further_pages() -> None:
@@ -184,7 +238,9 @@ OTHERS = {f"{WWW}/therapist/other-{n}": "profile" for n in range(6)}
         (["Renée Quill"], OTHERS, SALEM, True),
         (["Renée Quill"], OTHERS, PROFILE, False),
         (["Somebody Else"], [], f"{WWW}/therapist/other-1", False),  # another name for the same person
-        ([], OTHERS, None, True),
+        ([], OTHERS, None, False),  # nobody is lost for want of a heading
+        (["Рене Квилл"], OTHERS, None, False),
+        (["Harbor Counseling"], OTHERS, None, False),  # a practice that links to its people
     ],
 )
 def test_a_listing_in_place_of_a_profile(
@@ -214,6 +270,10 @@ def a_page(body: str, status: int = 200, **headers: str) -> Page:
         (a_page("<title>Ada Quill</title><h1>Ada Quill</h1>" + "x" * 30_000 + "px-captcha"), None),
         (a_page("<title>Ada Quill: access denied no more</title>"), None),
         (a_page("<title>Just a moment...</title>", 404), None),
+        (a_page("<title>One more step | Harbor</title>"), "title"),
+        (a_page("<title>One More Step Counseling</title>"), None),
+        (a_page("<title>Verify you are human by completing the action below.</title>"), "title"),
+        (a_page("", 202, x_amzn_waf_action="challenge"), "challenge-header"),
     ],
 )
 def test_block_pages(page: Page, rule: str | None) -> None:

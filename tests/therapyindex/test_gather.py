@@ -43,9 +43,14 @@ def test_sources_and_what_is_wrong_with_them(therapyindex: Therapyindex, tmp_pat
         error = therapyindex(*command, code=2).stderr
         assert "mine.yaml does not describe a source: line 3:" in error
         assert len(error.splitlines()) == 1
-    findings = {finding["what"]: finding for finding in therapyindex.json("doctor", code=1)}
-    assert "mine.yaml" in findings["sources"]["detail"]
-    assert not findings["sources"]["ok"]
+    assert "therapyden" in therapyindex("sources", code=2).stdout
+    findings = [finding for finding in therapyindex.json("doctor", code=1) if finding["what"] == "sources"]
+    assert [finding["ok"] for finding in findings] == [False, True]
+    assert "mine.yaml" in findings[0]["detail"]
+    with serve(therapists=12) as url:
+        night = therapyindex.json("nightly", "--base-url", url, code=1)
+    states = {one["source"]: one["state"] for one in night["crawls"]}
+    assert states == {"therapyden": "complete", "mine": "failed"}
 
 
 @pytest.mark.parametrize("days", ["0", "soon"])

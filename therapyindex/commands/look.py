@@ -2,6 +2,7 @@
 
 import typer
 
+from records.errors import WrongUse
 from therapyindex.console import print_json, say
 from therapyindex.options import Data, Engine, Json
 
@@ -49,15 +50,16 @@ def sources(as_json: Json = False) -> None:
     """The directories that can be crawled."""
     from flows.stages.crawl import source_facts
 
-    found = source_facts()
+    found, faults = source_facts()
     if as_json:
         print_json(found)
-        return
-    for source in found:
+    for source in [] if as_json else found:
         terms = (
             f"terms read on {source['reviewed_on']}" if source["reviewed_on"] else f"read {source['terms_url']} first"
         )
         say(f"{source['name']}  {', '.join(source['hosts'])}  {terms}")
+    if faults:
+        raise WrongUse(" ".join(faults))
 
 
 def doctor(engine: Engine = None, data: Data = None, as_json: Json = False) -> None:

@@ -52,16 +52,18 @@ def nightly(
 ) -> None:
     """Run the whole night: crawl, normalize, publish, as a Prefect flow."""
     from flows.nightly import nightly as run
-    from flows.stages.crawl import nightly_sources, order_for
+    from flows.stages.crawl import Crawled, nightly_orders, order_for
     from therapyindex.settings import load_settings
 
     settings = load_settings(data=data, engine=engine)
-    orders = [
-        order_for(name, settings.store, contact=settings.contact, base_url=base_url)
-        for name in source or nightly_sources()
-    ]
+    if source:
+        orders = [order_for(name, settings.store, contact=settings.contact, base_url=base_url) for name in source]
+    refused: list[Crawled] = []
+    if not source:
+        orders, refused = nightly_orders(settings.store, contact=settings.contact, base_url=base_url)
+    days = settings.archive_days
     with progress_bar() as progress:
-        night = run(orders, settings.store, settings.search, archive_days=settings.archive_days, progress=progress)
+        night = run(orders, settings.store, settings.search, refused=refused, archive_days=days, progress=progress)
     if as_json:
         print_json(night)
     else:
