@@ -21,7 +21,7 @@ from store.extracts import ExtractCache, ExtractKey
 from store.identities import add_identities, load_identities
 from store.leases import lease
 from store.ledger import open_ledger
-from store.pages import Capture, captures, record_lost, record_texts, unread_pages
+from store.pages import Capture, captures, record_lost, record_texts, unread_pages, withdrawn_pages
 from store.runs import Manifest, Quarantined, Run, RunRecords, latest_run, sweep_unfinished, write_run
 from store.settings import StoreSettings
 
@@ -46,7 +46,8 @@ def normalize(
     ledger = open_ledger(settings, create=False)
     with lease(ledger, "normalize"):
         sweep_unfinished(settings)
-        pages = list(captures(ledger))
+        withdrawn = withdrawn_pages(ledger)
+        pages = [page for page in captures(ledger) if page.url not in withdrawn]
         cache = ExtractCache(settings.data / "extracts", EXTRACTOR_VERSION)
         extracted, lost = _extract_new(settings, cache, pages, progress, everything=everything)
         extracts = {(extract.url, extract.digest): extract for extract in cache.read()}
@@ -54,7 +55,8 @@ def normalize(
         last = latest_run(settings)
         now = _after(last, now or datetime.now(UTC))
         progress("resolve", 0, None)
-        records, resolved = _records(ledger, _sightings(pages, extracts, lost), list(lost.values()), last, now)
+        before = _before(last, withdrawn)
+        records, resolved = _records(ledger, _sightings(pages, extracts, lost), list(lost.values()), before, now)
         manifest = _manifest(records, now)
         if last and (last.manifest.digest, last.manifest.dates) == (manifest.digest, manifest.dates):
             return Normalized(run=last.manifest, changed=False, extracted=extracted)
@@ -110,10 +112,10 @@ def _extracts(
 
 
 def _records(
-    ledger: Engine, sightings: list[Sighting], unreadable: list[Quarantined], last: Run | None, now: datetime
+    ledger: Engine, sightings: list[Sighting], unreadable: list[Quarantined], before: Before, now: datetime
 ) -> tuple[RunRecords, Resolved]:
     taxonomy = load_taxonomy()
-    resolved = resolve(sightings, _mentions(sightings, taxonomy), load_identities(ledger), _before(last), taxonomy, now)
+    resolved = resolve(sightings, _mentions(sightings, taxonomy), load_identities(ledger), before, taxonomy, now)
     records = RunRecords(
         therapists=resolved.therapists,
         statements=resolved.statements,
@@ -160,10 +162,16 @@ def _mentions(sightings: list[Sighting], taxonomy: Taxonomy) -> Iterator[Mention
         yield from mentions_of(sighting, taxonomy)
 
 
-def _before(last: Run | None) -> Before:
+def _before(last: Run | None, withdrawn: set[str]) -> Before:
+    """What the last run left, without what stood on pages that have asked not to be kept since."""
     if last is None:
         return Before()
-    return Before(list(last.therapists()), list(last.statements()), list(last.statement_history()))
+    return Before(
+        list(last.therapists()),
+        [one for one in last.statements() if one.source_url not in withdrawn],
+        [one for one in last.statement_history() if one.source_url not in withdrawn],
+        withdrawn,
+    )
 
 
 def _quarantined(extract: PageExtract) -> Iterator[Quarantined]:

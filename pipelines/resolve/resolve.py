@@ -18,11 +18,15 @@ from records import Approach, Identity, Provenance, Statement, Therapist
 
 
 class Before(Struct, frozen=True):
-    """What the last run left: its therapists, its current and older statements."""
+    """What the last run left: its therapists, its current and older statements.
+
+    `withdrawn` are the urls of pages that ask not to be kept since; nobody is carried over from them.
+    """
 
     therapists: list[Therapist] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
     statement_history: list[Statement] = field(default_factory=list)
+    withdrawn: set[str] = field(default_factory=set)
 
 
 class Resolved(Struct, frozen=True, kw_only=True):
@@ -64,7 +68,7 @@ def resolve(
             before.therapists,
             before.statements,
             ids={known for one in named for known in [one.id, *one.former_ids]},
-            urls={sighting.extract.url for sighting in sightings},
+            urls={sighting.extract.url for sighting in sightings} | before.withdrawn,
         )
     )
     carried_ids = {therapist.id for therapist in carried}

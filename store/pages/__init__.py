@@ -1,6 +1,6 @@
 """What the ledger knows of pages: their states and captures, what is due, crawls; and the import of saved files."""
 
-from store.pages.captures import Capture, captures
+from store.pages.captures import Capture, captures, withdrawn_pages
 from store.pages.crawls import (
     GOOD_STATES,
     Crawl,
@@ -68,4 +68,5 @@ __all__ = [
     "unread_pages",
     "visit_counts",
     "was_mapped",
+    "withdrawn_pages",
 ]

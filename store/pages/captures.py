@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from http import HTTPStatus
 
 from msgspec import Struct
 from sqlalchemy import Engine, and_, case, select
@@ -53,3 +54,11 @@ def captures(ledger: Engine) -> Iterator[Capture]:
     with ledger.connect() as connection:
         for row in connection.execution_options(yield_per=_ROWS).execute(query):
             yield Capture(**row._mapping)
+
+
+def withdrawn_pages(ledger: Engine) -> set[str]:
+    """The urls that were answered with a page asking not to be kept: earlier bodies of them count no longer."""
+    page = tables.pages.c
+    asks = and_(page.status == HTTPStatus.OK, page.visited > 0, page.digest.is_(None), page.error.is_(None))
+    with ledger.connect() as connection:
+        return set(connection.scalars(select(page.url).where(asks)))

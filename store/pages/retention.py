@@ -1,4 +1,7 @@
-"""Retention: bodies older than a set age leave the archive, except each page's last copy."""
+"""Retention: bodies older than a set age leave the archive, except each page's last copy.
+
+A page that asks not to be kept any more has no last copy.
+"""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -12,6 +15,7 @@ from records.errors import TherapyIndexError
 from store import tables
 from store.archive import ArchiveWriter, Location, read_member
 from store.files import cannot_write
+from store.pages.captures import withdrawn_pages
 from store.settings import StoreSettings
 
 
@@ -86,6 +90,7 @@ def _old_files(ledger: Engine, source: str, before: datetime) -> Iterator[tuple[
     ranked = (
         select(
             held.id,
+            held.url,
             held.file,
             held.offset,
             held.length,
@@ -96,13 +101,15 @@ def _old_files(ledger: Engine, source: str, before: datetime) -> Iterator[tuple[
         .where(held.source == source, held.file != "")
         .subquery()
     )
+    withdrawn = withdrawn_pages(ledger)
     with ledger.connect() as connection:
         old = set(connection.scalars(files))
         by_file: dict[str, list[_Held]] = {file: [] for file in sorted(old)}
         for row in connection.execute(select(ranked)):
             if row.file in old:
                 location = Location(row.file, row.offset, row.length)
-                by_file[row.file].append(_Held(row.id, location, row.age == 1 or row.current is not None))
+                is_last = (row.age == 1 or row.current is not None) and row.url not in withdrawn
+                by_file[row.file].append(_Held(row.id, location, is_last))
     yield from by_file.items()
 
 

@@ -87,6 +87,17 @@ def test_the_last_copy_of_each_page_stays(settings: StoreSettings) -> None:
     assert prune(settings, 1000, now=NOW).sources[0].files == 0
 
 
+def test_a_page_that_asks_not_to_be_kept_has_no_last_copy(settings: StoreSettings) -> None:
+    crawl(settings, 400, "brook", "vale", bodies={"brook": "brook 1", "vale": "vale 1"})
+    ledger, url = open_ledger(settings), f"{URL}-vale"
+    asks = Visit(outcome="unkept", status=200, at=NOW)
+    [known] = page_states(ledger, "therapyden", [url]).values()
+    with ledger.begin() as connection:
+        record_states(connection, "therapyden", [after_visit(known, asks, crawl="x", night=2)])
+    prune(settings, 100, now=NOW)
+    assert readable(settings) == ["brook 1"]
+
+
 def test_what_was_extracted_from_a_dropped_body_still_counts(settings: StoreSettings) -> None:
     crawl(settings, 400, "brook", bodies={"brook": "<p>brook 1</p>"})
     crawl(settings, 10, "brook", bodies={"brook": "<p>brook 2</p>"})

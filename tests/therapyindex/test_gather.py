@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.crawlers.directory_site import Answer, Site, directory, page, serving
 from tests.therapyindex.running import Therapyindex
 from therapyindex.sample import serve
 from therapyindex.sample.server import Kind
@@ -51,6 +52,36 @@ def test_sources_and_what_is_wrong_with_them(therapyindex: Therapyindex, tmp_pat
         night = therapyindex.json("nightly", "--base-url", url, code=1)
     states = {one["source"]: one["state"] for one in night["crawls"]}
     assert states == {"therapyden": "complete", "mine": "failed"}
+
+
+def test_who_begins_to_ask_not_to_be_kept_leaves_the_records(therapyindex: Therapyindex, tmp_path: Path) -> None:
+    def people() -> set[str]:
+        therapyindex("normalize")
+        out = tmp_path / f"out-{len(list(tmp_path.glob('out-*')))}"
+        therapyindex("export", str(out))
+        return {row["name"] for row in therapyindex.exported(out, "therapists")}
+
+    words = "I listen, and we find words together for what hurts, week after week, as long as it takes."
+    with serving(Site()) as site:
+        directory(site, profiles=2, cities=1)
+        for path in ("/specialties/approach-0", "/specialties/approach-1", "/specialties/approach-2"):
+            site.routes[path] = page("Approach", ["/therapist/ada-quill-0", "/therapist/ada-quill-1"])
+        profiles = {"/therapist/ada-quill-0": "Ada Quill", "/therapist/ada-quill-1": "Bo Tarn"}
+        for path, name in profiles.items():
+            about = f"<h2>About me</h2><p>{words}</p><h2>Languages</h2><p>English</p><h2>Fees</h2><p>$100</p>"
+            site.routes[path] = Answer(f"<html><h1>{name}</h1>{about}</html>", headers={"Content-Type": "text/html"})
+        crawl = ("crawl", "therapyden", "--base-url", site.url, "--full")
+        therapyindex(*crawl)
+        assert people() == {"Ada Quill", "Bo Tarn"}
+        kept = site.routes["/therapist/ada-quill-1"]
+        assert isinstance(kept, Answer)
+        asks = "<meta name=robots content=noindex>"
+        site.routes["/therapist/ada-quill-1"] = Answer(f"{asks}{kept.body!r}", headers=kept.headers)
+        therapyindex(*crawl)
+        assert people() == {"Ada Quill"}
+        site.routes["/therapist/ada-quill-1"] = kept
+        therapyindex(*crawl)
+        assert people() == {"Ada Quill", "Bo Tarn"}
 
 
 @pytest.mark.parametrize("days", ["0", "soon"])
