@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urljoin
 
 from msgspec import Struct
 from scrapy.http import Response
@@ -12,7 +11,7 @@ from crawlers.blocks import block_rule
 from crawlers.links import PageLinks, archived_links, header_text, page_links
 from crawlers.lists import is_listing_instead, shown_by
 from crawlers.recorder import Fetched
-from crawlers.scope import Scope
+from crawlers.scope import Scope, joined
 from records import Page
 from store.pages import Outcome, PageState, Visit
 
@@ -64,7 +63,7 @@ def read_answer(response: Response, known: PageState, scope: Scope, may_keep: Ca
     if status in REDIRECTS:
         address = _location(response)
         target = scope.page(address, known.url)
-        away = None if target else urljoin(known.url, address).partition("?")[0]
+        away = None if target else (joined(known.url, address) or address).partition("?")[0]
         targets = [target] if target and target != known.url else []
         return Reading(outcome="moved", status=status, at=now, targets=targets, away=away)
     page = Page(known.url, status, _headers(response), response.body, now, scope.source)

@@ -32,7 +32,7 @@ class Scope:
             return self._page(self._origin + href)
         if href.startswith(("http://", "https://")):
             return self._page(href)
-        address = _joined(base, href)
+        address = joined(base, href)
         return self._page(address) if address else None
 
     def targets(self, url: str, links: PageLinks) -> list[str]:
@@ -45,8 +45,8 @@ class Scope:
     def _links_to(self, url: str, links: PageLinks) -> Iterator[str | None]:
         if links.base is None:
             return (self.page(href, url) for href in links.hrefs)
-        base = _joined(url, links.base) or url
-        return (self.page(address, url) for href in links.hrefs if (address := _joined(base, href)))
+        base = joined(url, links.base) or url
+        return (self.page(address, url) for href in links.hrefs if (address := joined(base, href)))
 
     def kind(self, url: str) -> PageKind | None:
         """What a canonical url's page is; None when it is none that is gathered."""
@@ -85,7 +85,8 @@ class Scope:
         return canonical if canonical and self.kind(canonical) else None
 
 
-def _joined(base: str, href: str) -> str | None:
+def joined(base: str, href: str) -> str | None:
+    """The address that a link means; None when it is none."""
     try:
         return urljoin(base, href)
     except ValueError:  # a broken IPv6 address

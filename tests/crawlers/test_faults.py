@@ -135,7 +135,7 @@ def test_without_robots_txt_nothing_is_fetched(site: SampleSite, crawl: Callable
 
 
 def test_robots_txt_is_waited_for(site: SampleSite, crawl: Callable[..., Ended]) -> None:
-    answers = iter([Answer("broken", 500, etag=False)] * 4)  # each try is made three times
+    answers = iter([Answer("broken", 500, etag=False)] * 2)
     rules = site.page("/robots.txt")
     site.routes["/robots.txt"] = lambda _: next(answers, rules)
     assert crawl().state == "complete"

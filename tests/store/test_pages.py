@@ -113,11 +113,11 @@ def test_an_interrupted_crawl_is_continued(ledger: Engine) -> None:
     assert crawl_states(ledger)["therapyden"].state == "failed"
 
 
-def test_only_a_crawl_that_ended_well_is_a_night(ledger: Engine) -> None:
+def test_only_a_crawl_that_visited_what_was_due_is_a_night(ledger: Engine) -> None:
     for state, night in (("failed", 1), ("complete", 1), ("blocked", 2), ("budget", 2), ("chain_broken", 3)):
         assert night_of(ledger, "therapyden") == night
         end_crawl(ledger, begin_crawl(ledger, "therapyden"), night, state, {})
-    assert night_of(ledger, "therapyden") == 3
+    assert night_of(ledger, "therapyden") == 4
     assert night_of(ledger, "other") == 1
 
 
