@@ -11,7 +11,7 @@ MAX_BYTES = 512_000
 
 _AGENT = re.compile(r"^([ \t]*user-agent[ \t]*:[ \t]*)([^\r\n#]*)", re.IGNORECASE | re.MULTILINE)
 _TOKEN = re.compile(r"[A-Za-z_-]+")
-_MARKUP = re.compile(rb"^(?:\xef\xbb\xbf)?\s*<[a-z!?]", re.IGNORECASE | re.MULTILINE)
+_MARKUP = re.compile(rb"^(?:\xef\xbb\xbf)?[ \t]*<[a-z!?]", re.IGNORECASE | re.MULTILINE)
 _NOTHING = "User-agent: *\nDisallow: /"
 
 

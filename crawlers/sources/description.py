@@ -50,10 +50,11 @@ def _check_keys(node: yaml.Node | None, seen: set[int]) -> None:
         return
     seen.add(id(node))
     if isinstance(node, yaml.MappingNode):
-        keys = [(type(key), key.value) for key, _ in node.value]
-        if twice := next((key for key in keys if keys.count(key) > 1 and isinstance(key[1], str)), None):
-            at = next(key for key, _ in reversed(node.value) if key.value == twice[1]).start_mark.line + 1
-            raise ValueError(f"line {at}: {twice[1]} stands there twice")
+        held: set[str] = set()
+        for key in (key for key, _ in node.value if isinstance(key, yaml.ScalarNode)):
+            if key.value in held:
+                raise ValueError(f"line {key.start_mark.line + 1}: {key.value} stands there twice")
+            held.add(key.value)
     for child in node.value if isinstance(node, yaml.CollectionNode) else ():
         for one in child if isinstance(child, tuple) else (child,):
             _check_keys(one, seen)

@@ -124,6 +124,12 @@ def test_the_group_of_robots_txt_that_is_ours(agent: str, *, allowed: bool) -> N
     assert Robots.from_answer(200, f"User-agent: {agent}\nDisallow: /".encode()).allows(f"{WWW}/x") is allowed
 
 
+@pytest.mark.parametrize("filling", [b"\n", b" ", b"\t\n", b"user-agent", b"User-agent: x\n", b"Disallow: /*a*a*a*$\n"])
+def test_robots_txt_that_is_long_is_read_at_once(filling: bytes) -> None:
+    rules = Robots.from_answer(200, filling * (500_000 // len(filling)))  # a square of its length would take hours
+    assert rules.allows(f"{WWW}/" + "a" * 200)
+
+
 def test_a_group_for_a_part_of_our_name_opens_nothing() -> None:
     rules = b"User-agent: *\nDisallow: /\n\nUser-agent: therapy\nAllow: /"
     assert not Robots.from_answer(200, rules).allows(f"{WWW}/x")
