@@ -38,6 +38,11 @@ def _heads(title: str, phrase: str) -> bool:
     return title.startswith(begin) and (begin != phrase or not rest or not rest[0].isalnum())
 
 
+def may_block(status: int) -> bool:
+    """Whether an answer of this status may be a block page."""
+    return bool(_rules(status, False))
+
+
 def block_rule(page: Page, titles: list[str]) -> str | None:
     """The name of the rule by which this is a block page; None when it is none. `titles`: its title and headings."""
     begun = [title.strip().lower() for title in titles]

@@ -6,10 +6,10 @@ from typing import Any
 
 from scrapy.core.downloader.handlers.http11 import (
     HTTP11DownloadHandler,
-    _LenientHTTP11ClientFactory,
     _LenientHTTP11ClientProtocol,
 )
 from scrapy.crawler import Crawler
+from twisted.internet.protocol import Factory
 
 from crawlers.meter import ByteMeter
 
@@ -25,8 +25,14 @@ class BoundedDownloadHandler(HTTP11DownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._pool.retryAutomatically = False
-        factory: Any = partial(_BoundedFactory, ByteMeter(crawler).count)
+        self._count = ByteMeter(crawler).count
+        factory: Any = self._factory  # it is typed as a class; any callable will do
         self._pool._factory = factory
+
+    def _factory(self, quiescent: Callable[[Any], None], _metadata: str) -> "Factory[_BoundedProtocol]":
+        factory = Factory.forProtocol(partial(_BoundedProtocol, self._count, quiescent))
+        factory.noisy = False
+        return factory
 
 
 class _BoundedProtocol(_LenientHTTP11ClientProtocol):
@@ -50,13 +56,3 @@ class _BoundedProtocol(_LenientHTTP11ClientProtocol):
                 self.abort()  # type: ignore[no-untyped-call]  # Twisted has types in part
                 return
         super().dataReceived(data)  # type: ignore[no-untyped-call]  # Twisted has types in part
-
-
-class _BoundedFactory(_LenientHTTP11ClientFactory):
-    def __init__(self, count: Callable[[int], None], *arguments: Any) -> None:
-        super().__init__(*arguments)  # type: ignore[no-untyped-call]  # as above
-        self._count = count
-
-    def buildProtocol(self, addr: Any) -> _BoundedProtocol:  # noqa: N802  Twisted's name
-        """One protocol for one connection."""
-        return _BoundedProtocol(self._count, self._quiescentCallback)

@@ -11,8 +11,8 @@ from scrapy.http.request import NO_CALLBACK
 from sqlalchemy import Engine
 
 from crawlers.failures import failure_name, failure_words
-from crawlers.links import header_text
 from crawlers.pace import NotAsked
+from crawlers.reading import location_of
 from crawlers.requests import request_for
 from crawlers.robots import Robots
 from crawlers.sitemaps import MAX_BYTES, Sitemap, read_sitemap
@@ -112,10 +112,10 @@ class Entrance:
             except Exception as error:
                 self._task.recorder.add_error(failure_name(error))
                 return None, b"", failure_words(error)
-            location = response.headers.get("Location")
+            location = location_of(response)
             if not (300 <= response.status < 400 and location):
                 return response.status, response.body, None
-            target = self._task.scope.file(response.urljoin(header_text(location)))
+            target = self._task.scope.file(response.urljoin(location))
             if target is None:
                 return None, b"", "it redirects to another site"
             if robots and not robots.allows(target):

@@ -86,14 +86,6 @@ def archived_links(page: Page) -> PageLinks:
     return page_links(page.body, page.header("content-type"), [page.header("x-robots-tag") or ""])
 
 
-def header_text(value: bytes) -> str:
-    """The text of a header: UTF-8, as sites write it, else Latin-1, as the standard says."""
-    try:
-        return value.decode()
-    except UnicodeDecodeError:
-        return value.decode("latin-1")
-
-
 def header_directives(line: str) -> Iterable[str]:
     """The directives of one X-Robots-Tag line that are meant for everyone or for us ("otherbot: noindex" is not)."""
     ours = True

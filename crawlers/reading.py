@@ -7,8 +7,8 @@ from typing import Any
 from msgspec import Struct
 from scrapy.http import Response
 
-from crawlers.blocks import block_rule
-from crawlers.links import PageLinks, archived_links, header_text, page_links
+from crawlers.blocks import block_rule, may_block
+from crawlers.links import PageLinks, archived_links, page_links
 from crawlers.lists import is_listing_instead, shown_by
 from crawlers.recorder import Fetched
 from crawlers.scope import Scope, joined
@@ -16,7 +16,6 @@ from records import Page
 from store.pages import Outcome, PageState, Visit
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_MAY_BLOCK = frozenset({200, 202, 401, 403, 405, 429, 503})
 
 
 class Reading(Struct, frozen=True, kw_only=True):
@@ -61,13 +60,13 @@ def read_answer(response: Response, known: PageState, scope: Scope, may_keep: Ca
     if status == 304 and known.location and _was_conditional(response):
         return Reading(outcome="confirmed", status=status, at=now, error=known.error)
     if status in REDIRECTS:
-        address = _location(response)
+        address = location_of(response)
         target = scope.page(address, known.url)
         away = None if target else (joined(known.url, address) or address).partition("?")[0]
         targets = [target] if target and target != known.url else []
         return Reading(outcome="moved", status=status, at=now, targets=targets, away=away)
     page = Page(known.url, status, _headers(response), response.body, now, scope.source)
-    if status in _MAY_BLOCK:
+    if may_block(status):
         links = page_links(page.body, page.header("content-type"), _robots_lines(response))
         if rule := block_rule(page, links.titles):
             return Reading.failed("block_page", status, rule)
@@ -88,7 +87,7 @@ def read_archived_page(page: Page, scope: Scope) -> Reading:
 
 def same_page(response: Response, known: PageState, scope: Scope) -> str | None:
     """Where the very same page is to be asked for, when a redirect leads to another spelling of its url."""
-    location = _location(response)
+    location = location_of(response)
     if response.status not in REDIRECTS or not location or scope.page(location, known.url) != known.url:
         return None
     return scope.file(response.urljoin(location))
@@ -135,8 +134,13 @@ def _robots_lines(response: Response) -> list[str]:
     return [line.decode("latin-1") for line in response.headers.getlist("X-Robots-Tag")]
 
 
-def _location(response: Response) -> str:
-    return header_text(response.headers.get("Location") or b"").strip()
+def location_of(response: Response) -> str:
+    """Where a redirect leads to, as written: UTF-8, as sites write it, else Latin-1, as the standard says."""
+    value = response.headers.get("Location") or b""
+    try:
+        return value.decode().strip()
+    except UnicodeDecodeError:
+        return value.decode("latin-1").strip()
 
 
 def _headers(response: Response) -> dict[str, str]:

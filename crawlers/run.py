@@ -156,7 +156,7 @@ def _crawl(settings: dict[str, Any], task: CrawlTask, ledger: Engine) -> CrawlSt
 
 def _spent(task: CrawlTask, broken: dict[str, str]) -> CrawlState:
     """How a crawl ended whose time or bytes are spent: `failed` before the first page, for that is no night."""
-    task.summary.reason = "; ".join([task.summary.reason or "its budget is spent", *broken.values()])
+    task.summary.reason = "; ".join(filter(None, [task.summary.reason, *broken.values()]))
     if not _pages_seen(task.summary):
         return "failed"
     return "chain_broken" if broken else "budget"

@@ -1,4 +1,4 @@
-"""The nouns every room shares. This room imports nothing of ours: it names, and says what a page may cost."""
+"""The nouns every room shares, and what each reader of a page asks of it: cost and charset. Imports nothing of ours."""
 
 from records.answer import Answer, Evidence, FacetValue, Hit, IndexState, Total, Understood
 from records.approach import Approach, Phrase

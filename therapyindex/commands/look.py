@@ -53,11 +53,11 @@ def sources(as_json: Json = False) -> None:
     found, faults = source_facts()
     if as_json:
         print_json(found)
-    for source in [] if as_json else found:
-        terms = (
-            f"terms read on {source['reviewed_on']}" if source["reviewed_on"] else f"read {source['terms_url']} first"
-        )
-        say(f"{source['name']}  {', '.join(source['hosts'])}  {terms}")
+    else:
+        for source in found:
+            read_on, terms = source["reviewed_on"], source["terms_url"]
+            advice = f"terms read on {read_on}" if read_on else f"read {terms} first"
+            say(f"{source['name']}  {', '.join(source['hosts'])}  {advice}")
     if faults:
         raise WrongUse(" ".join(faults))
 

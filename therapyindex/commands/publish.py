@@ -56,10 +56,10 @@ def nightly(
     from therapyindex.settings import load_settings
 
     settings = load_settings(data=data, engine=engine)
+    refused: list[Crawled] = []
     if source:
         orders = [order_for(name, settings.store, contact=settings.contact, base_url=base_url) for name in source]
-    refused: list[Crawled] = []
-    if not source:
+    else:
         orders, refused = nightly_orders(settings.store, contact=settings.contact, base_url=base_url)
     days = settings.archive_days
     with progress_bar() as progress:
