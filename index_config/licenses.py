@@ -14,6 +14,7 @@ class License(Struct, frozen=True, forbid_unknown_fields=True):
 
     name: str
     level: Literal["licensed", "associate", "trainee"]
+    profession: str | None = None
     credentials: list[str] = field(default_factory=list)
     titles: list[str] = field(default_factory=list)
 
@@ -31,6 +32,13 @@ def license_of(title: str | None, credentials: list[str]) -> str | None:
     """
     held = (_codes().get(_letters(credential)) for credential in credentials)
     return next((code for code in held if code), None) or _codes().get(_letters(title or ""))
+
+
+def professions_of(title: str | None, credentials: list[str]) -> frozenset[str]:
+    """The professions that title and credentials name; empty when they name none."""
+    codes = (_codes().get(_letters(shown)) for shown in [title or "", *credentials])
+    found = (licenses()[code].profession for code in codes if code)
+    return frozenset(profession for profession in found if profession)
 
 
 @cache

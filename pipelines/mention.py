@@ -1,32 +1,45 @@
-"""A mention: one person or practice as one page shows it, cleaned; the raw values stand beside."""
+"""What one page comes to once it is read and cleaned: whom it mentions, and what it says of its approach."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Literal
 
 from msgspec import Struct, field
 
-from records import Location, PageExtract
+from records import ClaimField, Location, Problem
 from records.therapist import Claim
 
-
-class Sighting(Struct, frozen=True):
-    """One body of one page, from its first fetch to the last visit that confirmed it (UTC)."""
-
-    extract: PageExtract
-    first_seen: datetime
-    last_seen: datetime
+UNDATED = datetime(1, 1, 1, tzinfo=UTC)
+"""A mention's dates until it is known when its page was seen."""
 
 
-class Mention(Struct, frozen=True, kw_only=True):
-    """`keys` find the mention again in later runs (see identity.py); `raw` maps fields to the values as shown."""
+class Claimed(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One claim to an approach with its evidence: `text` stands in the mention's `field`, from `start` to `end`.
+
+    Offsets are code points; of a list (ticked names, credentials) `text` is the item, and they are its own.
+    """
+
+    approach_id: str
+    claim: Claim
+    field: ClaimField
+    text: str
+    start: int
+    end: int
+
+
+class Mention(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One person or practice as one page shows it, cleaned.
+
+    `keys` find the mention again in later runs (see identity.py); `raw` maps fields to the values as shown.
+    `profile_url` is where an author line links to, `canonical_url` what a profile page calls its own address.
+    """
 
     keys: list[str]
     source: str
     url: str
     extractor: str
     is_profile: bool
-    first_seen: datetime
-    last_seen: datetime
+    first_seen: datetime = UNDATED
+    last_seen: datetime = UNDATED
     name: str
     kind: Literal["person", "organization"] = "person"
     prefix: str | None = None
@@ -47,8 +60,43 @@ class Mention(Struct, frozen=True, kw_only=True):
     phone: str | None = None
     website: str | None = None
     about: str | None = None
-    claims: list[tuple[str, Claim]] = field(default_factory=list)
+    claims: list[Claimed] = field(default_factory=list)
     issues: list[str] = field(default_factory=list)
     statement: str | None = None
     approach_id: str | None = None
+    profile_url: str | None = None
+    canonical_url: str | None = None
     raw: dict[str, str] = field(default_factory=dict)
+
+
+class ApproachPage(Struct, frozen=True, omit_defaults=True):
+    """What an approach's page says of it; `approach_id` is ours, `slug` the site's."""
+
+    approach_id: str
+    slug: str
+    name: str | None = None
+    definition: str | None = None
+
+
+class Reading(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One body of one page, read and cleaned. `digest` is the body's, `says` a digest of what the page says.
+
+    `fetched_at` is the body's first fetch (UTC). Mentions are undated.
+    """
+
+    url: str
+    source: str
+    digest: str
+    fetched_at: datetime
+    mentions: list[Mention] = field(default_factory=list)
+    approach: ApproachPage | None = None
+    problems: list[Problem] = field(default_factory=list)
+    says: str | None = None
+
+
+class Sighting(Struct, frozen=True):
+    """A reading, from the first fetch of its body to the last visit that confirmed it (UTC)."""
+
+    reading: Reading
+    first_seen: datetime
+    last_seen: datetime

@@ -2,6 +2,8 @@
 
 from records.answer import Answer, Evidence, FacetValue, Hit, IndexState, Total, Understood
 from records.approach import Approach, Phrase
+from records.claim import ClaimEvidence, ClaimField
+from records.correction import Corrections
 from records.extract import (
     ApproachExtract,
     Attribution,
@@ -11,6 +13,7 @@ from records.extract import (
     StatementExtract,
 )
 from records.identity import Identity
+from records.link import Link
 from records.page import Page
 from records.provenance import Provenance
 from records.query import Query
@@ -23,11 +26,15 @@ __all__ = [
     "ApproachClaim",
     "ApproachExtract",
     "Attribution",
+    "ClaimEvidence",
+    "ClaimField",
+    "Corrections",
     "Evidence",
     "FacetValue",
     "Hit",
     "Identity",
     "IndexState",
+    "Link",
     "Location",
     "Page",
     "PageExtract",

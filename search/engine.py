@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
+from index_config.geo import miles_between
 from records import Answer, Hit, IndexState, Query, Total
 from records.errors import BadParameter, NothingPublished
 from search.backend import Backend, Document
 from search.cursor import Cursor, decode, encode
 from search.evidence import Wanted, evidence_of, wanted_of
 from search.facets import facets_of
-from search.geo import miles_between
 from search.parameters import checked
 from search.plan import Circle, Plan
 from search.planning import plan_of

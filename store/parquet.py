@@ -36,9 +36,14 @@ def write_records(path: Path, record: type[Record], rows: Iterable[Record]) -> i
     return count
 
 
-def read_records(path: Path, record: type[Record]) -> Iterator[Record]:
-    """The rows of a Parquet file, read a group at a time."""
+def read_records(path: Path, record: type[Record], wanted: tuple[str, str] | None = None) -> Iterator[Record]:
+    """The rows of a Parquet file, read a group at a time; only those with the `wanted` (column, value), where given."""
     try:
+        if wanted:
+            column, value = wanted
+            table = pq.read_table(path, filters=[(column, "=", value)])
+            yield from _records_of(table.to_batches(), record)
+            return
         with pq.ParquetFile(path) as file:
             yield from _records_of(file.iter_batches(batch_size=ROWS_PER_GROUP), record)
     except (pa.ArrowException, OSError, msgspec.ValidationError) as error:

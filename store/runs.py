@@ -1,20 +1,21 @@
 """Runs: what one normalization made of the archive, as Parquet files and a manifest."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct, field
 
-from records import Approach, Provenance, Statement, Therapist
+from records import Approach, ClaimEvidence, Link, Provenance, Statement, Therapist
 from records.errors import TherapyIndexError
 from store.files import cannot_write, whole_file
-from store.parquet import read_records, write_records
+from store.parquet import Record, read_records, write_records
 from store.settings import StoreSettings
 
-FORMAT = 1
+FORMAT = 2
+"""Of the files of a run; 1 had no claims and links."""
 
 
 class Quarantined(Struct, frozen=True, kw_only=True):
@@ -46,18 +47,24 @@ class Manifest(Struct, frozen=True, kw_only=True):
     quarantine: dict[str, int] = field(default_factory=dict)
     format: int = FORMAT
 
+    def is_same_as(self, other: "Manifest") -> bool:
+        """Whether this run holds all that the other would."""
+        return (self.digest, self.dates, self.format) == (other.digest, other.dates, other.format)
+
     def line(self) -> str:
         """The run in one line for people."""
         return f"run {self.id}: " + ", ".join(f"{count:,} {name}" for name, count in self.counts.items())
 
 
 class RunRecords(Struct, frozen=True, kw_only=True):
-    """Everything a run holds."""
+    """Everything a run holds. `provenance`, `claims` and `links` are read once, while they are written."""
 
     therapists: list[Therapist]
     statements: list[Statement]
     approaches: list[Approach]
-    provenance: list[Provenance]
+    provenance: Iterable[Provenance]
+    claims: Iterable[ClaimEvidence]
+    links: Iterable[Link]
     statement_history: list[Statement]
     quarantine: list[Quarantined]
 
@@ -67,6 +74,8 @@ _TABLES: dict[str, type[Struct]] = {
     "statements": Statement,
     "approaches": Approach,
     "provenance": Provenance,
+    "claims": ClaimEvidence,
+    "links": Link,
     "statement_history": Statement,
 }
 
@@ -94,6 +103,24 @@ class Run:
     def statement_history(self) -> Iterator[Statement]:
         """Older texts of the statements."""
         return read_records(self.directory / "statement_history.parquet", Statement)
+
+    def provenance(self, therapist_id: str | None = None) -> Iterator[Provenance]:
+        """Where values come from, of all therapists or of one."""
+        return self._origins("provenance", Provenance, therapist_id)
+
+    def claims(self, therapist_id: str | None = None) -> Iterator[ClaimEvidence]:
+        """The evidence of claims, of all therapists or of one."""
+        return self._origins("claims", ClaimEvidence, therapist_id)
+
+    def links(self, therapist_id: str | None = None) -> Iterator[Link]:
+        """Why mentions are taken for their therapist, of all therapists or of one."""
+        return self._origins("links", Link, therapist_id)
+
+    def _origins(self, name: str, record: type[Record], therapist_id: str | None) -> Iterator[Record]:
+        if self.manifest.format < FORMAT and name != "provenance":
+            return iter(())
+        wanted = None if therapist_id is None else ("therapist_id", therapist_id)
+        return read_records(self.directory / f"{name}.parquet", record, wanted)
 
     def approaches(self) -> Iterator[Approach]:
         """The approaches that were met, ordered by id."""

@@ -1,23 +1,23 @@
-"""Normalize: archived pages -> extracts (what is new) -> mentions -> the records of a run."""
+"""Normalize: archived pages -> readings (of what is new) -> the records of a run."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 
 from msgspec import Struct
 from sqlalchemy import Engine
 
 from flows.progress import Progress, silent
-from index_config.taxonomy import Taxonomy, load_taxonomy
-from pipelines.extract import EXTRACTOR_VERSION, extract_page, text_digest
-from pipelines.mention import Mention, Sighting
-from pipelines.normalize import mentions_of
+from flows.understand import Understood, understand
+from index_config.taxonomy import load_taxonomy
+from pipelines.extract import EXTRACTOR_VERSION
+from pipelines.mention import Reading, Sighting
 from pipelines.resolve import Before, Resolved, resolve
 from pipelines.resolve.digest import content_digest, dates_digest
-from records import PageExtract
+from records import ClaimEvidence, Link, Problem, Provenance
 from records.errors import TherapyIndexError
-from store.archive import read_page
-from store.extracts import ExtractCache, ExtractKey
+from store.corrections import FILE, load_corrections
 from store.identities import add_identities, load_identities
 from store.leases import lease
 from store.ledger import open_ledger
@@ -25,7 +25,7 @@ from store.pages import Capture, captures, record_lost, record_texts, unread_pag
 from store.runs import Manifest, Quarantined, Run, RunRecords, latest_run, sweep_unfinished, write_run
 from store.settings import StoreSettings
 
-BATCH = 500
+Origin = TypeVar("Origin", Provenance, ClaimEvidence, Link)
 
 
 class Normalized(Struct, frozen=True, kw_only=True):
@@ -44,25 +44,28 @@ def normalize(
     Raises Busy while another normalization is at work, TherapyIndexError when there is no data or no room.
     """
     ledger = open_ledger(settings, create=False)
+    corrections = load_corrections(settings.data)
     with lease(ledger, "normalize"):
         sweep_unfinished(settings)
         withdrawn = withdrawn_pages(ledger)
         pages = [page for page in captures(ledger) if page.url not in withdrawn]
-        cache = ExtractCache(settings.data / "extracts", EXTRACTOR_VERSION)
-        extracted, lost = _extract_new(settings, cache, pages, progress, everything=everything)
-        extracts = {(extract.url, extract.digest): extract for extract in cache.read()}
-        _tell_the_crawler(ledger, extracts, lost.values())
+        understood = understand(settings, pages, progress, everything=everything)
+        _tell_the_crawler(ledger, understood)
         last = latest_run(settings)
         now = _after(last, now or datetime.now(UTC))
         progress("resolve", 0, None)
-        before = _before(last, withdrawn)
-        records, resolved = _records(ledger, _sightings(pages, extracts, lost), list(lost.values()), before, now)
+        sightings = _sightings(pages, understood)
+        resolved = resolve(
+            sightings, load_identities(ledger), _before(last, withdrawn), corrections, load_taxonomy(), now
+        )
+        records = _records(resolved, last, _quarantine(understood, sightings, resolved, now))
         manifest = _manifest(records, now)
-        if last and (last.manifest.digest, last.manifest.dates) == (manifest.digest, manifest.dates):
-            return Normalized(run=last.manifest, changed=False, extracted=extracted)
+        if last and last.manifest.is_same_as(manifest):
+            return Normalized(run=last.manifest, changed=False, extracted=understood.extracted)
         # Ids before records: a run must never name an id that a later run could give to somebody else.
         add_identities(ledger, resolved.minted)
-        return Normalized(run=write_run(settings, manifest, records).manifest, changed=True, extracted=extracted)
+        run = write_run(settings, manifest, records)
+        return Normalized(run=run.manifest, changed=True, extracted=understood.extracted)
 
 
 def _after(last: Run | None, now: datetime) -> datetime:
@@ -70,96 +73,53 @@ def _after(last: Run | None, now: datetime) -> datetime:
     return max(now, last.manifest.finished_at + timedelta(seconds=1)) if last else now
 
 
-def _extract_new(
-    settings: StoreSettings, cache: ExtractCache, pages: list[Capture], progress: Progress, *, everything: bool
-) -> tuple[int, dict[ExtractKey, Quarantined]]:
-    """How many pages were extracted, and those that the archive cannot give back, which every run tries again.
+def _records(resolved: Resolved, last: Run | None, quarantine: list[Quarantined]) -> RunRecords:
+    """The run's records; of those carried over, what the last run knew of their origin is carried over too."""
 
-    Of these, and of those whose body was dropped for its age, an older extract counts, where there is one; else they
-    are as good as no longer held.
-    """
-    known = set() if everything else cache.keys()
-    unknown = [page for page in pages if (page.url, page.digest) not in known]
-    wanted = [page for page in unknown if page.file]
-    old = cache.files() if everything else []
-    lost: dict[ExtractKey, Quarantined] = {}
-    for start in range(0, len(wanted), BATCH):
-        progress("extract", start, len(wanted))
-        cache.add(list(_extracts(settings, wanted[start : start + BATCH], lost)))
-    dropped = {(page.url, page.digest) for page in unknown if not page.file}
-    cache.add(list(cache.older(lost.keys() | dropped)))
-    cache.remove(old)  # only now that the new ones are there
-    progress("extract", len(wanted), len(wanted))
-    return len(wanted) - len(lost), lost
+    def with_carried(new: Iterable[Origin], old: Callable[[Run], Iterable[Origin]]) -> Iterator[Origin]:
+        yield from new
+        if last and resolved.carried:
+            yield from (row for row in old(last) if row.therapist_id in resolved.carried)
 
-
-def _extracts(
-    settings: StoreSettings, pages: list[Capture], lost: dict[ExtractKey, Quarantined]
-) -> Iterator[PageExtract]:
-    """What the pages say; one that the archive cannot give back is noted as lost, and the others go on."""
-    for page in pages:
-        try:
-            yield extract_page(read_page(settings, page.source, page.file, page.offset, page.length))
-        except TherapyIndexError as error:
-            lost[page.url, page.digest] = Quarantined(
-                url=page.url,
-                source=page.source,
-                digest=page.digest,
-                fetched_at=page.fetched_at,
-                code="unreadable-archive",
-                detail=str(error),
-            )
-
-
-def _records(
-    ledger: Engine, sightings: list[Sighting], unreadable: list[Quarantined], before: Before, now: datetime
-) -> tuple[RunRecords, Resolved]:
-    taxonomy = load_taxonomy()
-    resolved = resolve(sightings, _mentions(sightings, taxonomy), load_identities(ledger), before, taxonomy, now)
-    records = RunRecords(
+    return RunRecords(
         therapists=resolved.therapists,
         statements=resolved.statements,
         approaches=resolved.approaches,
-        provenance=resolved.provenance,
+        provenance=with_carried(resolved.provenance, Run.provenance),
+        claims=with_carried(resolved.claims, Run.claims),
+        links=with_carried(resolved.links, Run.links),
         statement_history=resolved.statement_history,
-        quarantine=[*unreadable, *(row for sighting in sightings for row in _quarantined(sighting.extract))],
+        quarantine=quarantine,
     )
-    return records, resolved
 
 
-def _tell_the_crawler(ledger: Engine, extracts: dict[ExtractKey, PageExtract], lost: Iterable[Quarantined]) -> None:
+def _tell_the_crawler(ledger: Engine, understood: Understood) -> None:
     """Whether changed pages say anything new, which sets their next visit, and which are to be fetched anew."""
-    record_lost(ledger, [(page.source, page.url, page.digest) for page in lost])
-    known = ((page, extracts.get((page.url, page.digest))) for page in unread_pages(ledger))
-    record_texts(ledger, [(page, text_digest(extract)) for page, extract in known if extract])
+    unreadable = (page for page in understood.lost.values() if page.code == "unreadable-archive")
+    record_lost(ledger, [(page.source, page.url, page.digest) for page in unreadable])
+    known = ((page, understood.readings.get((page.url, page.digest))) for page in unread_pages(ledger))
+    record_texts(ledger, [(page, reading.says) for page, reading in known if reading])
 
 
-def _sightings(
-    pages: list[Capture], extracts: dict[ExtractKey, PageExtract], lost: dict[ExtractKey, Quarantined]
-) -> list[Sighting]:
+def _sightings(pages: list[Capture], understood: Understood) -> list[Sighting]:
     """Every body of an approach page (its specialists rotate), and of all other pages the body seen last."""
     found: list[Sighting] = []
     newest: dict[tuple[str, str], Sighting] = {}
     for page in pages:
-        extract = extracts.get((page.url, page.digest))
-        if extract is None and (not page.file or (page.url, page.digest) in lost):
+        reading = understood.readings.get((page.url, page.digest))
+        if reading is None and (not page.file or (page.url, page.digest) in understood.lost):
             continue
-        if extract is None:
+        if reading is None:
             raise TherapyIndexError(f"the extract of {page.url} is gone: run `therapyindex normalize` once more.")
-        sighting = Sighting(extract, page.fetched_at, page.last_confirmed)
-        if extract.approach:
+        sighting = Sighting(reading, page.fetched_at, page.last_confirmed)
+        if reading.approach:
             found.append(sighting)
             continue
         key = page.source, page.url
         known = newest.get(key, sighting)
         latest = max(known, sighting, key=lambda one: (one.last_seen, one.first_seen))
-        newest[key] = Sighting(latest.extract, min(known.first_seen, sighting.first_seen), latest.last_seen)
-    return sorted([*found, *newest.values()], key=lambda one: (one.extract.source, one.extract.url, one.first_seen))
-
-
-def _mentions(sightings: list[Sighting], taxonomy: Taxonomy) -> Iterator[Mention]:
-    for sighting in sightings:
-        yield from mentions_of(sighting, taxonomy)
+        newest[key] = Sighting(latest.reading, min(known.first_seen, sighting.first_seen), latest.last_seen)
+    return sorted([*found, *newest.values()], key=lambda one: (one.reading.source, one.reading.url, one.first_seen))
 
 
 def _before(last: Run | None, withdrawn: set[str]) -> Before:
@@ -174,17 +134,28 @@ def _before(last: Run | None, withdrawn: set[str]) -> Before:
     )
 
 
-def _quarantined(extract: PageExtract) -> Iterator[Quarantined]:
-    for problem in extract.problems:
-        yield Quarantined(
-            url=extract.url,
-            source=extract.source,
-            digest=extract.digest,
-            fetched_at=extract.fetched_at,
-            code=problem.code,
-            detail=problem.detail,
-            excerpt=problem.excerpt,
-        )
+def _quarantine(
+    understood: Understood, sightings: list[Sighting], resolved: Resolved, now: datetime
+) -> list[Quarantined]:
+    """All that was set aside: pages, parts of pages, and corrections that met nobody."""
+    operator = Reading(url=FILE, source="operator", digest="", fetched_at=now)
+    return [
+        *understood.lost.values(),
+        *(_set_aside(sighting.reading, problem) for sighting in sightings for problem in sighting.reading.problems),
+        *(_set_aside(operator, problem) for problem in resolved.problems),
+    ]
+
+
+def _set_aside(reading: Reading, problem: Problem) -> Quarantined:
+    return Quarantined(
+        url=reading.url,
+        source=reading.source,
+        digest=reading.digest,
+        fetched_at=reading.fetched_at,
+        code=problem.code,
+        detail=problem.detail,
+        excerpt=problem.excerpt,
+    )
 
 
 def _manifest(records: RunRecords, now: datetime) -> Manifest:

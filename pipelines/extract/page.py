@@ -4,6 +4,7 @@ import hashlib
 import re
 from functools import cache
 from importlib.resources import files
+from traceback import extract_tb
 from urllib.parse import urlsplit
 
 import yaml
@@ -22,6 +23,9 @@ from records.page import LARGEST_PAGE
 
 EXTRACTOR_VERSION = "2"
 
+EXTRACTOR_ERROR = "extractor-error"
+"""The code of the problem of a page that broke the extractor."""
+
 _FEWEST_LINKS = 5
 _LISTING = re.compile(r"/(?:specialties|therapists)(?:/.*)?")
 _LISTED = re.compile(
@@ -36,8 +40,7 @@ def extract_page(page: Page) -> PageExtract:
     try:
         kind, approach, profile, problems = _read(page)
     except Exception as error:  # the last guard: one page's surprise must not stop a night
-        detail = f"{type(error).__name__}: {error}"
-        kind, approach, profile, problems = "other", None, None, [Problem(code="extractor-error", detail=detail)]
+        kind, approach, profile, problems = _refused(Problem(code=EXTRACTOR_ERROR, detail=_told(error)))
     return PageExtract(
         url=page.url,
         source=page.source,
@@ -108,6 +111,12 @@ def _unreadable(body: bytes) -> Problem | None:
 def _is_html(body: bytes, content_type: str) -> bool:
     declared = content_type.lower()
     return "html" in declared or ("text/plain" not in declared and as_utf8(body, content_type).lstrip()[:1] == b"<")
+
+
+def _told(error: Exception) -> str:
+    """What went wrong and in which function."""
+    last = extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__}: {error} ({last.name}, line {last.lineno})"
 
 
 def _refused(problem: Problem) -> _Found:

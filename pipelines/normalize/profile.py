@@ -1,19 +1,17 @@
 """A profile's owner as a mention."""
 
 from index_config.licenses import license_of
-from index_config.taxonomy import Taxonomy, slug
-from index_config.taxonomy.matcher import mentions
-from pipelines.mention import Mention, Sighting
+from index_config.taxonomy import Taxonomy
+from pipelines.mention import Claimed, Mention
+from pipelines.normalize.claims import credentialed, listed_issues, ticked, told
 from pipelines.normalize.place import location
 from pipelines.normalize.values import fees, known_names, phone, website, without_dots, yes_or_no
 from pipelines.text import one_line
-from records import ProfileExtract
-from records.therapist import Claim
+from records import ClaimField, PageExtract, ProfileExtract
 
 
-def profile_mention(sighting: Sighting, page: ProfileExtract, taxonomy: Taxonomy) -> Mention:
+def profile_mention(extract: PageExtract, page: ProfileExtract, taxonomy: Taxonomy) -> Mention:
     """The owner of a profile page: known values under their usual names, the rest as shown or absent."""
-    extract = sighting.extract
     claims, issues = _claims(page, taxonomy)
     fee = fees(page.fees) if page.fees else None
     places = (location(*place) for place in page.places)
@@ -23,8 +21,6 @@ def profile_mention(sighting: Sighting, page: ProfileExtract, taxonomy: Taxonomy
         url=extract.url,
         extractor=extract.extractor,
         is_profile=True,
-        first_seen=sighting.first_seen,
-        last_seen=sighting.last_seen,
         name=one_line(page.name),
         prefix=page.prefix,
         credentials=without_dots(page.credentials),
@@ -50,21 +46,17 @@ def profile_mention(sighting: Sighting, page: ProfileExtract, taxonomy: Taxonomy
     )
 
 
-def _claims(page: ProfileExtract, taxonomy: Taxonomy) -> tuple[list[tuple[str, Claim]], list[str]]:
-    """Ticked names and those that the owner's own text names; an issue ticked among approaches stays an issue."""
-    claims: list[tuple[str, Claim]] = []
-    issues: list[str] = []
-    for shown, listed_as in [(page.approaches, "approach"), (page.issues, "issue")]:
-        for name in shown:
-            found = taxonomy.resolve(name) or slug(name)
-            known = taxonomy.approaches.get(found)
-            if (known.kind if known else listed_as) == "issue":
-                issues.append(found)
-            elif found:
-                claims.append((found, "ticked"))
-    named = {mention.approach_id for mention in mentions(page.about or "") if not mention.negated}
-    claims.extend((found, "described") for found in sorted(named) if taxonomy.approaches[found].kind == "approach")
-    return list(dict.fromkeys(claims)), list(dict.fromkeys(issues))
+def _claims(page: ProfileExtract, taxonomy: Taxonomy) -> tuple[list[Claimed], list[str]]:
+    """Claims and issues; an issue ticked among approaches is an issue, an approach among issues an approach."""
+    lists: list[tuple[list[str], ClaimField]] = [(page.approaches, "approaches"), (page.issues, "issues")]
+    claims = [
+        *(claim for shown, field in lists for claim in ticked(shown, field, taxonomy)),
+        *credentialed(page.credentials),
+        *(told(page.about, "about", taxonomy) if page.about else ()),
+    ]
+    first = {(claim.approach_id, claim.claim): claim for claim in reversed(claims)}
+    issues = dict.fromkeys(issue for shown, field in lists for issue in listed_issues(shown, field, taxonomy))
+    return [claim for claim in claims if first[claim.approach_id, claim.claim] is claim], list(issues)
 
 
 def _raw(page: ProfileExtract) -> dict[str, str]:

@@ -4,30 +4,37 @@ from collections.abc import Iterator
 
 from index_config.licenses import license_of
 from index_config.taxonomy import Taxonomy
-from pipelines.mention import Mention, Sighting
+from pipelines.mention import ApproachPage, Claimed, Mention
+from pipelines.normalize.claims import credentialed, told
 from pipelines.normalize.place import location
 from pipelines.normalize.values import without_dots
 from pipelines.text import text_digest
-from records import ApproachExtract, StatementExtract
+from records import PageExtract, StatementExtract
 
 
-def statement_mentions(sighting: Sighting, page: ApproachExtract, taxonomy: Taxonomy) -> Iterator[Mention]:
+def statement_mentions(extract: PageExtract, page: ApproachPage, taxonomy: Taxonomy) -> Iterator[Mention]:
     """One mention per statement. An author who only repeats the page's definition is listed, not describing."""
-    approach_id = taxonomy.resolve(page.slug) or page.slug
-    known = taxonomy.approaches.get(approach_id)
+    known = taxonomy.approaches.get(page.approach_id)
     definition = text_digest(page.definition) if page.definition else None
-    for found in page.statements:
+    for found in extract.approach.statements if extract.approach else ():
         own_words = text_digest(found.text) != definition
         is_issue = known is not None and known.kind == "issue"
-        yield _mention(sighting, found, approach_id, own_words=own_words, is_issue=is_issue)
+        yield _mention(extract, found, page.approach_id, taxonomy, own_words=own_words, is_issue=is_issue)
 
 
 def _mention(
-    sighting: Sighting, found: StatementExtract, approach_id: str, *, own_words: bool, is_issue: bool
+    extract: PageExtract,
+    found: StatementExtract,
+    approach_id: str,
+    taxonomy: Taxonomy,
+    *,
+    own_words: bool,
+    is_issue: bool,
 ) -> Mention:
-    extract, line = sighting.extract, found.attribution
+    line = found.attribution
     place = location(line.city, line.state, line.zip)
     shown = {"name": line.name, "title": line.title, "organization": line.organization, "location": line.raw}
+    credentials = without_dots(line.credentials)
     return Mention(
         keys=[
             f"line|{extract.source}|{extract.url}|{line.raw}",
@@ -37,19 +44,33 @@ def _mention(
         url=extract.url,
         extractor=extract.extractor,
         is_profile=False,
-        first_seen=sighting.first_seen,
-        last_seen=sighting.last_seen,
         name=line.name,
         kind="organization" if line.kind == "organization" else "person",
         prefix=line.prefix,
-        credentials=without_dots(line.credentials),
+        credentials=credentials,
         title=line.title,
         license=license_of(line.title, line.credentials),
         organization=line.organization,
         locations=[place] if place else [],
-        claims=[] if is_issue else [(approach_id, "described" if own_words else "ticked")],
+        claims=[
+            *([] if is_issue else [_of_page(approach_id, found.text, own_words=own_words)]),
+            *credentialed(credentials),
+            *(one for one in told(found.text, "statement", taxonomy) if own_words and one.approach_id != approach_id),
+        ],
         issues=[approach_id] if is_issue else [],
         statement=found.text if own_words else None,
         approach_id=approach_id,
         raw={name: value for name, value in shown.items() if value},
+    )
+
+
+def _of_page(approach_id: str, text: str, *, own_words: bool) -> Claimed:
+    """The claim to the page's own approach: the whole statement is about it."""
+    return Claimed(
+        approach_id=approach_id,
+        claim="described" if own_words else "ticked",
+        field="statement" if own_words else "approaches",
+        text=text if own_words else approach_id,
+        start=0,
+        end=len(text if own_words else approach_id),
     )

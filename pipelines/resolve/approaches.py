@@ -17,8 +17,8 @@ def approaches_of(
     """One record per approach that has a page or that a therapist claims, ordered by id."""
     pages: defaultdict[str, list[Sighting]] = defaultdict(list)
     for sighting in sightings:
-        if page := sighting.extract.approach:
-            pages[taxonomy.resolve(page.slug) or page.slug].append(sighting)
+        if page := sighting.reading.approach:
+            pages[page.approach_id].append(sighting)
     authors: defaultdict[str, list[list[Mention]]] = defaultdict(list)
     for one in named:
         for approach_id in {mention.approach_id for mention in one.cluster.mentions if mention.approach_id}:
@@ -33,16 +33,16 @@ def approaches_of(
 def _approach(
     approach_id: str, sightings: list[Sighting], authors: list[list[Mention]], taxonomy: Taxonomy
 ) -> Approach:
-    newest = max(sightings, key=lambda one: (one.last_seen, one.extract.url), default=None)
-    page = newest.extract.approach if newest else None
+    newest = max(sightings, key=lambda one: (one.last_seen, one.reading.url), default=None)
+    page = newest.reading.approach if newest else None
     known = taxonomy.approaches.get(approach_id)
     name = page.name if page and page.name else approach_id.replace("-", " ").title()
     base = known or Approach(id=approach_id, name=name, known=False)
     return msgspec.structs.replace(
         base,
         definition=page.definition if page else None,
-        source_url=newest.extract.url if newest else None,
-        aliases=sorted({*base.aliases, *(one.extract.approach.slug for one in sightings if one.extract.approach)}),
+        source_url=newest.reading.url if newest else None,
+        aliases=sorted({*base.aliases, *(one.reading.approach.slug for one in sightings if one.reading.approach)}),
         visits=len(sightings),
         people_seen=len(authors),
         last_new_at=max((min(mention.first_seen for mention in found) for found in authors), default=None),

@@ -19,6 +19,11 @@ class Named(Struct, frozen=True):
     former_ids: list[str]
     cluster: Cluster
 
+    @property
+    def ids(self) -> list[str]:
+        """All its ids, the present one last."""
+        return [*self.former_ids, self.id]
+
 
 def name_clusters(
     clusters: Iterable[Cluster], known: Mapping[str, Identity], now: datetime

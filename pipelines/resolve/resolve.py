@@ -1,20 +1,36 @@
-"""The pure step from all sightings and mentions to the records of a run."""
+"""The pure step from all sightings to the records of a run."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from itertools import chain
 
+import msgspec
 from msgspec import Struct, field
 
 from index_config.taxonomy import Taxonomy
 from pipelines.mention import Mention, Sighting
 from pipelines.resolve.approaches import approaches_of
 from pipelines.resolve.carried import carried_over
-from pipelines.resolve.clusters import clusters_of
-from pipelines.resolve.fields import provenance_of, therapist_of
-from pipelines.resolve.identity import name_clusters
+from pipelines.resolve.clusters import Cluster
+from pipelines.resolve.corrections import Orders, orders_of
+from pipelines.resolve.fields import claims_of, provenance_of, therapist_of
+from pipelines.resolve.identity import Named, name_clusters
+from pipelines.resolve.linking import forced, united
+from pipelines.resolve.links import links_of
+from pipelines.resolve.namesakes import gathered
 from pipelines.resolve.statements import statements_of
-from records import Approach, Identity, Provenance, Statement, Therapist
+from records import (
+    Approach,
+    ClaimEvidence,
+    Corrections,
+    Identity,
+    Link,
+    Problem,
+    Provenance,
+    Statement,
+    Therapist,
+)
 
 
 class Before(Struct, frozen=True):
@@ -30,26 +46,41 @@ class Before(Struct, frozen=True):
 
 
 class Resolved(Struct, frozen=True, kw_only=True):
-    """The records, each list in the order of ids, and the mention keys met for the first time."""
+    """The records, each list in the order of ids, and the mention keys met for the first time.
+
+    `provenance`, `claims` and `links` are many: they are made as they are read, once, ordered by therapist. They say
+    nothing of the `carried`, those therapists whose pages this run did not see. `problems` are corrections that met
+    nobody.
+    """
 
     therapists: list[Therapist]
     statements: list[Statement]
     statement_history: list[Statement]
     approaches: list[Approach]
-    provenance: list[Provenance]
+    provenance: Iterable[Provenance]
+    claims: Iterable[ClaimEvidence]
+    links: Iterable[Link]
+    carried: set[str]
     minted: dict[str, Identity]
+    problems: list[Problem]
 
 
 def resolve(
     sightings: list[Sighting],
-    mentions: Iterable[Mention],
     identities: Mapping[str, Identity],
     before: Before,
+    corrections: Corrections,
     taxonomy: Taxonomy,
     now: datetime,
 ) -> Resolved:
-    """Whom all mentions mean. The same input gives the same records; `now` (UTC) dates new ids and staleness."""
-    named, minted = name_clusters(clusters_of(mentions), identities, now)
+    """Whom all mentions mean. The same input gives the same records; `now` (UTC) dates new ids and staleness.
+
+    Raises WrongUse for corrections that cannot be.
+    """
+    mentions = [_dated(mention, sighting) for sighting in sightings for mention in sighting.reading.mentions]
+    orders = orders_of(corrections, mentions, identities, before.therapists)
+    named, minted = name_clusters(_clusters(mentions, orders), identities, now)
+    named = _with_older_ids(named, before.therapists)
     known_texts: defaultdict[str, list[Statement]] = defaultdict(list)
     for statement in [*before.statements, *before.statement_history]:
         known_texts[statement.id].append(statement)
@@ -68,18 +99,47 @@ def resolve(
             before.therapists,
             before.statements,
             ids={known for one in named for known in [one.id, *one.former_ids]},
-            urls={sighting.extract.url for sighting in sightings} | before.withdrawn,
+            urls={sighting.reading.url for sighting in sightings} | before.withdrawn,
         )
     )
     carried_ids = {therapist.id for therapist in carried}
     therapists.extend(carried)
     statements.extend(one for one in before.statements if one.therapist_id in carried_ids)
     history.extend(one for one in before.statement_history if one.therapist_id in carried_ids)
+    named.sort(key=lambda one: one.id)
     return Resolved(
-        therapists=sorted(therapists, key=lambda therapist: therapist.id),
+        therapists=sorted(map(orders.applied_to, therapists), key=lambda therapist: therapist.id),
         statements=sorted(statements, key=lambda statement: (statement.therapist_id, statement.id)),
         statement_history=sorted(history, key=lambda one: (one.therapist_id, one.id, one.first_seen, one.text)),
         approaches=approaches_of(sightings, named, therapists, taxonomy),
-        provenance=[row for one in sorted(named, key=lambda one: one.id) for row in provenance_of(one)],
+        provenance=chain.from_iterable(provenance_of(one, orders.values_of(one.ids), now) for one in named),
+        claims=chain.from_iterable(map(claims_of, named)),
+        links=chain.from_iterable(map(links_of, named)),
+        carried=carried_ids,
         minted=minted,
+        problems=orders.unused,
     )
+
+
+def _clusters(mentions: list[Mention], orders: Orders) -> list[Cluster]:
+    clusters = united(gathered(mentions, orders.sides_of))
+    return forced(clusters, orders.groups_of(clusters))
+
+
+def _with_older_ids(named: list[Named], before: Iterable[Therapist]) -> list[Named]:
+    """Each with the former ids that no mention speaks of any more, unless somebody bears them again."""
+    older = {therapist.id: therapist.former_ids for therapist in before if therapist.former_ids}
+    if not older:
+        return named
+    taken = {known for one in named for known in one.ids}
+    return [
+        msgspec.structs.replace(
+            one,
+            former_ids=[*one.former_ids, *(old for id_ in one.ids for old in older.get(id_, ()) if old not in taken)],
+        )
+        for one in named
+    ]
+
+
+def _dated(mention: Mention, sighting: Sighting) -> Mention:
+    return msgspec.structs.replace(mention, first_seen=sighting.first_seen, last_seen=sighting.last_seen)

@@ -13,11 +13,11 @@ import orjson
 import tantivy
 from tantivy import Occur, Query
 
+from index_config.geo import degrees_of_latitude, miles_between
 from records.errors import EngineUnavailable
 from search.backend import Candidates, Document
 from search.engines.tantivy_index import NUMBER, STATUS, STATUSES, Files
 from search.facets import Counts, counted, sizes
-from search.geo import degrees_of_latitude, miles_between
 from search.plan import FIELDS, Circle, Clause, Leaf, Plan
 from search.ranking import Candidate, standing
 from search.writer import VersionInfo

@@ -1,4 +1,6 @@
-"""Commands that say how things stand: status, versions, sources, doctor."""
+"""Commands that say how things stand and why: status, versions, sources, explain, diff, doctor."""
+
+from typing import Annotated
 
 import typer
 
@@ -12,6 +14,8 @@ def register(app: typer.Typer) -> None:
     app.command(epilog="Example: therapyindex status --json")(status)
     app.command(epilog="Example: therapyindex versions")(versions)
     app.command(epilog="Example: therapyindex sources")(sources)
+    app.command(epilog="Example: therapyindex explain t3fq2k7mxw5ab")(explain)
+    app.command(epilog="Example: therapyindex diff 20260530-033000-1a2b3c4d 20260531-033000-5e6f7a8b")(diff)
     app.command(epilog="Example: therapyindex doctor --engine elasticsearch")(doctor)
 
 
@@ -60,6 +64,43 @@ def sources(as_json: Json = False) -> None:
             say(f"{source['name']}  {', '.join(source['hosts'])}  {advice}")
     if faults:
         raise WrongUse(" ".join(faults))
+
+
+def explain(
+    therapist_id: Annotated[str, typer.Argument(metavar="ID", help="A therapist's id, also a former one.")],
+    run: Annotated[str | None, typer.Option(help="A run (default: the last one).")] = None,
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """Show why a record says what it says: mentions, links, each field's origin, each claim's evidence."""
+    from flows.explain import explain as look
+    from therapyindex.settings import load_settings
+
+    found = look(load_settings(data=data).store, therapist_id, run)
+    if as_json:
+        print_json(found)
+        return
+    for line in found.lines():
+        say(line)
+
+
+def diff(
+    run1: Annotated[str, typer.Argument(help="The earlier run.")],
+    run2: Annotated[str, typer.Argument(help="The later run.")],
+    samples: Annotated[int, typer.Option(min=0, help="How many changes of each field to show.")] = 3,
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """Show what differs between two runs, field by field."""
+    from flows.diff import diff as compare
+    from therapyindex.settings import load_settings
+
+    found = compare(load_settings(data=data).store, run1, run2)
+    if as_json:
+        print_json(found)
+        return
+    for line in found.lines(samples):
+        say(line)
 
 
 def doctor(engine: Engine = None, data: Data = None, as_json: Json = False) -> None:

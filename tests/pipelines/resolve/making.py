@@ -3,11 +3,13 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from msgspec.structs import replace
+
 from index_config.taxonomy import load_taxonomy
-from pipelines.mention import Mention, Sighting
+from pipelines.mention import ApproachPage, Claimed, Mention, Reading, Sighting
 from pipelines.resolve import Before, Resolved, resolve
 from pipelines.text import text_digest
-from records import ApproachExtract, Identity, Location, PageExtract
+from records import Corrections, Identity, Location
 
 DAY = timedelta(days=1)
 START = datetime(2026, 3, 1, tzinfo=UTC)
@@ -17,12 +19,13 @@ WORDS = "Between the two of us the old pattern shows up, and then we can look at
 
 def attribution(name: str, city: str | None, state: str | None, text: str = WORDS, **values: Any) -> Mention:
     """An author on an approach page."""
+    source = values.pop("source", "made")
     url = values.pop("url", URL)
     raw = values.pop("raw", f"— {name}, {values.get('title', 'Counselor')} in {city}, {state}")
     seen = values.pop("seen", START)
     return Mention(
-        keys=[f"line|made|{url}|{raw}", f"words|made|{url}|{text_digest(text)}"],
-        source="made",
+        keys=[f"line|{source}|{url}|{raw}", f"words|{source}|{url}|{text_digest(text)}"],
+        source=source,
         url=url,
         extractor="1",
         is_profile=False,
@@ -30,20 +33,23 @@ def attribution(name: str, city: str | None, state: str | None, text: str = WORD
         last_seen=values.pop("last_seen", seen),
         name=name,
         locations=[Location(city=city, state=state)] if city or state else [],
-        claims=[("relational-therapy", "described")],
+        claims=[claimed("relational-therapy", "described", "statement", text)],
         statement=text,
         approach_id="relational-therapy",
+        raw={"name": name, "location": raw},
         **values,
     )
 
 
 def profile(name: str, slug: str, city: str | None = None, state: str | None = None, **values: Any) -> Mention:
     """The owner of a profile page."""
-    url = f"https://directory.example/therapist/{slug}"
+    source = values.pop("source", "made")
+    host = "directory.example" if source == "made" else f"{source}.example"
+    url = f"https://{host}/therapist/{slug}"
     seen = values.pop("seen", START)
     return Mention(
-        keys=[f"profile|made|{url}"],
-        source="made",
+        keys=[f"profile|{source}|{url}"],
+        source=source,
         url=url,
         extractor="1",
         is_profile=True,
@@ -55,18 +61,23 @@ def profile(name: str, slug: str, city: str | None = None, state: str | None = N
     )
 
 
+def claimed(approach_id: str, claim: Any = "ticked", field: Any = "approaches", text: str = "shown") -> Claimed:
+    """A claim with some evidence."""
+    return Claimed(approach_id=approach_id, claim=claim, field=field, text=text, start=0, end=len(text))
+
+
 def sighting(url: str = URL, seen: datetime = START) -> Sighting:
     """One visit of an approach page without statements of its own."""
-    extract = PageExtract(
-        url=url,
-        source="made",
-        kind="approach",
-        digest=f"{seen:%Y%m%d}",
-        extractor="1",
-        fetched_at=seen,
-        approach=ApproachExtract(slug="relational-therapy", name="Relational Therapy", definition="About ties."),
-    )
-    return Sighting(extract, seen, seen)
+    page = ApproachPage("relational-therapy", "relational-therapy", "Relational Therapy", "About ties.")
+    reading = Reading(url=url, source="made", digest=f"{seen:%Y%m%d}", fetched_at=seen, approach=page)
+    return Sighting(reading, seen, seen)
+
+
+def seen_as(mention: Mention) -> Sighting:
+    """The page of a mention that stands alone on it."""
+    undated = replace(mention, first_seen=START, last_seen=START)
+    reading = Reading(url=mention.url, source=mention.source, digest="d", fetched_at=START, mentions=[undated])
+    return Sighting(reading, mention.first_seen, mention.last_seen)
 
 
 def resolved(
@@ -75,8 +86,10 @@ def resolved(
     before: Resolved | None = None,
     now: datetime = START,
     sightings: list[Sighting] | None = None,
+    corrections: Corrections | None = None,
 ) -> Resolved:
     """Resolves the mentions, after `before` where given."""
     last = Before(before.therapists, before.statements, before.statement_history) if before else Before()
     identities = {**(known or {}), **(before.minted if before else {})}
-    return resolve(sightings or [sighting()], mentions, identities, last, load_taxonomy(), now)
+    pages = [*([sighting()] if sightings is None else sightings), *map(seen_as, mentions)]
+    return resolve(pages, identities, last, corrections or Corrections(), load_taxonomy(), now)

@@ -4,10 +4,17 @@ import random
 
 import pytest
 
-from pipelines.resolve.clusters import clusters_of
+from pipelines.mention import Mention
+from pipelines.resolve.clusters import Cluster
+from pipelines.resolve.linking import united
+from pipelines.resolve.namesakes import gathered
 from tests.pipelines.resolve.making import attribution, profile
 
 OTHER = "Trust grows in small steps here, and every step is yours; I bring patience, plain words and time."
+
+
+def clusters_of(mentions: list[Mention]) -> list[Cluster]:
+    return united(gathered(mentions, lambda mention: {}))
 
 
 def test_an_attribution_belongs_to_the_only_profile_of_its_name() -> None:
@@ -28,8 +35,8 @@ def test_another_state_is_another_person() -> None:
 
 def test_another_license_is_another_person() -> None:
     mentions = [
-        attribution("Ada Quill", "Salem", "OR", license="LCSW"),
-        profile("Ada Quill", "ada-quill", "Salem", "OR", license="PSY"),
+        attribution("Ada Quill", "Salem", "OR", title="Licensed Clinical Social Worker"),
+        profile("Ada Quill", "ada-quill", "Salem", "OR", title="Psychologist"),
     ]
     assert len(clusters_of(mentions)) == 2
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from pipelines.mention import Mention
 from pipelines.resolve.digest import content_digest, dates_digest
 from records import Identity
-from tests.pipelines.resolve.making import DAY, START, WORDS, attribution, profile, resolved, sighting
+from tests.pipelines.resolve.making import DAY, START, WORDS, attribution, claimed, profile, resolved, sighting
 
 OTHER = "Trust grows in small steps here, and every step is yours; I bring patience, plain words and time."
 
@@ -100,9 +100,7 @@ def test_a_profile_goes_before_an_attribution_and_both_stay_visible() -> None:
 
 
 def test_the_strongest_claim_leads() -> None:
-    ticked = profile(
-        "Ada Quill", "ada-quill", "Salem", "OR", claims=[("relational-therapy", "ticked"), ("emdr", "ticked")]
-    )
+    ticked = profile("Ada Quill", "ada-quill", "Salem", "OR", claims=[claimed("relational-therapy"), claimed("emdr")])
     (found,) = resolved(attribution("Ada Quill", "Salem", "OR"), ticked).therapists
     assert [(one.id, one.claim, one.claims) for one in found.approaches] == [
         ("relational-therapy", "described", ["described", "ticked"]),

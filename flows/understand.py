@@ -1,0 +1,172 @@
+"""From archived pages to readings, batch by batch, in processes of their own."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+from itertools import islice
+
+from msgspec import Struct
+
+from flows.progress import Progress
+from flows.workers import WorkFailed, in_processes
+from index_config.taxonomy import load_taxonomy
+from pipelines.extract import EXTRACTOR_VERSION, extract_page
+from pipelines.extract.page import EXTRACTOR_ERROR
+from pipelines.mention import Reading
+from pipelines.normalize import CLEANER_VERSION, reading_of
+from records import PageExtract
+from records.errors import TherapyIndexError
+from store.archive import read_page
+from store.broken import keep_broken
+from store.page_cache import PageCache, PageKey, remove
+from store.pages import Capture
+from store.runs import Quarantined
+from store.settings import StoreSettings
+
+_PAGES = 250  # of a batch
+_SECONDS = 60  # for a batch: some hundred times what it takes
+_SECONDS_ALONE = 20  # for a page of a batch that failed
+
+
+class Caches(Struct, frozen=True):
+    """What is kept of pages: extracts by the extractor's version, readings also by the cleaner's and the taxonomy's.
+
+    A batch of readings has the name of the batch of extracts that it was made of.
+    """
+
+    extracts: PageCache[PageExtract]
+    readings: PageCache[Reading]
+
+
+class Understood(Struct, frozen=True):
+    """Readings by page, how many pages were extracted, and the pages that could not be, which every run tries again."""
+
+    readings: dict[PageKey, Reading]
+    extracted: int
+    lost: dict[PageKey, Quarantined]
+
+
+def caches_in(settings: StoreSettings) -> Caches:
+    """The caches of this code and this taxonomy."""
+    directory = settings.data / "extracts"
+    version = f"{EXTRACTOR_VERSION}-{CLEANER_VERSION}-{load_taxonomy().digest}"
+    return Caches(
+        PageCache(directory, "extracts", EXTRACTOR_VERSION, PageExtract),
+        PageCache(directory, "readings", version, Reading),
+    )
+
+
+def understand(
+    settings: StoreSettings, pages: Sequence[Capture], progress: Progress, *, everything: bool = False
+) -> Understood:
+    """The readings of these pages.
+
+    New pages are extracted; extracts are read again where the cleaner or the taxonomy changed. With `everything` all
+    pages are extracted anew, from the archive. Of pages that cannot be extracted, and of those whose body was dropped
+    for its age, an older extract counts, where there is one.
+    """
+    caches = caches_in(settings)
+    old = [*caches.extracts.files(), *caches.readings.files()] if everything else []
+    if not everything:
+        _read_again(settings, caches, progress)
+    before = set(caches.readings.batches())
+    kept = sorted(before) if not everything else []
+    readings = {(one.url, one.digest): one for one in caches.readings.read(kept)}
+    unknown = [page for page in pages if (page.url, page.digest) not in readings]
+    wanted = [page for page in unknown if page.file]
+    lost = _extract(settings, wanted, progress)
+    dropped = {(page.url, page.digest) for page in unknown if not page.file}
+    if older := list(caches.extracts.older(lost.keys() | dropped)):
+        _keep(caches, older)
+    new = sorted(set(caches.readings.batches()) - before)
+    readings.update(((one.url, one.digest), one) for one in caches.readings.read(new))
+    remove(old)  # only now that the new ones are there
+    caches.readings.remove_others()
+    return Understood(readings, len(wanted) - len(lost), lost)
+
+
+def _read_again(settings: StoreSettings, caches: Caches, progress: Progress) -> None:
+    """Makes the readings of extracts that have none: the cleaner or the taxonomy changed, or a run was killed."""
+    stale = sorted(set(caches.extracts.batches()) - set(caches.readings.batches()))
+    for done, (_, failed) in enumerate(in_processes(partial(_renew, settings), stale, seconds=_SECONDS)):
+        if isinstance(failed, WorkFailed):
+            raise TherapyIndexError(f"extracts cannot be cleaned anew ({failed}): run `therapyindex normalize --all`.")
+        progress("clean", done + 1, len(stale))
+
+
+def _extract(settings: StoreSettings, pages: Sequence[Capture], progress: Progress) -> dict[PageKey, Quarantined]:
+    """Extracts pages into the caches; gives those that could not be."""
+    lost: dict[PageKey, Quarantined] = {}
+    done = 0
+    for batch, found in _outcomes(settings, list(_batches(pages)), _SECONDS):
+        if isinstance(found, WorkFailed):  # one page's fault: each by itself
+            for (page,), alone in _outcomes(settings, [[page] for page in batch], _SECONDS_ALONE):
+                rows = [_failed(settings, page, alone)] if isinstance(alone, WorkFailed) else alone
+                lost.update(((row.url, row.digest), row) for row in rows)
+        else:
+            lost.update(((row.url, row.digest), row) for row in found)
+        done += len(batch)
+        progress("extract", done, len(pages))
+    return lost
+
+
+def _outcomes(
+    settings: StoreSettings, batches: Sequence[list[Capture]], seconds: float
+) -> Iterator[tuple[list[Capture], list[Quarantined] | WorkFailed]]:
+    return in_processes(partial(_extract_batch, settings), batches, seconds=seconds)
+
+
+def _batches(pages: Iterable[Capture]) -> Iterator[list[Capture]]:
+    rest = iter(pages)
+    while batch := list(islice(rest, _PAGES)):
+        yield batch
+
+
+def _extract_batch(settings: StoreSettings, pages: list[Capture]) -> list[Quarantined]:
+    """Extracts and cleans pages into the caches; gives those that could not be extracted."""
+    extracts: list[PageExtract] = []
+    lost: list[Quarantined] = []
+    for page in pages:
+        try:
+            archived = read_page(settings, page.source, page.file, page.offset, page.length)
+        except TherapyIndexError as error:
+            lost.append(_set_aside(page, "unreadable-archive", str(error)))
+            continue
+        extract = extract_page(archived)
+        if fault := next((one for one in extract.problems if one.code == EXTRACTOR_ERROR), None):
+            name = keep_broken(settings.data / "extracts", page.digest, archived)
+            lost.append(_set_aside(page, EXTRACTOR_ERROR, fault.detail, name))
+        else:
+            extracts.append(extract)
+    if extracts:
+        _keep(caches_in(settings), extracts)
+    return lost
+
+
+def _renew(settings: StoreSettings, batch: str) -> None:
+    caches = caches_in(settings)
+    taxonomy = load_taxonomy()
+    caches.readings.add([reading_of(extract, taxonomy) for extract in caches.extracts.read([batch])], batch)
+
+
+def _keep(caches: Caches, extracts: list[PageExtract]) -> None:
+    taxonomy = load_taxonomy()
+    batch = caches.extracts.add(extracts)
+    caches.readings.add([reading_of(extract, taxonomy) for extract in extracts], batch)
+
+
+def _failed(settings: StoreSettings, page: Capture, failure: WorkFailed) -> Quarantined:
+    """A page over which its process came to an end."""
+    archived = read_page(settings, page.source, page.file, page.offset, page.length)
+    name = keep_broken(settings.data / "extracts", page.digest, archived)
+    return _set_aside(page, "extractor-too-slow" if failure.is_late else "extractor-crash", str(failure), name)
+
+
+def _set_aside(page: Capture, code: str, detail: str, kept_as: str = "") -> Quarantined:
+    return Quarantined(
+        url=page.url,
+        source=page.source,
+        digest=page.digest,
+        fetched_at=page.fetched_at,
+        code=code,
+        detail=f"{detail}; the page is kept as extracts/{kept_as}" if kept_as else detail,
+    )

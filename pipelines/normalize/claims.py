@@ -1,0 +1,110 @@
+"""Claims: which approaches somebody ticked, describes or was credentialed in, each with its evidence."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib.resources import files
+from math import prod
+from typing import Any
+
+import yaml
+
+from index_config.taxonomy import Taxonomy, slug
+from index_config.taxonomy.matcher import Mention, mentions, phrases
+from pipelines.mention import Claimed
+from records import ClaimField
+from records.therapist import Claim
+
+_WORD = re.compile(r"\w+")
+_REACH = 40  # characters looked at on either side of a name
+
+
+def ticked(shown: Iterable[str], field: ClaimField, taxonomy: Taxonomy) -> Iterator[Claimed]:
+    """The names of a list as claims; of issues only those that are approaches after all. Unknown names stay."""
+    for name in shown:
+        found = taxonomy.resolve(name) or slug(name)
+        if found and kind_of(found, field, taxonomy) == "approach":
+            yield _whole(found, "ticked", field, name)
+
+
+def listed_issues(shown: Iterable[str], field: ClaimField, taxonomy: Taxonomy) -> Iterator[str]:
+    """The ids of the names of a list that are issues."""
+    for name in shown:
+        found = taxonomy.resolve(name) or slug(name)
+        if found and kind_of(found, field, taxonomy) == "issue":
+            yield found
+
+
+def kind_of(approach_id: str, field: ClaimField, taxonomy: Taxonomy) -> str:
+    """What an id is: as the taxonomy has it, else as the list it stands in says."""
+    known = taxonomy.approaches.get(approach_id)
+    return known.kind if known else "issue" if field == "issues" else "approach"
+
+
+def credentialed(credentials: Iterable[str]) -> Iterator[Claimed]:
+    """The approaches in which letters behind a name say that somebody was examined."""
+    for letters in credentials:
+        if found := _letters().get(letters.replace(".", "").upper()):
+            yield _whole(found, "credentialed", "credentials", letters)
+
+
+def told(text: str, field: ClaimField, taxonomy: Taxonomy) -> Iterator[Claimed]:
+    """The approaches that somebody's own words name, call certified, or describe in enough words of their own.
+
+    What is denied is no claim. Of each approach and claim the first evidence counts.
+    """
+    named = {m.approach_id: m for m in reversed(mentions(text)) if _counts(m, taxonomy)}
+    for mention in sorted(named.values(), key=lambda one: one.start):
+        yield _spoken(mention, "described", field)
+        if _is_certified(text, mention):
+            yield _spoken(mention, "credentialed", field)
+    wording: defaultdict[str, dict[str, Mention]] = defaultdict(dict)
+    for phrase in phrases(text):
+        if phrase.approach_id not in named and _counts(phrase, taxonomy):
+            wording[phrase.approach_id].setdefault(phrase.text.casefold(), phrase)
+    for found in wording.values():
+        if _is_enough([phrase.weight for phrase in found.values()]):
+            yield _spoken(max(found.values(), key=lambda phrase: phrase.weight), "described", field)
+
+
+def _counts(mention: Mention, taxonomy: Taxonomy) -> bool:
+    return not mention.negated and taxonomy.approaches[mention.approach_id].kind == "approach"
+
+
+def _is_certified(text: str, mention: Mention) -> bool:
+    before = _WORD.findall(text[max(0, mention.start - _REACH) : mention.start].lower())
+    behind = _WORD.findall(text[mention.end : mention.end + _REACH].lower())
+    near = _rules()["near"]
+    return not set(_rules()["certified"]).isdisjoint([*before[-near:], *behind[:near]])
+
+
+def _is_enough(weights: list[float]) -> bool:
+    rule = _rules()["wording"]
+    sure = 1 - prod(1 - weight for weight in weights)
+    return len(weights) >= int(rule["phrases"]) and sure >= float(rule["sureness"])
+
+
+def _spoken(mention: Mention, claim: Claim, field: ClaimField) -> Claimed:
+    return Claimed(
+        approach_id=mention.approach_id,
+        claim=claim,
+        field=field,
+        text=mention.text,
+        start=mention.start,
+        end=mention.end,
+    )
+
+
+def _whole(approach_id: str, claim: Claim, field: ClaimField, text: str) -> Claimed:
+    return Claimed(approach_id=approach_id, claim=claim, field=field, text=text, start=0, end=len(text))
+
+
+@cache
+def _letters() -> dict[str, str]:
+    return {letters: found for found, held in _rules()["credentials"].items() for letters in held}
+
+
+@cache
+def _rules() -> dict[str, Any]:
+    return dict(yaml.safe_load(files(__package__).joinpath("claims.yaml").read_text(encoding="utf-8")))

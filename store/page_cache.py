@@ -1,0 +1,102 @@
+"""What was made of archived pages: Parquet per batch, so that no page is read twice. It can always be rebuilt."""
+
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Generic, Protocol, TypeVar
+from uuid import uuid4
+
+import msgspec
+import pyarrow as pa
+import pyarrow.parquet as pq
+from msgspec import Struct
+
+from store.parquet import write_records
+
+
+class OfPage(Protocol):
+    """Something made of one body of one page: the page's url, and the sha256 of the body."""
+
+    @property
+    def url(self) -> str: ...  # noqa: D102
+
+    @property
+    def digest(self) -> str: ...  # noqa: D102
+
+
+Made = TypeVar("Made", bound=OfPage)
+PageKey = tuple[str, str]  # url, digest
+
+
+class _Row(Struct, frozen=True):
+    url: str
+    digest: str
+    made: str
+
+
+class PageCache(Generic[Made]):
+    """What one version of some code made of pages: a kind of files in a directory, a file per batch and version."""
+
+    def __init__(self, directory: Path, kind: str, version: str, made: type[Made]) -> None:
+        self._directory = directory
+        self._kind = kind
+        self._version = version
+        self._decoder = msgspec.json.Decoder(made)
+        self._encoder = msgspec.json.Encoder()
+
+    def add(self, rows: Collection[Made], batch: str | None = None) -> str:
+        """Keeps a batch, under this name or a new one, which is given back; it is there whole or not at all."""
+        name = batch or uuid4().hex
+        encoded = [_Row(row.url, row.digest, self._encoder.encode(row).decode()) for row in rows]
+        write_records(self._file(name), _Row, encoded)
+        return name
+
+    def batches(self) -> list[str]:
+        """The names of this version's batches."""
+        return sorted(
+            path.name.partition(".")[0] for path in self._directory.glob(f"*.{self._kind}.{self._version}.parquet")
+        )
+
+    def read(self, batches: Collection[str]) -> Iterator[Made]:
+        """What stands in these batches. One that cannot be read is no loss: it is removed, its pages are read again."""
+        for batch in batches:
+            for _, text in _rows(self._file(batch)):
+                yield self._decoder.decode(text)
+
+    def older(self, wanted: Collection[PageKey]) -> Iterator[Made]:
+        """What any version made of these pages, one of each page, where there is any."""
+        found: set[PageKey] = set()
+        for file in self.files() if wanted else ():
+            for key, text in _rows(file):
+                if key in wanted and key not in found:
+                    with suppress(msgspec.DecodeError):  # one that was written in another shape
+                        yield self._decoder.decode(text)
+                        found.add(key)
+
+    def files(self) -> list[Path]:
+        """The files of all versions."""
+        return sorted(self._directory.glob(f"*.{self._kind}.*.parquet"))
+
+    def remove_others(self) -> None:
+        """Removes the files of all other versions."""
+        own = {self._file(batch) for batch in self.batches()}
+        remove(file for file in self.files() if file not in own)
+
+    def _file(self, batch: str) -> Path:
+        return self._directory / f"{batch}.{self._kind}.{self._version}.parquet"
+
+
+def remove(files: Iterable[Path]) -> None:
+    """Forgets batches by their files."""
+    for file in files:
+        file.unlink(missing_ok=True)  # one that could not be read is gone already
+
+
+def _rows(file: Path) -> Iterator[tuple[PageKey, str]]:
+    try:
+        table = pq.read_table(file, columns=["url", "digest", "made"])
+    except (pa.ArrowException, OSError):
+        file.unlink(missing_ok=True)
+        return
+    urls, digests, texts = (table[name].to_pylist() for name in ("url", "digest", "made"))
+    yield from zip(zip(urls, digests, strict=True), texts, strict=True)
