@@ -53,6 +53,8 @@ def html_blocks(source: Source, is_author: Callable[[str], bool] | None = None) 
             node.insert_before(f" {_HEADING} {_BETWEEN}")
         node.unwrap()
     body.merge_text_nodes()
+    for node in groups["preformatted"]:
+        _part_lines(node)
     return _blocks(body.text(separator=_BETWEEN, skip_empty=True))
 
 
@@ -85,6 +87,12 @@ def _set_apart_authors(body: LexborNode, is_author: Callable[[str], bool]) -> No
                 node.insert_before(_BETWEEN)
                 if not goes_on:
                     node.insert_after(_BETWEEN)
+
+
+def _part_lines(preformatted: LexborNode) -> None:
+    for node in list(preformatted.iter(include_text=True)):
+        if node.is_text_node and "\n" in (text := node.text()):
+            node.replace_with(text.replace("\n", _BETWEEN))
 
 
 def _stands_alone(node: LexborNode) -> bool:
