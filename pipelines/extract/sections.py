@@ -55,12 +55,13 @@ def sections(blocks: list[Block]) -> Sections:
             current = found.setdefault(name, [])
             labels.setdefault(name, text)
             if value:
-                current.append(value)
+                if value not in current:
+                    current.append(value)
                 current = current if block.is_heading else None
         elif block.is_heading:
             current = None
-        elif current is not None and len(current) < _MOST_BLOCKS:
-            current.append(text)
+        elif current is not None and len(current) < _MOST_BLOCKS and text not in current:
+            current.append(text)  # a page may show a section twice, for small screens and large ones
     values = {name: values for name, values in found.items() if values and name != _IGNORED}
     return Sections(values, labels)
 
@@ -99,8 +100,10 @@ def own_blocks(blocks: list[Block], start: int, host: str) -> list[Block]:
     """The blocks up to those about other therapists or the site.
 
     From the block `start` on, these begin with a line that announces other therapists or with a mail address of the
-    page's own host.
+    page's own host. Where the block `start` heads a list of therapists, none behind it is anybody's own.
     """
+    if start < len(blocks) and _list().match(blocks[start].text):
+        return blocks[:start]
     mail = f"@{host.removeprefix('www.')}" if host else "\n"  # which no block holds
     for index, block in enumerate(blocks[start:], start=start):
         text = block.text
@@ -158,6 +161,11 @@ def _others() -> re.Pattern[str]:
     return re.compile(
         rf"(?:{first})(?:\s+\S+){{0,3}}?\s+(?:{people})(?:\s+(?:in|near|nearby|you)\b.*)?$", re.IGNORECASE
     )
+
+
+@cache
+def _list() -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(_data()['others']['lists'])})\s+(?:in|near)\b", re.IGNORECASE)
 
 
 @cache
