@@ -52,7 +52,9 @@ def read_approach(slug: str, blocks: list[Block], heading: str | None) -> tuple[
     title, paragraphs = _title_and_paragraphs(slug, head, heading)
     if not statements:
         problems.append(Problem(code="no-statements", detail="the page shows no therapist with a statement"))
-    return ApproachExtract(slug=slug, name=title, definition=_definition(paragraphs), statements=statements), problems
+    is_approach = bool(statements) or is_marked or title is not None  # else its words may be about anything
+    definition = _definition(paragraphs) if is_approach else None
+    return ApproachExtract(slug=slug, name=title, definition=definition, statements=statements), problems
 
 
 def _without_furniture(blocks: list[Block]) -> list[Block]:
@@ -171,11 +173,18 @@ def _pairs(lines: list[Line]) -> tuple[list[StatementExtract], list[Problem]]:
             problems.append(Problem(code="unknown-author", detail="perhaps an author's line", excerpt=line.raw))
             words = []
         elif words:
-            statements.append(StatementExtract(text="\n\n".join(words), attribution=line))
+            statements.append(StatementExtract(text=_once("\n\n".join(words)), attribution=line))
             words = []
         else:
             problems.append(_without_statement(line))
     return statements, problems
+
+
+def _once(text: str) -> str:
+    """A text without its second half where that is the first one again: some sites show every statement twice."""
+    half = len(text) // 2
+    first = text[:half].strip()
+    return first if half >= _SHORTEST_STATEMENT and first == text[half:].strip() else text
 
 
 def _pairs_author_first(lines: list[Line]) -> tuple[list[StatementExtract], list[Problem]]:
