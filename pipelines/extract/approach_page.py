@@ -11,6 +11,7 @@ import yaml
 
 from pipelines.extract.attribution import UNKNOWN_TITLE, parse_attribution
 from pipelines.extract.blocks import DASHES, Block
+from pipelines.extract.names import is_nobody
 from records import ApproachExtract, Attribution, Page, Problem, StatementExtract
 from records.page import APPROACH_HEADER
 
@@ -93,9 +94,9 @@ def _lines(blocks: list[Block]) -> tuple[list[Line], bool]:
 
 
 def is_author(text: str) -> bool:
-    """Whether a text is a whole author line."""
+    """Whether a text is a whole author line, be it a test record's."""
     found = parse_attribution(text)
-    return found is not None and found.confidence >= UNKNOWN_TITLE
+    return found is not None and (found.confidence >= UNKNOWN_TITLE or is_nobody(found.name))
 
 
 def _author(blocks: list[Block], index: int) -> tuple[Attribution | None, int]:

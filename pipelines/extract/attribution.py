@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from pipelines.extract.names import split_name
+from pipelines.extract.names import NameParts, is_nobody, split_name
 from pipelines.extract.places import Place, is_end, is_glued, split_place
 from records import Attribution
 
@@ -28,18 +28,19 @@ def parse_attribution(line: str) -> Attribution | None:
 
     Read from the right: the last known title that is followed by " in PLACE" or by the end, or, in flattened
     text, the first one behind whose place the next statement is glued (`rest`). The raw line is kept beside.
-    An unknown title leaves a confidence below 0.5.
+    An unknown title, or the name of a test record, leaves a confidence below 0.5.
     """
     text = line.replace("\xa0", " ").strip()
     dash = _DASH.match(text)
     if dash is None:
         return None
     body = text[dash.end() :]
-    found = _with_known_title(body) or _with_unknown_title(body)
+    found = _with_known_title(body) or _with_unknown_title(body) or _of_nobody(body)
     if found is None:
         return None
     name_part, title, place, confidence = found
-    parts = split_name(name_part, place.city if place else None)
+    nobody = is_nobody(name_part)
+    parts = NameParts(name=name_part) if nobody else split_name(name_part, place.city if place else None)
     if parts is None:
         return None
     rest = place.rest if place else ""
@@ -55,7 +56,7 @@ def parse_attribution(line: str) -> Attribution | None:
         kind=parts.kind,
         rest=rest,
         raw=text[: len(text) - len(rest)].strip() if rest else text,
-        confidence=confidence,
+        confidence=BARE if nobody else confidence,
     )
 
 
@@ -117,6 +118,12 @@ def _with_unknown_title(body: str) -> _Found | None:
     if found := _UNKNOWN_BARE.match(body):
         return found["name"], found["title"], None, BARE
     return None
+
+
+def _of_nobody(body: str) -> _Found | None:
+    """A test record's line, which is of no form: whoever wrote the words before it is unknown."""
+    name, _, title = body.partition(",")
+    return (name, title.strip(), None, BARE) if is_nobody(name) else None
 
 
 def _starts_statement(text: str) -> bool:
