@@ -34,9 +34,11 @@ class ProfilePage(Struct, frozen=True, kw_only=True):
 
 
 class Markup(Struct, frozen=True, kw_only=True):
-    """How a section is written: `section` holds {label} and {values}, `value` one of them."""
+    """How a profile is written: `section` holds {label} and {values}, `value` one of them."""
 
     section: str
+    heading: str = "<h1>{}</h1>"
+    byline: str = "<p>{}</p>"
     value: str = "{}"
     between: str = ""
     sections: str = "{}"
@@ -45,22 +47,43 @@ class Markup(Struct, frozen=True, kw_only=True):
 MARKUPS = {
     "headings": Markup(section="<h2>{label}</h2><ul>{values}</ul>", value="<li>{}</li>"),
     "paragraphs": Markup(section="<h3>{label}:</h3><p>{values}</p>", between=", "),
-    "terms": Markup(section="<dt>{label}</dt>{values}", value="<dd>{}</dd>", sections="<dl>{}</dl>"),
+    "terms": Markup(
+        heading="<header><h1>\n{}\n</h1></header>",
+        section="<dt>{label}</dt>{values}",
+        value="<dd>{}</dd>",
+        sections="<dl>{}</dl>",
+    ),
     "table": Markup(section="<tr><th>{label}</th><td>{values}</td></tr>", between="<br>", sections="<table>{}</table>"),
-    "bold": Markup(section="<p><strong>{label}:</strong> {values}</p>", between=", "),
-    "items": Markup(section="<li>{label}: {values}</li>", between=", ", sections="<ul>{}</ul>"),
-    "boxes": Markup(section="<div><div>{label}</div><div>{values}</div></div>", value="<span>{}</span>", between=" · "),
+    "bold": Markup(
+        heading="<h1><a href='/therapist/x'>{}</a></h1>",
+        byline="<div>{}</div>",
+        section="<p><strong>{label}:</strong> {values}</p>",
+        between=", ",
+    ),
+    "items": Markup(
+        heading="<h1><span>{}</span></h1>",
+        byline="<h2>{}</h2>",
+        section="<li>{label}: {values}</li>",
+        between=", ",
+        sections="<ul>{}</ul>",
+    ),
+    "boxes": Markup(
+        byline="<span>{}</span>",
+        section="<div><div>{label}</div><div>{values}</div></div>",
+        value="<span>{}</span>",
+        between=" · ",
+    ),
 }
 
 
 def in_markups(page: ProfilePage) -> dict[str, str]:
     """The page by markup."""
-    return {name: _page(_head(page) + _sections(page, markup), page.url) for name, markup in MARKUPS.items()}
+    return {name: _page(_shown(page, markup), page.url) for name, markup in MARKUPS.items()}
 
 
 def with_structured_data(page: ProfilePage, node: dict[str, Any]) -> dict[str, str]:
     """The page with its JSON-LD, by the wrapping of that."""
-    shown = _head(page) + _sections(page, MARKUPS["headings"])
+    shown = _shown(page, MARKUPS["headings"])
     types = {**node, "@type": [node["@type"], "LocalBusiness"]}
     wrapped: dict[str, Any] = {
         "alone": {"@context": "https://schema.org", **node},
@@ -77,18 +100,20 @@ def _page(inner: str, url: str) -> str:
     return f"<html><body>{NAVIGATION}{inner}{SITE.format(host=host)}</body></html>"
 
 
-def _head(page: ProfilePage) -> str:
-    byline = f"<p>{escape(page.byline, quote=False)}</p>" if page.byline else ""
-    return f"<h1>{escape(page.heading, quote=False)}</h1>{byline}"
-
-
-def _sections(page: ProfilePage, markup: Markup) -> str:
-    shown = ""
+def _shown(page: ProfilePage, markup: Markup) -> str:
+    head = markup.heading.format(_escaped(page.heading))
+    if page.byline:
+        head += markup.byline.format(_escaped(page.byline))
+    sections = ""
     for label, content in page.sections.items():
         values = [content] if isinstance(content, str) else content
-        written = markup.between.join(markup.value.format(escape(value, quote=False)) for value in values)
-        shown += markup.section.format(label=label, values=written)
-    return markup.sections.format(shown) * (2 if page.twice else 1)
+        written = markup.between.join(markup.value.format(_escaped(value)) for value in values)
+        sections += markup.section.format(label=label, values=written)
+    return head + markup.sections.format(sections) * (2 if page.twice else 1)
+
+
+def _escaped(text: str) -> str:
+    return escape(text, quote=False)
 
 
 def _jsonld(data: Any) -> str:
