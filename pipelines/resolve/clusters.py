@@ -10,6 +10,9 @@ from pipelines.resolve.facts import Facts, facts_of
 Sides = Mapping[str, str]
 """The operator's splits in which something stands -> the side on which it does."""
 
+APART, LEFT = "apart", "left"
+"""The sides of a split: what is somebody else's, and what stays."""
+
 
 class Member(Struct, frozen=True):
     """A mention of a cluster; `evidence` (kinds of evidence.yaml) links it to the members before it."""

@@ -12,7 +12,7 @@ from index_config.licenses import licenses
 from pipelines.mention import Mention
 from pipelines.normalize.place import location
 from pipelines.normalize.values import phone, website
-from pipelines.resolve.clusters import Cluster, Sides
+from pipelines.resolve.clusters import APART, LEFT, Cluster, Sides
 from records import Corrections, Identity, Location, Problem, Therapist
 from records.errors import WrongUse
 
@@ -95,7 +95,7 @@ def orders_of(
             orders.unused.append(_unused(f"split: {split.id} has {'no such mention' if left else 'no other mention'}"))
             continue
         orders.together.append(taken)
-        for side, keys in (("apart", {mention.keys[0] for mention in taken}), ("left", left)):
+        for side, keys in ((APART, {mention.keys[0] for mention in taken}), (LEFT, left)):
             for key in keys:
                 orders.sides.setdefault(key, {})[str(number)] = side
     known_ids = {*by_id, *(one for family in families.values() for one in family)}

@@ -7,7 +7,7 @@ from pipelines.resolve.clusters import Cluster
 from pipelines.text import text_digest
 
 _TELLING_LENGTH = 80  # characters; a shorter text may be a common saying of two people
-_MOST_TOLD_APART = 50  # clusters with one piece of evidence in common: more of them say nothing
+_MOST = 50  # clusters with one piece of evidence in common: more of them say nothing
 
 _Keys = Callable[[Cluster], Iterable[Hashable]]
 _Test = Callable[[Cluster, Cluster], bool]
@@ -69,7 +69,7 @@ class _Joined:
     def join_where(self, are_one: _Test, found: list[Cluster], evidence: str) -> None:
         """Joins each cluster to the first before it that it may be one with."""
         kept: list[Cluster] = []
-        for one in found[:_MOST_TOLD_APART]:
+        for one in found if len(found) <= _MOST else ():
             same = next((other for other in kept if not other.is_split_from(one.sides) and are_one(other, one)), None)
             if same is None:
                 kept.append(one)
@@ -99,14 +99,14 @@ def _blocks(clusters: Iterable[Cluster], keys_of: _Keys) -> list[list[Cluster]]:
 def _are_surely_one(one: Cluster, other: Cluster) -> bool:
     """Whether sure evidence holds.
 
-    With a given and a family name in common a move or a new profession is believed, with a part of the name only where
-    nothing contradicts and no directory has a profile of each.
+    With a given and a family name in common a move is believed, or another profession in another directory; with a part
+    of the name in common only what nothing contradicts, where no directory has a profile of each.
     """
-    contradictions = one.facts.contradictions(other.facts)
+    contradictions = set(one.facts.contradictions(other.facts))
+    are_two_profiles = not one.facts.profiles.isdisjoint(other.facts.profiles)
     if one.facts.pairs & other.facts.pairs or one.facts.names & other.facts.names:
-        return not {"middles", "suffixes"} & set(contradictions) and len(contradictions) < 2
-    has_two_profiles = one.facts.profiles & other.facts.profiles
-    return bool(one.facts.parts & other.facts.parts) and not contradictions and not has_two_profiles
+        return contradictions <= {"states"} or (contradictions == {"professions"} and not are_two_profiles)
+    return bool(one.facts.parts & other.facts.parts) and not contradictions and not are_two_profiles
 
 
 def _is_uncontradicted(one: Cluster, other: Cluster) -> bool:

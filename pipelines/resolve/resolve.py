@@ -79,7 +79,7 @@ def resolve(
     """
     mentions = [_dated(mention, sighting) for sighting in sightings for mention in sighting.reading.mentions]
     orders = orders_of(corrections, mentions, identities, before.therapists)
-    named, minted = name_clusters(_clusters(mentions, orders), identities, now)
+    named, minted = name_clusters(_clusters(mentions, orders), identities, _successors(before), now)
     named = _with_older_ids(named, before.therapists)
     known_texts: defaultdict[str, list[Statement]] = defaultdict(list)
     for statement in [*before.statements, *before.statement_history]:
@@ -124,6 +124,10 @@ def resolve(
 def _clusters(mentions: list[Mention], orders: Orders) -> list[Cluster]:
     clusters = united(gathered(mentions, orders.sides_of))
     return forced(clusters, orders.groups_of(clusters))
+
+
+def _successors(before: Before) -> dict[str, str]:
+    return {former: therapist.id for therapist in before.therapists for former in therapist.former_ids}
 
 
 def _with_older_ids(named: list[Named], before: Iterable[Therapist]) -> list[Named]:

@@ -56,7 +56,7 @@ def profile(name: str, slug: str, city: str | None = None, state: str | None = N
         first_seen=seen,
         last_seen=values.pop("last_seen", seen),
         name=name,
-        locations=[Location(city=city, state=state)] if city or state else [],
+        locations=values.pop("locations", [Location(city=city, state=state)] if city or state else []),
         **values,
     )
 

@@ -1,0 +1,180 @@
+"""What the operator corrects holds in every run, and changes nobody else."""
+
+from typing import Any
+
+import msgspec
+import pytest
+
+from pipelines.resolve import Resolved
+from pipelines.resolve.corrections import ref_of
+from records import Corrections, Identity, Provenance, Therapist
+from records.errors import WrongUse
+from tests.pipelines.resolve.making import DAY, START, attribution, profile, resolved
+
+EMDR = "https://directory.example/specialties/emdr"
+MENTIONS = [
+    profile("Ada Quill", "ada-quill", "Salem", "OR", phone="+15035550142"),
+    attribution("Ada Quill", "Salem", "OR"),
+    attribution("Ada Quill", "Salem", "OR", "Other words, and her own.", url=EMDR),
+    profile("Bo Tarn", "bo-tarn", "Reno", "NV"),
+    attribution("Bo Tarn-Vale", "Reno", "NV", "Words of Bo about stillness.", url=EMDR),
+    profile("Cy Marsh", "cy-marsh", "Bend", "OR"),
+]
+
+
+class Nights:
+    """Runs one after the other, with the identities of all before."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, Identity] = {}
+        self.last: Resolved | None = None
+        self.night = 0
+
+    def run(self, **corrections: Any) -> Resolved:
+        self.night += 1
+        self.last = resolved(
+            *MENTIONS,
+            known=self.known,
+            before=self.last,
+            now=START + self.night * DAY,
+            corrections=msgspec.convert(corrections, Corrections),
+        )
+        self.known |= self.last.minted
+        return self.last
+
+
+def by_name(done: Resolved) -> dict[str, Therapist]:
+    return {one.name: one for one in done.therapists}
+
+
+def others(done: Resolved, *ids: str) -> tuple[list[Any], list[Any]]:
+    """All that stands of everybody but these."""
+    therapists = [one for one in done.therapists if one.id not in ids]
+    return therapists, [one for one in done.statements if one.therapist_id not in ids]
+
+
+def test_a_merge_and_its_end_change_nobody_else() -> None:
+    nights = Nights()
+    first = nights.run()
+    bo, vale = by_name(first)["Bo Tarn"].id, by_name(first)["Bo Tarn-Vale"].id
+    merged = nights.run(merge=[{"ids": [vale, bo], "why": "one person, two names"}])
+    found = {one.id: one for one in merged.therapists}
+    (kept,) = [found[id_] for id_ in (bo, vale) if id_ in found]
+    assert kept.former_ids == [id_ for id_ in (bo, vale) if id_ != kept.id]
+    assert others(merged, bo, vale) == others(first, bo, vale)
+    assert nights.run(merge=[{"ids": [vale, bo]}]).therapists == merged.therapists
+    apart = nights.run()
+    assert apart.therapists == first.therapists
+    assert apart.statements == first.statements
+
+
+def test_a_split_holds_and_its_end_changes_nobody_else() -> None:
+    nights = Nights()
+    first = nights.run()
+    ada = by_name(first)["Ada Quill"].id
+    split = {"split": [{"id": ada, "apart": [ref_of(MENTIONS[2])], "why": "a namesake"}]}
+    done = nights.run(**split)
+    (new,) = {one.id for one in done.therapists} - {one.id for one in first.therapists}
+    assert {one.therapist_id for one in done.statements if one.source_url == EMDR} >= {new}
+    assert others(done, ada, new) == others(first, ada)
+    again = nights.run(**split)
+    assert again.therapists == done.therapists
+    assert again.minted == {}
+    whole = nights.run()
+    assert others(whole, ada) == others(first, ada)
+    assert by_name(whole)["Ada Quill"].former_ids == [new]
+
+
+def test_a_profile_is_split_off_by_its_address() -> None:
+    nights = Nights()
+    ada = by_name(nights.run())["Ada Quill"].id
+    done = nights.run(split=[{"id": ada, "apart": [MENTIONS[0].url]}])
+    found = [one for one in done.therapists if one.name == "Ada Quill"]
+    assert sorted(len(one.profile_urls) for one in found) == [0, 1]
+    assert done.problems == []
+
+
+def test_a_set_field_wins_and_the_pages_value_stays_visible() -> None:
+    nights = Nights()
+    first = nights.run()
+    ada = by_name(first)["Ada Quill"].id
+    done = nights.run(
+        set=[{"id": ada, "fields": {"phone": None, "pronouns": "she/her", "locations": [{"zip": "97301"}]}}]
+    )
+    found = by_name(done)["Ada Quill"]
+    assert (found.phone, found.pronouns) == (None, "she/her")
+    assert [(place.state, place.lat is not None) for place in found.locations] == [("OR", True)]
+    assert others(done, ada) == others(first, ada)
+    rows: list[Provenance] = [row for row in done.provenance if row.therapist_id == ada and row.field == "phone"]
+    assert [(row.value, row.won, row.extractor) for row in rows] == [
+        ("+15035550142", False, "1"),
+        ("null", True, "correction"),
+    ]
+    assert nights.run().therapists == first.therapists
+
+
+def test_a_field_is_set_under_a_former_id_too() -> None:
+    nights = Nights()
+    first = nights.run()
+    bo, vale = by_name(first)["Bo Tarn"].id, by_name(first)["Bo Tarn-Vale"].id
+    merge = [{"ids": [bo, vale]}]
+    for id_ in (bo, vale):
+        (found,) = [
+            one
+            for one in nights.run(merge=merge, set=[{"id": id_, "fields": {"title": "Counselor"}}]).therapists
+            if one.name == "Bo Tarn"
+        ]
+        assert found.title == "Counselor"
+
+
+def test_who_is_carried_over_is_corrected_too() -> None:
+    first = resolved(*MENTIONS)
+    cy = by_name(first)["Cy Marsh"].id
+    corrections = msgspec.convert({"set": [{"id": cy, "fields": {"name": "Cy Marsh-Vale"}}]}, Corrections)
+    later = resolved(*MENTIONS[:-1], before=first, now=START + DAY, corrections=corrections)
+    assert [(one.name, one.status) for one in later.therapists if one.id == cy] == [("Cy Marsh-Vale", "carried")]
+    assert later.problems == []
+
+
+@pytest.mark.parametrize(
+    "corrections",
+    [
+        {"merge": [{"ids": ["tnobody", "tnoone"]}]},
+        {"split": [{"id": "tnobody", "apart": ["0000000000"]}]},
+        {"set": [{"id": "tnobody", "fields": {"title": "Counselor"}}]},
+    ],
+)
+def test_a_correction_that_meets_nobody_is_told(corrections: dict[str, Any]) -> None:
+    done = Nights().run(**corrections)
+    assert {problem.code for problem in done.problems} == {"correction-unused"}
+    assert "tnobody" in "".join(problem.detail for problem in done.problems)
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"approaches": []}, "cannot be set"),
+        ({"telehealth": "perhaps"}, "Expected `bool | null`"),
+        ({"phone": "call me"}, "which is none"),
+        ({"website": "javascript:alert(1)"}, "which is none"),
+        ({"license": "KING"}, "which is none"),
+        ({"locations": [{}]}, "which is none"),
+        ({"fee_min": "much"}, "Expected `float | null`"),
+    ],
+)
+def test_a_value_that_cannot_be_is_refused(fields: dict[str, Any], told: str) -> None:
+    with pytest.raises(WrongUse, match=r"corrections\.yaml sets .* of t1") as error:
+        Nights().run(set=[{"id": "t1", "fields": fields}])
+    assert told in str(error.value)
+
+
+def test_former_ids_outlive_the_pages_that_gave_them() -> None:
+    nights = Nights()
+    first = nights.run()
+    bo, vale = by_name(first)["Bo Tarn"].id, by_name(first)["Bo Tarn-Vale"].id
+    merged = nights.run(merge=[{"ids": [bo, vale]}])
+    (kept,) = [one for one in merged.therapists if one.name == "Bo Tarn"]
+    without = [mention for mention in MENTIONS if mention.is_profile or "Vale" not in mention.name]
+    later = resolved(*without, known=nights.known, before=merged, now=START + 9 * DAY)
+    (found,) = [one for one in later.therapists if one.name == "Bo Tarn"]
+    assert {found.id, *found.former_ids} == {kept.id, *kept.former_ids} == {bo, vale}
