@@ -9,8 +9,8 @@ from msgspec import Struct, field
 from index_config.ages import age_groups
 from index_config.taxonomy import Taxonomy, load_taxonomy, slug
 from pipelines.extract import extract_page
-from pipelines.mention import Mention, Sighting
-from pipelines.normalize import mentions_of
+from pipelines.mention import Mention
+from pipelines.normalize import reading_of
 from tests.quality.site import Case
 
 PROFILE_FIELDS = (
@@ -86,7 +86,7 @@ def score(cases: Iterable[Case]) -> Scores:
     for case in cases:
         scores.pages += 1
         extract = extract_page(case.page)
-        mentions = mentions_of(Sighting(extract, case.page.fetched_at, case.page.fetched_at), taxonomy)
+        mentions = reading_of(extract, taxonomy).mentions
         if case.is_profile:
             mention = next((mention for mention in mentions if mention.is_profile), None)
             expected, found = _profile_expected(case.records[0], taxonomy), _profile_found(mention)
@@ -134,7 +134,7 @@ def _profile_found(mention: Mention | None) -> dict[str, Values]:
     return plain | {
         "about": _text(mention.about),
         "ages": _ages(mention.ages),
-        "approaches": frozenset(approach for approach, claim in mention.claims if claim == "ticked"),
+        "approaches": frozenset(one.approach_id for one in mention.claims if one.claim == "ticked"),
         "city": _values([place.city for place in mention.locations]),
         "state": _values([place.state for place in mention.locations]),
         "zip": _values([place.zip for place in mention.locations]),
