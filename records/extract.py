@@ -31,10 +31,14 @@ class Attribution(Struct, frozen=True, kw_only=True):
 
 
 class StatementExtract(Struct, frozen=True, kw_only=True):
-    """One therapist's own words about one approach, with the line that names the author."""
+    """One therapist's own words about one approach, with the line that names the author.
+
+    `profile_url` is the author's page of the same directory, where the page links to it.
+    """
 
     text: str
     attribution: Attribution
+    profile_url: str | None = None
 
 
 class ApproachExtract(Struct, frozen=True, kw_only=True):
@@ -49,7 +53,8 @@ class ApproachExtract(Struct, frozen=True, kw_only=True):
 class ProfileExtract(Struct, frozen=True, kw_only=True):
     """A therapist's own page: every value as shown, absent where the page is silent.
 
-    `places` are (city, state, zip) as shown. `origins` says for each filled field where it was read:
+    `places` are (city, state, zip) as shown. `canonical_url` is the profile's address by the page's own account, which
+    may be another one than it was fetched from. `origins` says for each filled field where it was read:
     "json-ld", "microdata", "label" or "heading".
     """
 
@@ -71,6 +76,7 @@ class ProfileExtract(Struct, frozen=True, kw_only=True):
     phone: str | None = None
     website: str | None = None
     places: list[tuple[str | None, str | None, str | None]] = field(default_factory=list)
+    canonical_url: str | None = None
     origins: dict[str, str] = field(default_factory=dict)
 
 

@@ -64,9 +64,15 @@ def _without_furniture(blocks: list[Block]) -> list[Block]:
     return [
         block
         for block in blocks
-        if _key(block.text) not in _rules()["furniture"]
+        if not _is_button(block.text)
         and (counts[block.text] == 1 or len(block.text) > _LONGEST_BUTTON or parse_attribution(block.text))
     ]
+
+
+def _is_button(text: str) -> bool:
+    key = _key(text)
+    goes_on = len(text) <= _LONGEST_BUTTON and text[-1] not in ".!?" and key.startswith(_button_openings())
+    return goes_on or key in _rules()["furniture"]
 
 
 def _lines(blocks: list[Block]) -> tuple[list[Line], bool]:
@@ -108,7 +114,8 @@ def _author(blocks: list[Block], index: int) -> tuple[Attribution | None, int]:
     taken = 1
     for parts, block in enumerate(blocks[index + 1 : index + _MOST_PARTS], start=2):
         part = block.text
-        if len(part) > _LONGEST_LINE or part.startswith(DASHES) or (found and not part.startswith("in ")):
+        is_titled = found is not None and found.confidence >= UNKNOWN_TITLE
+        if len(part) > _LONGEST_LINE or part.startswith(DASHES) or (is_titled and not part.startswith("in ")):
             break
         text += f" {part}" if text.endswith((",", *DASHES)) or part.startswith("in ") else f", {part}"
         whole = parse_attribution(text)
@@ -255,6 +262,11 @@ def _key(text: str) -> str:
 @cache
 def _rules() -> dict[str, Any]:
     return dict(yaml.safe_load(files(__package__).joinpath("boilerplate.yaml").read_text(encoding="utf-8")))
+
+
+@cache
+def _button_openings() -> tuple[str, ...]:
+    return tuple(f"{opening} " for opening in _rules()["furniture_openings"])
 
 
 @cache

@@ -8,9 +8,11 @@ from traceback import extract_tb
 from urllib.parse import urlsplit
 
 import yaml
+from msgspec import structs
 from selectolax.lexbor import LexborNode
 
 from pipelines.extract.approach_page import approach_slug, is_author, read_approach
+from pipelines.extract.author_links import author_links
 from pipelines.extract.blocks import html_blocks, plain_line, text_blocks
 from pipelines.extract.charset import as_utf8
 from pipelines.extract.jsonld import read_jsonld
@@ -21,7 +23,7 @@ from records.bounds import excess
 from records.extract import PageKind
 from records.page import LARGEST_PAGE
 
-EXTRACTOR_VERSION = "2"
+EXTRACTOR_VERSION = "3"
 
 EXTRACTOR_ERROR = "extractor-error"
 """The code of the problem of a page that broke the extractor."""
@@ -74,7 +76,8 @@ def _read_html(page: Page, source: Source, slug: str | None) -> _Found:
     blocks = html_blocks(source, is_author if slug is not None else None)
     heading = next((block.text for block in blocks if block.is_title), None)
     if slug is not None:
-        return _approach(slug, *read_approach(slug, blocks, heading))
+        approach, problems = read_approach(slug, blocks, heading)
+        return _approach(slug, _with_links(approach, source.html, page.url), problems)
     profile = read_profile(page.url, heading, jsonld, blocks, source.html)
     if profile:
         return "profile", None, profile, jsonld.problems
@@ -82,6 +85,16 @@ def _read_html(page: Page, source: Source, slug: str | None) -> _Found:
     if (heading and links >= _FEWEST_LINKS) or (blocks and _LISTING.fullmatch(urlsplit(page.url).path)):
         return "listing", None, None, []
     return _refused(Problem(code="not-a-directory-page", detail="neither an approach, a profile nor a listing"))
+
+
+def _with_links(approach: ApproachExtract, html: bytes, url: str) -> ApproachExtract:
+    """The approach with the profiles of its authors. They are looked for in a tree of their own: see html_blocks."""
+    urls = author_links(html, url, [one.attribution for one in approach.statements])
+    linked = [
+        structs.replace(one, profile_url=profile) if profile else one
+        for one, profile in zip(approach.statements, urls, strict=True)
+    ]
+    return structs.replace(approach, statements=linked)
 
 
 def _is_of_page(title: LexborNode) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from index_config.folding import fold
+from pipelines.extract.addresses import canonical_url
 from pipelines.extract.attribution import title_and_place, title_named
 from pipelines.extract.blocks import Block
 from pipelines.extract.jsonld import JsonLd, Node, is_personal, paragraphs_of, places_of, text_of, texts_of
@@ -40,7 +41,7 @@ _TEXTS = ("fees", "sliding_scale", "telehealth", "phone", "website", "organizati
 def read_profile(
     url: str, heading: str | None, jsonld: JsonLd, blocks: list[Block], html: bytes
 ) -> ProfileExtract | None:
-    """The profile on a page, or None when it is none. `html` is asked only for the target of a labelled link."""
+    """The profile on a page, or None when it is none. `html` is asked only for the targets of links."""
     start = next((index for index, block in enumerate(blocks) if block.text == heading), None)
     blocks = own_blocks(blocks, start or 0, urlsplit(url).hostname or "") if start is not None else blocks
     labelled = sections(blocks)
@@ -61,7 +62,7 @@ def read_profile(
             if value and name not in values:
                 values[name], origins[name] = value, origin
     origins["name"] = "heading" if shown == heading else "json-ld"
-    return ProfileExtract(name=parts.name, origins=origins, **values)
+    return ProfileExtract(name=parts.name, canonical_url=canonical_url(html, url), origins=origins, **values)
 
 
 def _owner(people: list[Node], heading: str | None, url: str) -> Node | None:

@@ -40,6 +40,7 @@ def profile_mention(extract: PageExtract, page: ProfileExtract, taxonomy: Taxono
         phone=phone(page.phone) if page.phone else None,
         website=website(page.website),
         about=page.about,
+        canonical_url=page.canonical_url,
         claims=claims,
         issues=issues,
         raw=_raw(page),

@@ -60,6 +60,7 @@ def _mention(
         issues=[approach_id] if is_issue else [],
         statement=found.text if own_words else None,
         approach_id=approach_id,
+        profile_url=found.profile_url,
         raw={name: value for name, value in shown.items() if value},
     )
 

@@ -191,3 +191,24 @@ def test_a_page_without_a_host_has_no_mail_of_its_own() -> None:
     found = extracted(page, "file:ada-quill.html").profile
     assert found is not None
     assert (found.about, found.languages) == ("I work slowly @ home.", ["English"])
+
+
+@pytest.mark.parametrize(
+    ("link", "url"),
+    [
+        ("<link rel=canonical href='/therapist/ada-marsh'>", "https://www.therapyden.com/therapist/ada-marsh"),
+        (
+            '<link href="http://therapyden.com/therapist/ada-marsh/?a=1&amp;b=2" rel="canonical" />',
+            "https://www.therapyden.com/therapist/ada-marsh",
+        ),
+        (f"<link rel='canonical' href='{PROFILE_URL}'>", None),
+        ("<link rel='canonical' href='https://quill.example/therapist/ada-marsh'>", None),
+        ("<link rel='canonical' href='/therapists/us/nv/reno'>", None),
+        ("<link rel='canonical' href='/'>", None),
+        ("<link rel='canonical' href='https://['>", None),
+        ("<link rel='canonical'", None),
+        ("<p>canonical</p>", None),
+    ],
+)
+def test_the_address_that_a_profile_names_as_its_own(link: str, url: str | None) -> None:
+    assert profile(f"<title>Ada</title>{link}<body>{SHORT}").canonical_url == url

@@ -28,6 +28,14 @@ def test_what_stands_around_it_is_no_part_of_it() -> None:
     assert digest_of(profile()) == digest_of(profile(languages="<dl><dt>Languages</dt><dd>English</dd></dl>"))
 
 
+def test_where_the_authors_links_lead_to_is_no_part_of_it() -> None:
+    words = "I listen to what is there, and to what is not there yet, for as long as it takes."
+    page = "<p>{}</p><p>— <a href='/therapist/ada-{}'>Ada Quill</a>, Therapist in Reno, NV</p>"
+    url = "https://www.therapyden.com/specialties/emdr"
+    assert digest_of(page.format(words, 1), url) == digest_of(page.format(words, 2), url) is not None
+    assert digest_of(page.format(words, 1), url) != digest_of(page.format(words[1:], 1), url)
+
+
 def test_a_changed_word_is() -> None:
     assert digest_of(profile()) != digest_of(profile(about="I listen to what was there."))
     assert digest_of(profile()) != digest_of(profile(languages="<h2>Languages</h2><p>French</p>"))
