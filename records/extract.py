@@ -53,7 +53,8 @@ class ApproachExtract(Struct, frozen=True, kw_only=True):
 class ProfileExtract(Struct, frozen=True, kw_only=True):
     """A therapist's own page: every value as shown, absent where the page is silent.
 
-    `places` are (city, state, zip) as shown. `canonical_url` is the profile's address by the page's own account, which
+    `places` are (city, state, zip) as shown. `topics` are what structured data says its owner knows about: approaches,
+    issues and other things alike. `canonical_url` is the profile's address by the page's own account, which
     may be another one than it was fetched from. `origins` says for each filled field where it was read:
     "json-ld", "microdata", "label" or "heading".
     """
@@ -65,6 +66,7 @@ class ProfileExtract(Struct, frozen=True, kw_only=True):
     title: str | None = None
     organization: str | None = None
     about: str | None = None
+    topics: list[str] = field(default_factory=list)
     approaches: list[str] = field(default_factory=list)
     issues: list[str] = field(default_factory=list)
     insurance: list[str] = field(default_factory=list)

@@ -1,23 +1,20 @@
 """Addresses on a page: those of the same directory, in the form by which records name a page."""
 
-import html
 import re
 from functools import lru_cache
 from operator import ne
 from urllib.parse import urljoin, urlsplit
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 from w3lib.url import canonicalize_url
 
 # Paths of this shape are canonical already, and nearly all are; w3lib takes forty times longer.
 _PLAIN_PATH = re.compile(r"(?:/(?!\.)[A-Za-z0-9_.~-]+)*/?")
 _PORTS = {None, 80, 443}
 _LONGEST = 2_000
-_CANONICAL = b"canonical"
-_CANONICAL_LINK = re.compile(rb"<link\s[^<>]*?\brel\s*=\s*[\"']?canonical\b", re.IGNORECASE)
-_HREF = re.compile(rb"\shref\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
 
 
+@lru_cache(maxsize=4_096)
 def host_of(address: str) -> str:
     """The host of an address without its "www."; empty where it has none."""
     try:
@@ -49,23 +46,17 @@ def own_url(page_url: str, address: str, base: str) -> str | None:
     return f"{page.scheme}://{page.netloc}{path}{'/' if page.path.endswith('/') else ''}"
 
 
-def canonical_url(source: bytes, page_url: str) -> str | None:
-    """The other address that a page names as its own, if it can be one: on the same host, one part of it another.
-
-    A plain search: a selector costs as much as a good part of all the rest.
-    """
-    position = source.find(_CANONICAL)
-    if position < 0:
-        return None
-    start = source.rfind(b"<", max(0, position - _LONGEST), position)
-    tag = source[start : source.find(b">", position, position + _LONGEST)] if start >= 0 else b""
-    href = _HREF.search(tag) if _CANONICAL_LINK.match(tag) else None
-    address = html.unescape(next(filter(None, href.groups()), b"").decode(errors="replace")) if href else ""
-    url = own_url(page_url, address, page_url) if address else None
-    if url is None:
-        return None
-    own, other = (urlsplit(one).path.rstrip("/").split("/") for one in (page_url, url))
-    return url if len(own) == len(other) and sum(map(ne, own, other)) == 1 else None
+def canonical_url(links: list[LexborNode], page_url: str) -> str | None:
+    """The other address that a page's <link>s name as its own, if it can be: on the same host, one part another."""
+    for node in links:
+        attributes = node.attributes
+        if (attributes.get("rel") or "").lower() != "canonical":
+            continue
+        address = attributes.get("href")
+        url = own_url(page_url, address, page_url) if address else None
+        own, other = (urlsplit(one).path.rstrip("/").split("/") for one in (page_url, url or ""))
+        return url if len(own) == len(other) and sum(map(ne, own, other)) == 1 else None
+    return None
 
 
 def _joined(base: str, address: str) -> str | None:

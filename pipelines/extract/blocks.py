@@ -12,8 +12,15 @@ from pipelines.extract.source import HEADING, Source, elements, parsed
 _BETWEEN = "\x1e"  # white space, as Python sees it
 _HEADING = HEADING.decode()  # stands before a heading
 _TITLE = "\x03"  # and behind it, before a first-level one
-_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f]")
+# Control characters, invisible ones (of writing direction, say), halves of characters, and those of icon fonts.
+_CONTROLS = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff\ue000-\uf8ff]"
+)
+_TAG = re.compile(r"<[a-zA-Z/!?][^<>]*>")
+_LOOSE = re.compile(r"<+(?=[a-zA-Z/!?])")  # what is left of a tag without its end
 DASHES = ("—", "–", "--")
+_FORMULA_SIGNS = frozenset("=@+-")
+_FORMULA = re.compile(r"[=@]|[+-][^\W\d]")
 _LONGEST_KEPT = 80
 _MOST = 20_000  # lines; a page of a directory has some hundreds
 
@@ -60,12 +67,22 @@ def html_blocks(source: Source, is_author: Callable[[str], bool] | None = None) 
 
 def fragment_blocks(html: str) -> list[Block]:
     """The blocks of a piece of HTML inside a value."""
-    return html_blocks(parsed(html.encode(errors="replace")))
+    return html_blocks(parsed(html.encode(errors="ignore")))
 
 
 def plain_line(text: str) -> str:
-    """The text with its white space collapsed and without control characters."""
+    """The text with its white space collapsed, without control characters, and without tags that it shows as text."""
+    text = text.strip()
+    if text.isprintable() and "  " not in text and "<" not in text:
+        return text  # as nearly all are: the only white space that can be printed is a blank
+    if "<" in text:
+        text = _LOOSE.sub("", _TAG.sub(" ", _without_controls(text)))
     return _without_controls(" ".join(text.split()))
+
+
+def is_formula(line: str) -> bool:
+    """Whether a spreadsheet would run a value: nobody's name, title or number begins so."""
+    return line[:1] in _FORMULA_SIGNS and _FORMULA.match(line) is not None
 
 
 def text_blocks(text: str) -> list[Block]:

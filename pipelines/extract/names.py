@@ -67,7 +67,7 @@ def split_name(shown: str, city: str | None = None) -> NameParts | None:
         found.people = found.others[:1]
     practice = _mend_practice(found.practices[0]) if found.practices else None
     prefix, person = _without_prefix(found.people[0]) if found.people else (None, practice or "")
-    if not any(letter.isalpha() for letter in person):
+    if not any(letter.isalpha() for letter in person) or person[0] in "=@+-":
         return None
     kind: Kind = "person_and_organization" if practice else "person"
     return NameParts(

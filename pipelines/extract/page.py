@@ -11,11 +11,13 @@ import yaml
 from msgspec import structs
 from selectolax.lexbor import LexborNode
 
+from pipelines.extract.addresses import canonical_url
 from pipelines.extract.approach_page import approach_slug, is_author, read_approach
 from pipelines.extract.author_links import author_links
 from pipelines.extract.blocks import html_blocks, plain_line, text_blocks
 from pipelines.extract.charset import as_utf8
 from pipelines.extract.jsonld import read_jsonld
+from pipelines.extract.microdata import read_microdata
 from pipelines.extract.profile_page import read_profile
 from pipelines.extract.source import Source, source_of
 from records import ApproachExtract, Page, PageExtract, Problem, ProfileExtract
@@ -73,13 +75,17 @@ def _read_html(page: Page, source: Source, slug: str | None) -> _Found:
     name = next((plain_line(node.text()) for node in source.elements["names"] if _is_of_page(node)), "")
     if name.strip(" .!…").lower().startswith(_refusals()):
         return _refused(Problem(code="block-page", detail=f"a page in front of the page: {name}"))
+    microdata = read_microdata(source.html, source.tree) if slug is None else []
     blocks = html_blocks(source, is_author if slug is not None else None)
     heading = next((block.text for block in blocks if block.is_title), None)
     if slug is not None:
         approach, problems = read_approach(slug, blocks, heading)
         return _approach(slug, _with_links(approach, source.html, page.url), problems)
-    profile = read_profile(page.url, heading, jsonld, blocks, source.html)
+    described = {"json-ld": jsonld.people, "microdata": microdata}
+    profile = read_profile(page.url, heading, described, blocks, source.html)
     if profile:
+        if canonical := canonical_url(source.elements["links"], page.url):
+            profile = structs.replace(profile, canonical_url=canonical)
         return "profile", None, profile, jsonld.problems
     links = len(_LISTED.findall(source.html))
     if (heading and links >= _FEWEST_LINKS) or (blocks and _LISTING.fullmatch(urlsplit(page.url).path)):

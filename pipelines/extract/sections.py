@@ -7,7 +7,7 @@ from importlib.resources import files
 import yaml
 from msgspec import Struct
 
-from pipelines.extract.blocks import Block
+from pipelines.extract.blocks import Block, is_formula
 
 _LONGEST_LABEL = 40
 _LONGEST_ANNOUNCEMENT = 60
@@ -93,7 +93,7 @@ def items(values: list[str]) -> list[str]:
 def _parts(value: str) -> tuple[str, ...]:
     parts = [part.strip(" .;") for part in _ITEM_ENDS.split(value)]
     named = [part if part[0].isalnum() else _TICK.sub("", part) for part in parts if part and part[0] not in _CROSSES]
-    return tuple(part for part in named if 0 < len(part) <= _LONGEST_ITEM)
+    return tuple(part for part in named if 0 < len(part) <= _LONGEST_ITEM and not is_formula(part))
 
 
 def own_blocks(blocks: list[Block], start: int, host: str) -> list[Block]:

@@ -18,7 +18,7 @@ _JSON_LD = b"ld+json"
 _MENU = b"nav"
 _COMMENT_END = re.compile(rb"--(!?)>")
 _TAG_END = re.compile(rb"(?:[^>\"']++|\"[^\"]*\"|'[^']*')*+>")
-_GROUPS = ("emptied", "dropped", "inline", "bold", "preformatted", "headings", "titles", "names")
+_GROUPS = ("emptied", "dropped", "inline", "bold", "preformatted", "headings", "titles", "names", "links")
 
 
 class Source(Struct, frozen=True):

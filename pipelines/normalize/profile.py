@@ -48,8 +48,15 @@ def profile_mention(extract: PageExtract, page: ProfileExtract, taxonomy: Taxono
 
 
 def _claims(page: ProfileExtract, taxonomy: Taxonomy) -> tuple[list[Claimed], list[str]]:
-    """Claims and issues; an issue ticked among approaches is an issue, an approach among issues an approach."""
-    lists: list[tuple[list[str], ClaimField]] = [(page.approaches, "approaches"), (page.issues, "issues")]
+    """Claims and issues; an issue ticked among approaches is an issue, an approach among issues an approach.
+
+    What structured data says the owner knows about counts where the page has no list of that kind.
+    """
+    topics = _topics(page, taxonomy)
+    lists: list[tuple[list[str], ClaimField]] = [
+        (page.approaches or topics["approach"], "approaches"),
+        (page.issues or topics["issue"], "issues"),
+    ]
     claims = [
         *(claim for shown, field in lists for claim in ticked(shown, field, taxonomy)),
         *credentialed(page.credentials),
@@ -58,6 +65,16 @@ def _claims(page: ProfileExtract, taxonomy: Taxonomy) -> tuple[list[Claimed], li
     first = {(claim.approach_id, claim.claim): claim for claim in reversed(claims)}
     issues = dict.fromkeys(issue for shown, field in lists for issue in listed_issues(shown, field, taxonomy))
     return [claim for claim in claims if first[claim.approach_id, claim.claim] is claim], list(issues)
+
+
+def _topics(page: ProfileExtract, taxonomy: Taxonomy) -> dict[str, list[str]]:
+    """The topics that the taxonomy knows by a name that means nothing else, by their kind."""
+    topics: dict[str, list[str]] = {"approach": [], "issue": []}
+    for topic in page.topics:
+        known = taxonomy.approaches.get(taxonomy.resolve(topic) or "")
+        if known and topic not in taxonomy.ambiguous:
+            topics[known.kind].append(topic)
+    return topics
 
 
 def _raw(page: ProfileExtract) -> dict[str, str]:
@@ -80,6 +97,7 @@ def _raw(page: ProfileExtract) -> dict[str, str]:
         "phone": page.phone,
         "website": page.website,
         "location": "; ".join(", ".join(part for part in place if part) for place in page.places),
+        "topics": "; ".join(page.topics),
         "approaches": "; ".join(page.approaches),
         "issues": "; ".join(page.issues),
         **{name: "; ".join(values) for name, values in lists.items()},

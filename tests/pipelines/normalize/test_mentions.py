@@ -41,3 +41,11 @@ def test_an_authors_profile_comes_along() -> None:
     url = "https://directory.example/therapist/ada-quill"
     assert statement(profile_url=url).profile_url == url
     assert statement().profile_url is None
+
+
+def test_what_an_owner_knows_about_counts_where_no_list_speaks() -> None:
+    topics = ["EMDR", "Grief", "SE", "Sailing", "https://schema.org/Psychiatric"]
+    found = profile(topics=topics)
+    assert (found.claims, found.issues) == ([("emdr", "ticked")], ["grief"])
+    found = profile(topics=topics, approaches=["Gestalt Therapy"], issues=["Anxiety"])
+    assert (found.claims, found.issues) == ([("gestalt-therapy", "ticked")], ["anxiety"])
