@@ -31,6 +31,8 @@ class Mention(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     `keys` find the mention again in later runs (see identity.py); `raw` maps fields to the values as shown.
     `profile_url` is where an author line links to, `canonical_url` what a profile page calls its own address.
+    `problems` are the values that were shown and could not be understood (bad-phone, bad-fee, bad-website, bad-place,
+    unknown-title), or contradict one another.
     """
 
     keys: list[str]
@@ -67,6 +69,7 @@ class Mention(Struct, frozen=True, kw_only=True, omit_defaults=True):
     profile_url: str | None = None
     canonical_url: str | None = None
     raw: dict[str, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
 
 
 class ApproachPage(Struct, frozen=True, omit_defaults=True):

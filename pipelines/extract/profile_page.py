@@ -2,6 +2,7 @@
 
 import re
 from functools import cache, lru_cache
+from html import unescape
 from importlib.resources import files
 from itertools import islice
 from typing import Any
@@ -33,7 +34,8 @@ _LONGEST_LINE = 120
 _SHORTEST_SITE_NAME = 4
 _ADDRESS = re.compile(r"\S+\.[a-zA-Z]{2,}\S*")  # of a web page
 _LINK = re.compile(r"<a\s")
-_HREF = re.compile(r"\bhref=[\"']?(https?://[^\"'\s>]+)")
+# A whole address, or one of the site that sends on to the whole one it holds.
+_HREF = re.compile(r"\bhref=[\"']?((?:https?:/|[^\"'\s>]*\?[^\"'\s>]*=https?(?::|%3[aA]))[^\"'\s>]+)")
 _ONLY_TAGS = re.compile(r"\s*(?:<[^>]*>\s*){0,3}")
 _LONGEST_LINK = 1_000  # letters from the start of a link to its text
 _MOST_TRIED = 100
@@ -206,7 +208,7 @@ def _target(text: str, html: bytes) -> str | None:
         tag, _, inside = before[links[-1] :].partition(">") if links else ("", "", "")
         address = _HREF.search(tag)
         if address and _ONLY_TAGS.fullmatch(inside):
-            return address[1]
+            return unescape(address[1])
     return None
 
 

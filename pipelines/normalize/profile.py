@@ -4,8 +4,12 @@ from index_config.licenses import license_of
 from index_config.taxonomy import Taxonomy
 from pipelines.mention import Claimed, Mention
 from pipelines.normalize.claims import credentialed, listed_issues, ticked, told
+from pipelines.normalize.fees import fees, says_no_figure
+from pipelines.normalize.phones import phone
 from pipelines.normalize.place import location
-from pipelines.normalize.values import fees, known_names, phone, website, without_dots, yes_or_no
+from pipelines.normalize.problems import not_understood, unknown_title
+from pipelines.normalize.values import known_names, without_dots, yes_or_no
+from pipelines.normalize.websites import website
 from pipelines.text import one_line
 from records import ClaimField, PageExtract, ProfileExtract
 
@@ -14,7 +18,20 @@ def profile_mention(extract: PageExtract, page: ProfileExtract, taxonomy: Taxono
     """The owner of a profile page: known values under their usual names, the rest as shown or absent."""
     claims, issues = _claims(page, taxonomy)
     fee = fees(page.fees) if page.fees else None
-    places = (location(*place) for place in page.places)
+    number = phone(page.phone) if page.phone else None
+    site = website(page.website, extract.url) if page.website else None
+    places = [location(*place) for place in page.places]
+    problems = [
+        *unknown_title(page.title),
+        *([not_understood("phone", page.phone)] if page.phone and not number else []),
+        *([not_understood("fee", page.fees)] if page.fees and not fee and not says_no_figure(page.fees) else []),
+        *([not_understood("website", page.website)] if page.website and not site else []),
+        *(
+            not_understood("place", _shown(place), doubt)
+            for place, (_, doubt) in zip(page.places, places, strict=True)
+            if doubt
+        ),
+    ]
     return Mention(
         keys=[f"profile|{extract.source}|{extract.url}"],
         source=extract.source,
@@ -28,22 +45,23 @@ def profile_mention(extract: PageExtract, page: ProfileExtract, taxonomy: Taxono
         title=page.title,
         license=license_of(page.title, page.credentials),
         organization=page.organization,
-        locations=[place for place in places if place],
+        locations=[place for place, _ in places if place],
         telehealth=yes_or_no(page.telehealth),
         languages=known_names("languages", page.languages),
         ages=known_names("ages", page.ages),
         insurance=known_names("insurance", page.insurance),
-        fee_min=fee[0] if fee else None,
-        fee_max=fee[1] if fee else None,
-        currency=fee[2] if fee else None,
+        fee_min=fee.lowest if fee else None,
+        fee_max=fee.highest if fee else None,
+        currency=fee.currency if fee else None,
         sliding_scale=yes_or_no(page.sliding_scale),
-        phone=phone(page.phone) if page.phone else None,
-        website=website(page.website),
+        phone=number,
+        website=site,
         about=page.about,
         canonical_url=page.canonical_url,
         claims=claims,
         issues=issues,
         raw=_raw(page),
+        problems=problems,
     )
 
 
@@ -77,6 +95,10 @@ def _topics(page: ProfileExtract, taxonomy: Taxonomy) -> dict[str, list[str]]:
     return topics
 
 
+def _shown(place: tuple[str | None, str | None, str | None]) -> str:
+    return ", ".join(part for part in place if part)
+
+
 def _raw(page: ProfileExtract) -> dict[str, str]:
     lists = {
         "languages": page.languages,
@@ -96,7 +118,7 @@ def _raw(page: ProfileExtract) -> dict[str, str]:
         "sliding_scale": page.sliding_scale,
         "phone": page.phone,
         "website": page.website,
-        "location": "; ".join(", ".join(part for part in place if part) for place in page.places),
+        "location": "; ".join(map(_shown, page.places)),
         "topics": "; ".join(page.topics),
         "approaches": "; ".join(page.approaches),
         "issues": "; ".join(page.issues),

@@ -16,14 +16,15 @@ CLEANER_VERSION = "1"
 def reading_of(extract: PageExtract, taxonomy: Taxonomy) -> Reading:
     """Everyone a page mentions (a profile's owner, or the authors of statements) and what it says of its approach."""
     page = _approach_page(extract, taxonomy)
+    mentions = list(_mentions(extract, page, taxonomy))
     return Reading(
         url=extract.url,
         source=extract.source,
         digest=extract.digest,
         fetched_at=extract.fetched_at,
-        mentions=list(_mentions(extract, page, taxonomy)),
+        mentions=mentions,
         approach=page,
-        problems=extract.problems,
+        problems=[*extract.problems, *(problem for mention in mentions for problem in mention.problems)],
         says=text_digest(extract),
     )
 

@@ -7,6 +7,7 @@ from index_config.taxonomy import Taxonomy
 from pipelines.mention import ApproachPage, Claimed, Mention
 from pipelines.normalize.claims import credentialed, told
 from pipelines.normalize.place import location
+from pipelines.normalize.problems import not_understood, unknown_title
 from pipelines.normalize.values import without_dots
 from pipelines.text import text_digest
 from records import PageExtract, StatementExtract
@@ -32,7 +33,7 @@ def _mention(
     is_issue: bool,
 ) -> Mention:
     line = found.attribution
-    place = location(line.city, line.state, line.zip)
+    place, doubt = location(line.city, line.state, line.zip)
     shown = {"name": line.name, "title": line.title, "organization": line.organization, "location": line.raw}
     credentials = without_dots(line.credentials)
     return Mention(
@@ -62,6 +63,7 @@ def _mention(
         approach_id=approach_id,
         profile_url=found.profile_url,
         raw={name: value for name, value in shown.items() if value},
+        problems=[*unknown_title(line.title), *([not_understood("place", line.raw, doubt)] if doubt else [])],
     )
 
 

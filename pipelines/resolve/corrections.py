@@ -10,8 +10,9 @@ from msgspec import Struct, field
 
 from index_config.licenses import licenses
 from pipelines.mention import Mention
+from pipelines.normalize.phones import phone
 from pipelines.normalize.place import location
-from pipelines.normalize.values import phone, website
+from pipelines.normalize.websites import website
 from pipelines.resolve.clusters import APART, LEFT, Cluster, Sides
 from records import Corrections, Identity, Location, Problem, Therapist
 from records.errors import WrongUse
@@ -142,7 +143,7 @@ def _value(therapist_id: str, name: str, value: Any) -> Any:
 
 
 def _placed(places: list[Location]) -> list[Location | None]:
-    return [location(place.city, place.state, place.zip) for place in places]
+    return [location(place.city, place.state, place.zip)[0] for place in places]
 
 
 _CLEANERS: dict[str, Any] = {

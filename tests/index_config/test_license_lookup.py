@@ -66,3 +66,22 @@ def test_no_wording_stands_for_two_licenses() -> None:
 @given(st.one_of(st.none(), st.text()), st.lists(st.text()))
 def test_any_title_may_be_shown(title: str | None, credentials: list[str]) -> None:
     assert license_of(title, credentials) in {None, *licenses()}
+
+
+@pytest.mark.parametrize(
+    ("title", "level"),
+    [
+        ("Registered Clinical Social Worker Intern", "trainee"),
+        ("Registered Mental Health Counselor Intern", "trainee"),
+        ("Resident in Counseling", "trainee"),
+        ("Licensed Graduate Social Worker", "associate"),
+        ("Provisionally Licensed Professional Counselor", "associate"),
+        ("Limited Licensed Psychologist", "associate"),
+        ("Licensed Independent Marriage & Family Therapist", "licensed"),
+        ("Licensed Psychoanalyst", "licensed"),
+    ],
+)
+def test_levels(title: str, level: str) -> None:
+    code = license_of(title, [])
+    assert code is not None
+    assert licenses()[code].level == level

@@ -90,6 +90,8 @@ def test_addresses(shown: str, places: list[tuple[str | None, str | None, str | 
         ("quill.example", "quill.example"),
         ('<a class="x" href="https://quill.example"><span>Visit my website</span></a>', "https://quill.example"),
         ("Ask me", None),
+        ('<a href="/out?a=1&amp;url=https%3A%2F%2Fquill.example">Go</a>', "/out?a=1&url=https%3A%2F%2Fquill.example"),
+        ('<a href="/websites?page=2">Go</a>', None),
     ],
 )
 def test_websites(shown: str, website: str | None) -> None:

@@ -3,9 +3,11 @@
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
+
 from index_config.taxonomy import load_taxonomy
-from pipelines.mention import Mention, Sighting
-from pipelines.normalize import mentions_of
+from pipelines.mention import Mention
+from pipelines.normalize import reading_of
 from records import ApproachExtract, Attribution, PageExtract, ProfileExtract, StatementExtract
 
 NOON = datetime(2026, 5, 30, 12, tzinfo=UTC)
@@ -23,7 +25,7 @@ def mention(**found: Any) -> Mention:
         fetched_at=NOON,
         **found,
     )
-    (only,) = mentions_of(Sighting(extract, NOON, NOON), load_taxonomy())
+    (only,) = reading_of(extract, load_taxonomy()).mentions
     return only
 
 
@@ -46,6 +48,53 @@ def test_an_authors_profile_comes_along() -> None:
 def test_what_an_owner_knows_about_counts_where_no_list_speaks() -> None:
     topics = ["EMDR", "Grief", "SE", "Sailing", "https://schema.org/Psychiatric"]
     found = profile(topics=topics)
-    assert (found.claims, found.issues) == ([("emdr", "ticked")], ["grief"])
+    assert ([(one.approach_id, one.claim) for one in found.claims], found.issues) == ([("emdr", "ticked")], ["grief"])
     found = profile(topics=topics, approaches=["Gestalt Therapy"], issues=["Anxiety"])
-    assert (found.claims, found.issues) == ([("gestalt-therapy", "ticked")], ["anxiety"])
+    assert ([one.approach_id for one in found.claims], found.issues) == (["gestalt-therapy"], ["anxiety"])
+
+
+@pytest.mark.parametrize(
+    ("values", "code"),
+    [
+        ({"phone": "call me"}, "bad-phone"),
+        ({"fees": "$1,000,000"}, "bad-fee"),
+        ({"website": "javascript:alert(1)"}, "bad-website"),
+        ({"title": "Underwater Listener"}, "unknown-title"),
+        ({"places": [("Salem", "NV", "97301")]}, "bad-place"),
+    ],
+)
+def test_what_is_not_understood_is_told_and_kept_as_shown(values: dict[str, Any], code: str) -> None:
+    found = profile(**values)
+    (problem,) = found.problems
+    assert problem.code == code
+    assert problem.excerpt in found.raw.values()
+    assert (found.phone, found.fee_min, found.website) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {},
+        {"phone": "(503) 555-0142", "fees": "$120", "website": "quill.example", "title": "Psychologist"},
+        {"fees": "Free consultation"},
+        {"places": [("Salem", "OR", "97301"), ("East Bay", "CA", None), ("Toronto", "ON", "M5V 2T6")]},
+    ],
+)
+def test_what_is_understood_or_absent_is_no_problem(values: dict[str, Any]) -> None:
+    assert profile(**values).problems == []
+
+
+def test_one_sided_fees() -> None:
+    found = profile(fees="From €90")
+    assert (found.fee_min, found.fee_max, found.currency) == (90, None, "EUR")
+    found = profile(fees="Up to $200")
+    assert (found.fee_min, found.fee_max, found.currency) == (None, 200, "USD")
+
+
+def test_a_site_that_sends_readers_on() -> None:
+    assert profile(website="/out?url=https%3A%2F%2Fquill.example").website == "https://quill.example"
+
+
+def test_an_authors_line_that_contradicts_itself() -> None:
+    (problem,) = statement(city="Salem", state="NV", zip="97301", title="Therapist").problems
+    assert (problem.code, problem.detail) == ("bad-place", "ZIP 97301 lies in OR, not in NV")

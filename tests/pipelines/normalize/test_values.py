@@ -4,7 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.normalize.values import fees, known_names, phone, website, yes_or_no
+from pipelines.normalize.fees import fees
+from pipelines.normalize.phones import phone
+from pipelines.normalize.values import known_names, yes_or_no
+from pipelines.normalize.websites import website
+
+PAGE = "https://www.therapyden.com/therapist/ada-quill"
 
 
 @pytest.mark.parametrize(
@@ -12,8 +17,18 @@ from pipelines.normalize.values import fees, known_names, phone, website, yes_or
     [
         ("(503) 555-0142", "+15035550142"),
         ("503.555.0142", "+15035550142"),
+        ("(503) 555-0142 ext. 12", "+15035550142"),
+        ("503-555-0142 x4", "+15035550142"),
+        ("call or text (503) 555-0142, please", "+15035550142"),
+        ("(503) 555-0142 / (503) 555-0143", "+15035550142"),
+        ("(800) 555-0199", "+18005550199"),
+        ("1-800-FLOWERS", "+18003569377"),
+        ("+44 20 7946 0018", "+442079460018"),
         ("call me", None),
         ("12345", None),
+        ("555-0142", None),
+        ("(000) 555-0142", None),
+        ("5/30/2026", None),
         ("", None),
     ],
 )
@@ -24,17 +39,48 @@ def test_phone(shown: str, expected: str | None) -> None:
 @pytest.mark.parametrize(
     ("shown", "expected"),
     [
-        ("$120 - $180", (120.0, 180.0, "USD")),
-        ("$120–180", (120.0, 180.0, "USD")),
-        ("$150", (150.0, 150.0, "USD")),
-        ("$180 to $120", (120.0, 180.0, "USD")),
-        ("€90", None),
+        ("$120", (120, 120, "USD")),
+        ("$120 - $180", (120, 180, "USD")),
+        ("$120–180", (120, 180, "USD")),
+        ("120-180$", (120, 180, "USD")),
+        ("$180 to $120", (120, 180, "USD")),
+        ("$1,200.50", (1200.5, 1200.5, "USD")),
+        ("120 USD", (120, 120, "USD")),
+        ("USD 120-150", (120, 150, "USD")),
+        ("150 dollars", (150, 150, "USD")),
+        ("120 - 180 per session", (120, 180, "USD")),
+        ("From $90", (90, None, "USD")),
+        ("$90+", (90, None, "USD")),
+        ("Up to $200", (None, 200, "USD")),
+        ("From $90 to $150", (90, 150, "USD")),
+        ("$150 per 50 min session", (150, 150, "USD")),
+        ("50-minute sessions: $150", (150, 150, "USD")),
+        ("$120 - 50 min", (120, 120, "USD")),
+        ("$150 individual, $180 couples", (150, 180, "USD")),
+        ("Individual: $150. Couples: $200", (150, 200, "USD")),
+        ("Free 15 minute consultation, $150 per session", (150, 150, "USD")),
+        ("$150 per session, $1,200 package of 10", (150, 150, "USD")),
+        ("Rates as of 2024: $150", (150, 150, "USD")),
+        ("€80", (80, 80, "EUR")),
+        ("80,50 €", (80.5, 80.5, "EUR")),
+        ("£60", (60, 60, "GBP")),
+        ("CA$120", (120, 120, "CAD")),
+        ("C$120 to C$150", (120, 150, "CAD")),
+        ("$120 - €80", None),
+        ("¥8000", None),
+        ("$1,200 package", None),
+        ("Free consultation", None),
         ("call for fees", None),
+        ("50 minutes", None),
+        ("5/30/2026", None),
+        ("(503) 555-0142", None),
         ("$0", None),
         ("$1,000,000", None),
+        ("$$", None),
+        ("", None),
     ],
 )
-def test_fees(shown: str, expected: tuple[float, float, str] | None) -> None:
+def test_fees(shown: str, expected: tuple[float | None, float | None, str] | None) -> None:
     assert fees(shown) == expected
 
 
@@ -43,15 +89,37 @@ def test_fees(shown: str, expected: tuple[float, float, str] | None) -> None:
     [
         ("https://quill.example/about", "https://quill.example/about"),
         ("quill.example", "https://quill.example"),
+        ("//quill.example/me", "https://quill.example/me"),
+        ("HTTP://Quill.Example/Me", "http://quill.example/Me"),
+        ("https://münchen.example/ä", "https://xn--mnchen-3ya.example/%C3%A4"),
+        ("https://quill.example/<script>", "https://quill.example/%3Cscript%3E"),
+        ("/out?url=https%3A%2F%2Fquill.example%2Fme", "https://quill.example/me"),
+        ("https://www.therapyden.com/go?id=7&to=http://quill.example", "http://quill.example"),
+        ("/out?url=https%3A%2F%2Fquill.example&next=https%3A%2F%2Fmarsh.example", None),
+        ("/out?url=https%3A%2F%2Ftherapyden.com%2Fabout", None),
+        ("/out?url=javascript%3Aalert(1)", None),
+        ("https://therapyden.com/therapist/bo-marsh", None),
         ("javascript:alert(1)", None),
+        ("javascript://quill.example/%0aalert(1)", None),
+        ("data:text/html,hello", None),
         ("https://user:secret@quill.example", None),
+        ("https://quill.example\\@marsh.example", None),
+        ("ada@quill.example", None),
+        ("http://127.0.0.1/", None),
+        ("http://2130706433/", None),
+        ("http://10.1/", None),
+        ("https://[::1]/", None),
+        ("https://localhost/", None),
+        ("https://quill.local/", None),
+        ("https://quill.example:99999/", None),
+        ("https://quill..example/", None),
         ("https://[", None),
         ("nothing", None),
         (None, None),
     ],
 )
 def test_website(shown: str | None, expected: str | None) -> None:
-    assert website(shown) == expected
+    assert website(shown, PAGE) == expected
 
 
 def test_yes_or_no() -> None:
@@ -60,19 +128,37 @@ def test_yes_or_no() -> None:
     assert yes_or_no("on full moons") is None
 
 
-def test_known_names_get_their_usual_form_and_unknown_ones_stay() -> None:
-    assert known_names("languages", ["español", "ASL", "Quenya", "Spanish"]) == [
-        "Spanish",
-        "American Sign Language",
-        "Quenya",
-    ]
+@pytest.mark.parametrize(
+    ("table", "shown", "expected"),
+    [
+        ("languages", ["español", "ASL", "Quenya", "Spanish"], ["Spanish", "American Sign Language", "Quenya"]),
+        ("languages", ["Tiếng Việt", "日本語", "العربية", "en"], ["Vietnamese", "Japanese", "Arabic", "English"]),
+        ("insurance", ["BCBS", "UHC", "Cigna/Evernorth"], ["Blue Cross Blue Shield", "UnitedHealthcare", "Cigna"]),
+        ("insurance", ["medi-cal", "Workers’ Comp", "Quill Life"], ["Medi-Cal", "Workers' compensation", "Quill Life"]),
+        ("ages", ["Elders (65+)", "Preteens / Tweens (11 to 13)", "Everyone"], ["Elders", "Preteens", "Everyone"]),
+    ],
+)  # fmt: skip
+def test_known_names_get_their_usual_form_and_unknown_ones_stay(
+    table: str, shown: list[str], expected: list[str]
+) -> None:
+    assert known_names(table, shown) == expected
 
 
-@given(st.text())
+money = st.sampled_from(
+    ["$", "120", "€", "1,200", "-", " to ", "from ", "up to ", "USD", " ", "50 min", "package", "+"]
+)
+
+
+@given(st.one_of(st.text(), st.lists(money, max_size=12).map("".join)))
 def test_no_text_breaks_a_value(text: str) -> None:
-    phone(text)
+    number = phone(text)
+    assert number is None or (number[0] == "+" and number[1:].isdigit())
     found = fees(text)
-    assert found is None or 0 < found[0] <= found[1]
-    address = website(text)
-    assert address is None or address.lower().startswith(("http://", "https://"))
+    if found:
+        told = [side for side in (found.lowest, found.highest) if side is not None]
+        assert told
+        assert all(0 < side <= 5_000 for side in told)
+        assert told == sorted(told)
+    address = website(text, PAGE)
+    assert address is None or address.startswith(("http://", "https://"))
     yes_or_no(text)
