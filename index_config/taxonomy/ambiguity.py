@@ -1,28 +1,23 @@
-"""Names with another meaning too ("ACT", "MI"): whether the approach is meant where one stands."""
+"""Names with another meaning too ("ACT", "MI", "Seeking Safety"): what is meant where one stands."""
 
 import re
 from functools import cache
 
-from msgspec import Struct, convert
-
 from index_config.analysis import Token, tokens
-from index_config.data import read_yaml
+from index_config.folding import fold_letters
 from index_config.taxonomy.lexicon import Found
 from index_config.taxonomy.negation import are_listed
+from index_config.taxonomy.rules import OtherMeaning, rules
 
 _STOPS = re.compile(r"[.,;:!?()\n]")
-
-
-class _Rules(Struct, frozen=True):
-    """What matcher.yaml says about ambiguous names."""
-
-    context: list[str]
-    nearby: int
-    short_question: int
+_SENTENCE_END = re.compile(r"[.!?\n]")
 
 
 def meant(text: str, words: list[Token], found: list[Found], *, query: bool) -> list[Found]:
-    """The findings without other senses, and without ambiguous names that lack what they need."""
+    """The findings without other senses, and without ambiguous names that lack what they need.
+
+    An abbreviation of two approaches ("EFT") comes back as a finding of the one that is meant.
+    """
     named = {item.wording.approach_id for item in found if not item.wording.ambiguity}
     result: list[Found] = []
     for item, behind in zip(found, [*found[1:], None], strict=True):
@@ -33,17 +28,27 @@ def meant(text: str, words: list[Token], found: list[Found], *, query: bool) -> 
             has_context = item.wording.approach_id in named or listed or _has_context_word(item, text, words)
             if not _counts(item, has_context=has_context, query_words=len(words) if query else None):
                 continue
+            if item.wording.approach_id not in named and (other := _other_meaning(item, text, words)):
+                if not other.means:
+                    continue
+                item = item._replace(wording=item.wording._replace(approach_id=other.means))
         result.append(item)
     return result
 
 
 def _counts(item: Found, *, has_context: bool, query_words: int | None) -> bool:
     needs_context = item.wording.ambiguity == "context"
-    capitals = item.text.removesuffix("'s").removesuffix("’s").isupper()
-    if query_words is None:
-        return capitals and (has_context or not needs_context)
-    is_short = query_words <= (1 if needs_context else _rules().short_question)
-    return has_context or is_short or (capitals and not needs_context)
+    is_short = query_words is not None and query_words <= (1 if needs_context else rules().short_question)
+    if query_words is None and item.wording.exact:
+        return _is_capital(item) and (has_context or not needs_context)
+    return has_context or is_short or (_is_capital(item) and not needs_context)
+
+
+def _is_capital(item: Found) -> bool:
+    """Whether an abbreviation is written in capitals, or every word of a longer name begins with one."""
+    if item.wording.exact:
+        return item.text.removesuffix("'s").removesuffix("’s").isupper()
+    return all(word[0].isupper() for word in item.text.split())
 
 
 def _is_listed(item: Found, before: Found | None, behind: Found | None, text: str) -> bool:
@@ -54,7 +59,9 @@ def _is_listed(item: Found, before: Found | None, behind: Found | None, text: st
 
 
 def _has_context_word(item: Found, text: str, words: list[Token]) -> bool:
-    nearby = _rules().nearby
+    nearby = rules().nearby
+    if item.wording.exact and _is_subject(item, text, words):
+        return True
     between = [
         *((word, text[word.end : item.start]) for word in words[max(0, item.first - nearby) : item.first]),
         *((word, text[item.end : word.start]) for word in words[item.last + 1 : item.last + 1 + nearby]),
@@ -62,11 +69,46 @@ def _has_context_word(item: Found, text: str, words: list[Token]) -> bool:
     return any(word.term in _context() and not _STOPS.search(gap) for word, gap in between)
 
 
+def _is_subject(item: Found, text: str, words: list[Token]) -> bool:
+    """Whether a sentence begins with it and a verb follows."""
+    begins = item.first == 0 or _ends(text[words[item.first - 1].end : item.start])
+    behind = words[item.last + 1 : item.last + 2]
+    return begins and any(word.term in _verbs() and text[item.end : word.start].isspace() for word in behind)
+
+
+def _other_meaning(item: Found, text: str, words: list[Token]) -> OtherMeaning | None:
+    """What the words beside an abbreviation, in its sentence, say it means instead."""
+    reach = rules().beside
+    around = [
+        *(word.term for word in words[max(0, item.first - reach) : item.first] if not _ends(text[word.end : item.start])),
+        *(word.term for word in words[item.last + 1 : item.last + 1 + reach] if not _ends(text[item.end : word.start])),
+    ]
+    meanings = _other_meanings().get(item.wording.exact or "", [])
+    return next((other for terms, other in meanings if not terms.isdisjoint(around)), None)
+
+
+def _ends(gap: str) -> bool:
+    return _SENTENCE_END.search(gap) is not None
+
+
 @cache
-def _rules() -> _Rules:
-    return convert(read_yaml("taxonomy/matcher.yaml"), _Rules)
+def _other_meanings() -> dict[str, list[tuple[frozenset[str], OtherMeaning]]]:
+    """By the abbreviation, folded: the terms beside it, and what they say."""
+    meanings: dict[str, list[tuple[frozenset[str], OtherMeaning]]] = {}
+    for other in rules().other_meanings:
+        meanings.setdefault(fold_letters(other.abbreviation), []).append((_terms(other.beside), other))
+    return meanings
 
 
 @cache
 def _context() -> frozenset[str]:
-    return frozenset(token.term for word in _rules().context for token in tokens(word))
+    return _terms(rules().context)
+
+
+@cache
+def _verbs() -> frozenset[str]:
+    return _terms(rules().verbs)
+
+
+def _terms(wordings: list[str]) -> frozenset[str]:
+    return frozenset(token.term for wording in wordings for token in tokens(wording))

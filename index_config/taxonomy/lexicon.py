@@ -6,9 +6,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from index_config.analysis import Token, tokens
-from index_config.data import read_yaml
 from index_config.folding import fold_letters
-from index_config.taxonomy.taxonomy import Ambiguity, load_taxonomy, without_brackets
+from index_config.taxonomy.rules import rules
+from index_config.taxonomy.taxonomy import Ambiguity, load_taxonomy, spellings, without_brackets
 
 _JOINTS = " \t\r\n\xa0-‐‑–/&+()'’\"“”"  # what may stand between the words of one name
 _ENDING = 3  # letters; what an inflection may change ("therapies"). Stems alone take "related" for "relational".
@@ -48,11 +48,11 @@ Lexicon = dict[str, list[Wording]]
 def names() -> Lexicon:
     """All names of all approaches, and the wordings that hold a name but mean something else."""
     taxonomy = load_taxonomy()
-    wordings = [_wording(sense, None) for sense in read_yaml("taxonomy/matcher.yaml")["other_senses"]]
+    wordings = [_wording(spelling, None) for sense in rules().other_senses for spelling in spellings(sense)]
     for approach in taxonomy.approaches.values():
         for name in [without_brackets(approach.name), *approach.synonyms]:
-            spellings = {name, name.replace(" and ", " ")}  # in "acceptance & commitment" no word stands between
-            wordings += [_wording(spelling, approach.id) for spelling in sorted(spellings)]
+            ambiguity = taxonomy.ambiguous.get(name)
+            wordings += [_wording(spelling, approach.id, ambiguity=ambiguity) for spelling in spellings(name)]
         for name in approach.abbreviations:
             ambiguity = taxonomy.ambiguous.get(name)
             wordings.append(_wording(name, approach.id, exact=fold_letters(name), ambiguity=ambiguity))

@@ -49,7 +49,7 @@ def _as_mentions(text: str, words: list[Token], found: list[Found]) -> list[Ment
     for item in found:
         carried = cue if cue and carries(cue, text[result[-1].end : item.start]) else None
         before = [word.term for word in words[max(0, item.first - LOOK_BACK) : item.first]]
-        cue = cue_before(text, item.start, before) or carried
+        cue = cue_before(text, item.start, item.end, before, result[-1].end if result else 0) or carried
         negated = cue is not None or is_refused_behind(text, item.end)
         id_ = item.wording.approach_id or ""
         result.append(Mention(id_, item.start, item.end, item.text, negated, item.wording.weight))

@@ -5,15 +5,16 @@ from functools import cache
 from typing import Literal, NamedTuple
 
 from index_config.analysis import tokens
-from index_config.data import read_yaml
 from index_config.folding import fold_letters
+from index_config.taxonomy.rules import rules
 
 Cue = Literal["refusing", "comparing"]
 
 LOOK_BACK = 8  # words: the longest cue and the reach of matcher.yaml
+_NAME = "\ufffc"  # stands for the mention
 _WINDOW = 80  # characters looked at on either side
 _BRACKET = re.compile(r"\s*\(\s*")
-_COMMA = re.compile(r"\s*[,/]\s*")
+_COMMA = re.compile(r"\s*[,/-]\s*")
 _JOINED = re.compile(r"\s*,?\s*(?:or|and|nor)\s+(?:any\s+)?")
 
 
@@ -27,27 +28,34 @@ class _Patterns(NamedTuple):
 
 @cache
 def _patterns() -> _Patterns:
-    data = read_yaml("taxonomy/matcher.yaml")
-    harmless = f"(?!{_any(data['not_negating'])})"
-    reach = rf"(?:[^\w.,;:!?()—\n]+[\w']+){{0,{data['reach']}}}[^\w.,;:!?()—\n]*$"
-    cues: tuple[Cue, ...] = ("refusing", "comparing")
+    data = rules()
+    cues: dict[Cue, list[str]] = {"refusing": data.refusing, "comparing": data.comparing}
+    harmless = f"(?!{_any(data.not_negating)})"
+    reach = rf"(?:[^\w.,;:!?()—\n]+[\w']+){{0,{data.reach}}}[^\w.,;:!?()—\n]*{_NAME}"
     return _Patterns(
-        openers=frozenset(tokens(wording)[0].term for cue in cues for wording in data[cue]),
-        before={cue: re.compile(rf"\b{harmless}{_any(data[cue])}{reach}") for cue in cues},
-        behind=re.compile(rf"\s*{_any(data['refused'])}"),
+        openers=frozenset(tokens(wording)[0].term for wordings in cues.values() for wording in wordings),
+        before={cue: re.compile(rf"\b{harmless}{_any(wordings)}{reach}") for cue, wordings in cues.items()},
+        behind=re.compile(rf"[\s,–—-]*{_any(data.refused)}"),
     )
 
 
 def _any(wordings: list[str]) -> str:
-    return rf"(?:{'|'.join(map(re.escape, sorted(wordings, key=len, reverse=True)))})(?![\w'])"
+    longest_first = sorted((wording.replace("*", _NAME) for wording in wordings), key=len, reverse=True)
+    return rf"(?:{'|'.join(map(re.escape, longest_first))})(?![\w'])"
 
 
-def cue_before(text: str, start: int, terms: list[str]) -> Cue | None:
-    """What negates a mention that starts here, if anything; `terms` are those just before it, `LOOK_BACK` suffice."""
+def cue_before(text: str, start: int, end: int, terms: list[str], free: int) -> Cue | None:
+    """What before a mention, text[start:end], negates it, if anything.
+
+    `terms` are those just before it, `LOOK_BACK` suffice; `free` is where the mention before it ended: comparisons do
+    not reach over it ("instead of EMDR we use IFS").
+    """
     if _patterns().openers.isdisjoint(terms):
         return None
-    before = fold_letters(text[max(0, start - _WINDOW) : start])
-    return next((cue for cue, pattern in _patterns().before.items() if pattern.search(before)), None)
+    earliest: dict[Cue, int] = {"refusing": max(0, start - _WINDOW), "comparing": max(free, start - _WINDOW)}
+    behind = _NAME + fold_letters(text[end : end + _WINDOW])
+    clauses = ((cue, fold_letters(text[first:start]) + behind) for cue, first in earliest.items())
+    return next((cue for cue, clause in clauses if _patterns().before[cue].search(clause)), None)
 
 
 def is_refused_behind(text: str, end: int) -> bool:

@@ -11,21 +11,22 @@ from rapidfuzz import fuzz, process
 
 from index_config.data import ROOT, read_yaml
 from index_config.folding import folded_words
+from index_config.taxonomy.rules import RULES_FILE, rules
 from records import Approach, Phrase
 
-_FILES = ("taxonomy/approaches.yaml", "taxonomy/matcher.yaml")
+Ambiguity = Literal["capitals", "context"]
+Kind = Literal["approach", "issue"]
+
+_FILES: dict[Kind, str] = {"approach": "taxonomy/approaches.yaml", "issue": "taxonomy/issues.yaml"}
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 _LIKELY = 60  # of 100; below it a name is not what somebody mistyped
 _LONGEST = 100  # characters compared
 
-Ambiguity = Literal["capitals", "context"]
-
 
 class Entry(Struct, frozen=True, forbid_unknown_fields=True):
-    """An entry of approaches.yaml, whose key is the approach's id."""
+    """An entry of approaches.yaml or issues.yaml, whose key is its id."""
 
     name: str
-    kind: Literal["approach", "issue"] = "approach"
     synonyms: list[str] = field(default_factory=list)
     abbreviations: list[str] = field(default_factory=list)
     ambiguous: dict[str, Ambiguity] = field(default_factory=dict)
@@ -76,28 +77,37 @@ def slug(name: str) -> str:
 @cache
 def load_taxonomy() -> Taxonomy:
     """The taxonomy as shipped."""
-    entries = convert(read_yaml("taxonomy/approaches.yaml"), dict[str, Entry])
+    read = {kind: convert(read_yaml(file), dict[str, Entry]) for kind, file in _FILES.items()}
+    entries = {id_: entry for of_kind in read.values() for id_, entry in of_kind.items()}
     return Taxonomy(
-        approaches={id_: _approach(id_, entry) for id_, entry in entries.items()},
+        approaches={id_: _approach(kind, id_, entry) for kind in read for id_, entry in read[kind].items()},
         ambiguous={name: demand for entry in entries.values() for name, demand in entry.ambiguous.items()},
         keys={_key(name): id_ for id_, entry in entries.items() for name in _names(id_, entry)},
-        digest=sha256(b"".join((ROOT / name).read_bytes() for name in _FILES)).hexdigest()[:16],
+        digest=sha256(b"".join((ROOT / name).read_bytes() for name in (*_FILES.values(), RULES_FILE))).hexdigest()[:16],
     )
 
 
-def _approach(id_: str, entry: Entry) -> Approach:
+def spellings(name: str) -> list[str]:
+    """A name in all the ways it is written, itself first: "Behavior Therapy", "Behaviour Therapist"."""
+    ways = [name]
+    for pattern, other in rules().spellings.items():
+        ways += [re.sub(pattern, other, way, flags=re.IGNORECASE) for way in ways]
+    return list(dict.fromkeys(ways))
+
+
+def _approach(kind: Kind, id_: str, entry: Entry) -> Approach:
     values = structs.asdict(entry)
     del values["ambiguous"]
     values["phrases"] = [Phrase(text=text, weight=weight) for text, weight in entry.phrases.items()]
-    return Approach(id=id_, **values)
+    return Approach(id=id_, kind=kind, **values)
 
 
 def _names(id_: str, entry: Entry) -> Iterator[str]:
     yield id_
     yield entry.name
-    yield without_brackets(entry.name)
     yield from entry.aliases
-    yield from entry.synonyms
+    for name in (without_brackets(entry.name), *entry.synonyms):
+        yield from spellings(name)
     yield from entry.abbreviations
 
 
