@@ -6,7 +6,7 @@ first brought to Unicode's composed form (`composed`).
 """
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 from unicodedata import normalize
 
@@ -15,6 +15,8 @@ from msgspec import Struct
 
 from index_config.data import read_yaml
 from index_config.folding import fold_letters
+
+_MOST_TERMS = 1 << 16  # remembered
 
 
 class Token(Struct, frozen=True, gc=False):
@@ -57,14 +59,22 @@ def _stemmer() -> Stemmer.Stemmer:
     return Stemmer.Stemmer(stemmer_language(), 0)
 
 
-@lru_cache(maxsize=1 << 16)
-def _term(word: str) -> str:
-    return str(_stemmer().stemWord(fold_letters(word)))
+class _Terms(dict[str, str]):
+    """The terms of words met before. A dictionary is half as dear to ask as an `lru_cache`, and every word asks."""
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= _MOST_TERMS:
+            self.clear()
+        term = self[word] = str(_stemmer().stemWord(fold_letters(word)))
+        return term
+
+
+_terms = _Terms()
 
 
 def tokens(text: str) -> list[Token]:
     """The words of a text in order."""
-    return [Token(_term(word[0]), word.start(), word.end()) for word in _words().finditer(text)]
+    return [Token(_terms[word[0]], word.start(), word.end()) for word in _words().finditer(text)]
 
 
 def elasticsearch_analysis() -> dict[str, Any]:

@@ -51,13 +51,7 @@ def wanted_of(ids: Iterable[str], terms: Iterable[str], quoted: Iterable[tuple[s
 
 @lru_cache(maxsize=1024)
 def _lexicons(ids: tuple[str, ...]) -> tuple[lexicon.Lexicon, lexicon.Lexicon]:
-    return _only(lexicon.names(), ids), _only(lexicon.phrases(), ids)
-
-
-def _only(whole: lexicon.Lexicon, ids: tuple[str, ...]) -> lexicon.Lexicon:
-    """The part of a lexicon that is about these approaches."""
-    parts = ((term, [one for one in wordings if one.approach_id in ids]) for term, wordings in whole.items())
-    return {term: wordings for term, wordings in parts if wordings} if ids else {}
+    return lexicon.about(ids, lexicon.names()), lexicon.about(ids, lexicon.phrases())
 
 
 class _Sentence(NamedTuple):

@@ -79,10 +79,9 @@ def _is_subject(item: Found, text: str, words: list[Token]) -> bool:
 def _other_meaning(item: Found, text: str, words: list[Token]) -> OtherMeaning | None:
     """What the words beside an abbreviation, in its sentence, say it means instead."""
     reach = rules().beside
-    around = [
-        *(word.term for word in words[max(0, item.first - reach) : item.first] if not _ends(text[word.end : item.start])),
-        *(word.term for word in words[item.last + 1 : item.last + 1 + reach] if not _ends(text[item.end : word.start])),
-    ]
+    before, behind = words[max(0, item.first - reach) : item.first], words[item.last + 1 : item.last + 1 + reach]
+    around = [word.term for word in before if not _ends(text[word.end : item.start])]
+    around += [word.term for word in behind if not _ends(text[item.end : word.start])]
     meanings = _other_meanings().get(item.wording.exact or "", [])
     return next((other for terms, other in meanings if not terms.isdisjoint(around)), None)
 

@@ -40,8 +40,8 @@ class Found(NamedTuple):
     text: str
 
 
-# By the first term, longest first.
-Lexicon = dict[str, list[Wording]]
+# By the first term and the second (empty where there is none), longest first.
+Lexicon = dict[str, dict[str, list[Wording]]]
 
 
 @cache
@@ -66,15 +66,23 @@ def phrases() -> Lexicon:
     return _lexicon(_wording(phrase.text, a.id, weight=phrase.weight) for a in approaches for phrase in a.phrases)
 
 
+def about(ids: Iterable[str], lexicon: Lexicon) -> Lexicon:
+    """The part of a lexicon that is about these approaches."""
+    wanted = frozenset(ids)
+    wordings = (one for begun in lexicon.values() for same in begun.values() for one in same)
+    return _lexicon(one for one in wordings if one.approach_id in wanted)
+
+
 def find(text: str, words: list[Token], lexicon: Lexicon) -> list[Found]:
     """The wordings that stand in a text with these words: leftmost, longest, without overlaps."""
     found: list[Found] = []
-    terms = [word.term for word in words]
+    terms = [*[word.term for word in words], ""]
     free = 0
-    for first, term in enumerate(terms):
-        if term not in lexicon or first < free:
+    for first in [position for position, term in enumerate(terms) if term in lexicon]:
+        if first < free:
             continue
-        for wording in lexicon[term]:
+        begun = lexicon[terms[first]]
+        for wording in (*begun.get(terms[first + 1], ()), *begun.get("", ())):
             end = first + len(wording.terms)
             if wording.terms == tuple(terms[first:end]) and _stands(wording, text, words[first:end]):
                 found.append(_found(wording, text, words, first, end - 1))
@@ -112,5 +120,6 @@ def _wording(
 def _lexicon(wordings: Iterable[Wording]) -> Lexicon:
     lexicon: Lexicon = {}
     for wording in sorted(wordings, key=lambda wording: -len(wording.terms)):
-        lexicon.setdefault(wording.terms[0], []).append(wording)
+        first, second, *_ = (*wording.terms, "")
+        lexicon.setdefault(first, {}).setdefault(second, []).append(wording)
     return lexicon

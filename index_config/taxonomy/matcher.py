@@ -26,20 +26,21 @@ class Mention(Struct, frozen=True, gc=False):
     weight: float = 1.0
 
 
-def mentions(text: str, *, query: bool = False) -> list[Mention]:
+def mentions(text: str, words: list[Token] | None = None, *, query: bool = False) -> list[Mention]:
     """The approaches and issues a text names, in order, without overlaps.
 
     Ambiguous names ("ACT", "MI") count only with what the taxonomy demands of them. In a `query` people write
-    lower case, so there neighbouring words or brevity stand in for capitals.
+    lower case, so there neighbouring words or brevity stand in for capitals. `words` are the text's tokens, where the
+    caller has them: cutting the text is most of the cost.
     """
-    words = tokens(text)
+    words = tokens(text) if words is None else words
     found = lexicon.find(text, words, lexicon.names())
     return _as_mentions(text, words, meant(text, words, found, query=query)) if found else []
 
 
-def phrases(text: str) -> list[Mention]:
+def phrases(text: str, words: list[Token] | None = None) -> list[Mention]:
     """The lay and descriptive wording of approaches in a text, in order, without overlaps; see `Mention.weight`."""
-    words = tokens(text)
+    words = tokens(text) if words is None else words
     return _as_mentions(text, words, lexicon.find(text, words, lexicon.phrases()))
 
 
@@ -49,8 +50,9 @@ def _as_mentions(text: str, words: list[Token], found: list[Found]) -> list[Ment
     for item in found:
         carried = cue if cue and carries(cue, text[result[-1].end : item.start]) else None
         before = [word.term for word in words[max(0, item.first - LOOK_BACK) : item.first]]
+        following = words[item.last + 1].term if item.last + 1 < len(words) else None
         cue = cue_before(text, item.start, item.end, before, result[-1].end if result else 0) or carried
-        negated = cue is not None or is_refused_behind(text, item.end)
+        negated = cue is not None or is_refused_behind(text, item.end, following)
         id_ = item.wording.approach_id or ""
         result.append(Mention(id_, item.start, item.end, item.text, negated, item.wording.weight))
     return result

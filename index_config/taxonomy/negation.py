@@ -19,10 +19,11 @@ _JOINED = re.compile(r"\s*,?\s*(?:or|and|nor)\s+(?:any\s+)?")
 
 
 class _Patterns(NamedTuple):
-    """`openers` are the first terms of the cues: without one of them no pattern need be tried."""
+    """Cues before and behind a mention, and the first terms of each: without one of them no pattern need be tried."""
 
     openers: frozenset[str]
     before: dict[Cue, re.Pattern[str]]
+    openers_behind: frozenset[str]
     behind: re.Pattern[str]
 
 
@@ -33,10 +34,15 @@ def _patterns() -> _Patterns:
     harmless = f"(?!{_any(data.not_negating)})"
     reach = rf"(?:[^\w.,;:!?()—\n]+[\w']+){{0,{data.reach}}}[^\w.,;:!?()—\n]*{_NAME}"
     return _Patterns(
-        openers=frozenset(tokens(wording)[0].term for wordings in cues.values() for wording in wordings),
+        openers=_openers([wording for wordings in cues.values() for wording in wordings]),
         before={cue: re.compile(rf"\b{harmless}{_any(wordings)}{reach}") for cue, wordings in cues.items()},
+        openers_behind=_openers(data.refused),
         behind=re.compile(rf"[\s,–—-]*{_any(data.refused)}"),
     )
+
+
+def _openers(wordings: list[str]) -> frozenset[str]:
+    return frozenset(tokens(wording)[0].term for wording in wordings)
 
 
 def _any(wordings: list[str]) -> str:
@@ -58,8 +64,10 @@ def cue_before(text: str, start: int, end: int, terms: list[str], free: int) -> 
     return next((cue for cue, clause in clauses if _patterns().before[cue].search(clause)), None)
 
 
-def is_refused_behind(text: str, end: int) -> bool:
-    """Whether the words behind a mention that ends here negate it."""
+def is_refused_behind(text: str, end: int, following: str | None) -> bool:
+    """Whether the words behind a mention that ends here negate it; `following` is the first one's term."""
+    if following not in _patterns().openers_behind:
+        return False
     return _patterns().behind.match(fold_letters(text[end : end + _WINDOW])) is not None
 
 
