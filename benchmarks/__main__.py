@@ -16,7 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from benchmarks import api, crawl, crawl_memory, crawl_nights, crawl_sources, extract, publish, search
+from benchmarks import api, crawl, crawl_memory, crawl_nights, crawl_sources, extract, publish, search, taxonomy
 from tests.servers.distribution import ServerMissing
 from tests.servers.elasticsearch import Server
 
@@ -57,6 +57,7 @@ def _rows() -> Iterator[Row]:
     yield from _nights()
     yield _sources()
     yield from _extract()
+    yield _taxonomy()
     with _elasticsearch():
         for engine, found in publish.run().items():
             bare = "bare tantivy" if engine == "embedded" else "bare `helpers.bulk`"
@@ -132,6 +133,18 @@ def _sources() -> Row:
         found["busy"],
         f"{found['sources']}",
         found["busy"] == found["sources"],
+    )
+
+
+def _taxonomy() -> Row:
+    found = taxonomy.run()
+    return Row(
+        "approaches and issues in a text of 500 characters, names and phrases, in ms",
+        f"names alone {found['names']:.3f} ms",
+        f"one regular expression of them all {found['plain']:.1f} ms",
+        found["both"],
+        f"at most {taxonomy.TARGET_MS}",
+        found["both"] <= taxonomy.TARGET_MS,
     )
 
 

@@ -11,6 +11,7 @@ from index_config.taxonomy.rules import OtherMeaning, rules
 
 _STOPS = re.compile(r"[.,;:!?()\n]")
 _SENTENCE_END = re.compile(r"[.!?\n]")
+_WINDOW = 80  # characters looked at on either side of an abbreviation
 
 
 def meant(text: str, words: list[Token], found: list[Found], *, query: bool) -> list[Found]:
@@ -28,7 +29,7 @@ def meant(text: str, words: list[Token], found: list[Found], *, query: bool) -> 
             has_context = item.wording.approach_id in named or listed or _has_context_word(item, text, words)
             if not _counts(item, has_context=has_context, query_words=len(words) if query else None):
                 continue
-            if item.wording.approach_id not in named and (other := _other_meaning(item, text, words)):
+            if item.wording.approach_id not in named and (other := _other_meaning(item, text)):
                 if not other.means:
                     continue
                 item = item._replace(wording=item.wording._replace(approach_id=other.means))
@@ -71,31 +72,27 @@ def _has_context_word(item: Found, text: str, words: list[Token]) -> bool:
 
 def _is_subject(item: Found, text: str, words: list[Token]) -> bool:
     """Whether a sentence begins with it and a verb follows."""
-    begins = item.first == 0 or _ends(text[words[item.first - 1].end : item.start])
+    begins = item.first == 0 or bool(_SENTENCE_END.search(text[words[item.first - 1].end : item.start]))
     behind = words[item.last + 1 : item.last + 2]
     return begins and any(word.term in _verbs() and text[item.end : word.start].isspace() for word in behind)
 
 
-def _other_meaning(item: Found, text: str, words: list[Token]) -> OtherMeaning | None:
+def _other_meaning(item: Found, text: str) -> OtherMeaning | None:
     """What the words beside an abbreviation, in its sentence, say it means instead."""
-    reach = rules().beside
-    before, behind = words[max(0, item.first - reach) : item.first], words[item.last + 1 : item.last + 1 + reach]
-    around = [word.term for word in before if not _ends(text[word.end : item.start])]
-    around += [word.term for word in behind if not _ends(text[item.end : word.start])]
-    meanings = _other_meanings().get(item.wording.exact or "", [])
-    return next((other for terms, other in meanings if not terms.isdisjoint(around)), None)
-
-
-def _ends(gap: str) -> bool:
-    return _SENTENCE_END.search(gap) is not None
+    meanings = _other_meanings().get(item.wording.exact or "", ())
+    before = _SENTENCE_END.split(text[max(0, item.start - _WINDOW) : item.start])[-1]
+    behind = _SENTENCE_END.split(text[item.end : item.end + _WINDOW])[0]
+    around = fold_letters(f"{before} {behind}")
+    return next((other for pattern, other in meanings if pattern.search(around)), None)
 
 
 @cache
-def _other_meanings() -> dict[str, list[tuple[frozenset[str], OtherMeaning]]]:
-    """By the abbreviation, folded: the terms beside it, and what they say."""
-    meanings: dict[str, list[tuple[frozenset[str], OtherMeaning]]] = {}
+def _other_meanings() -> dict[str, list[tuple[re.Pattern[str], OtherMeaning]]]:
+    """By the abbreviation, folded: what to look for beside it, and what that says."""
+    meanings: dict[str, list[tuple[re.Pattern[str], OtherMeaning]]] = {}
     for other in rules().other_meanings:
-        meanings.setdefault(fold_letters(other.abbreviation), []).append((_terms(other.beside), other))
+        pattern = re.compile(rf"\b(?:{'|'.join(other.beside)})\b")
+        meanings.setdefault(fold_letters(other.abbreviation), []).append((pattern, other))
     return meanings
 
 

@@ -10,7 +10,7 @@ RULES_FILE = "taxonomy/matcher.yaml"
 
 
 class OtherMeaning(Struct, frozen=True, forbid_unknown_fields=True):
-    """An abbreviation that means another entry, or none of ours (None), where one of the words stands beside it."""
+    """An abbreviation that means another entry, or none of ours (None), where one of the patterns stands beside it."""
 
     abbreviation: str
     beside: list[str]
@@ -31,7 +31,6 @@ class Rules(Struct, frozen=True, forbid_unknown_fields=True):
     short_question: int
     other_senses: list[str]
     other_meanings: list[OtherMeaning]
-    beside: int
     spellings: dict[str, str]
 
 
