@@ -10,7 +10,7 @@ from index_config.taxonomy.rules import rules
 
 Cue = Literal["refusing", "comparing"]
 
-LOOK_BACK = 8  # words: the longest cue and the reach of matcher.yaml
+LOOK_BACK = 14  # words: the longest cue and the reach of matcher.yaml
 _NAME = "\ufffc"  # stands for the mention
 _WINDOW = 80  # characters looked at on either side
 _BRACKET = re.compile(r"\s*\(\s*")
@@ -22,6 +22,7 @@ class _Patterns(NamedTuple):
     """Cues before and behind a mention, and the first terms of each: without one of them no pattern need be tried."""
 
     openers: frozenset[str]
+    harmless: re.Pattern[str]
     before: dict[Cue, re.Pattern[str]]
     openers_behind: frozenset[str]
     behind: re.Pattern[str]
@@ -31,11 +32,11 @@ class _Patterns(NamedTuple):
 def _patterns() -> _Patterns:
     data = rules()
     cues: dict[Cue, list[str]] = {"refusing": data.refusing, "comparing": data.comparing}
-    harmless = f"(?!{_any(data.not_negating)})"
     reach = rf"(?:[^\w.,;:!?()—\n]+[\w']+){{0,{data.reach}}}[^\w.,;:!?()—\n]*{_NAME}"
     return _Patterns(
         openers=_openers([wording for wordings in cues.values() for wording in wordings]),
-        before={cue: re.compile(rf"\b{harmless}{_any(wordings)}{reach}") for cue, wordings in cues.items()},
+        harmless=re.compile(rf"\b{_any(data.not_negating)}"),
+        before={cue: re.compile(rf"\b{_any(wordings)}{reach}") for cue, wordings in cues.items()},
         openers_behind=_openers(data.refused),
         behind=re.compile(rf"[\s,–—-]*{_any(data.refused)}"),
     )
@@ -61,7 +62,11 @@ def cue_before(text: str, start: int, end: int, terms: list[str], free: int) -> 
     earliest: dict[Cue, int] = {"refusing": max(0, start - _WINDOW), "comparing": max(free, start - _WINDOW)}
     behind = _NAME + fold_letters(text[end : end + _WINDOW])
     clauses = ((cue, fold_letters(text[first:start]) + behind) for cue, first in earliest.items())
-    return next((cue for cue, clause in clauses if _patterns().before[cue].search(clause)), None)
+    return next((cue for cue, clause in clauses if _negates(cue, clause)), None)
+
+
+def _negates(cue: Cue, clause: str) -> bool:
+    return _patterns().before[cue].search(_patterns().harmless.sub(" ", clause)) is not None
 
 
 def is_refused_behind(text: str, end: int, following: str | None) -> bool:
