@@ -66,7 +66,8 @@ def cue_before(text: str, start: int, end: int, terms: list[str], free: int) -> 
 
 
 def _negates(cue: Cue, clause: str) -> bool:
-    return _patterns().before[cue].search(_patterns().harmless.sub(" ", clause)) is not None
+    pattern = _patterns().before[cue]
+    return bool(pattern.search(clause) and pattern.search(_patterns().harmless.sub(" ", clause)))
 
 
 def is_refused_behind(text: str, end: int, following: str | None) -> bool:
