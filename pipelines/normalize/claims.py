@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from index_config.analysis import tokens
 from index_config.taxonomy import Taxonomy, slug
 from index_config.taxonomy.matcher import Mention, mentions, phrases
 from pipelines.mention import Claimed
@@ -54,13 +55,14 @@ def told(text: str, field: ClaimField, taxonomy: Taxonomy) -> Iterator[Claimed]:
 
     What is denied is no claim. Of each approach and claim the first evidence counts.
     """
-    named = {m.approach_id: m for m in reversed(mentions(text)) if _counts(m, taxonomy)}
+    words = tokens(text)
+    named = {m.approach_id: m for m in reversed(mentions(text, words)) if _counts(m, taxonomy)}
     for mention in sorted(named.values(), key=lambda one: one.start):
         yield _spoken(mention, "described", field)
         if _is_certified(text, mention):
             yield _spoken(mention, "credentialed", field)
     wording: defaultdict[str, dict[str, Mention]] = defaultdict(dict)
-    for phrase in phrases(text):
+    for phrase in phrases(text, words):
         if phrase.approach_id not in named and _counts(phrase, taxonomy):
             wording[phrase.approach_id].setdefault(phrase.text.casefold(), phrase)
     for found in wording.values():
