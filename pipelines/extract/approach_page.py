@@ -25,6 +25,7 @@ _FARTHEST_TITLE = 12  # lines from the top
 _LONGEST_BUTTON = 40
 _SHORTEST_DEFINITION = 60
 _SHORTEST_STATEMENT = 42
+_LONGEST_CALL = 500
 _SHORTEST_CUT = 8  # of a call to action that the site cut short
 _MOST_PARTS = 3  # of an author line that is spread over several elements
 
@@ -247,6 +248,8 @@ def _without_call(paragraph: str) -> str:
 
 
 def _is_call(sentence: str) -> bool:
+    if len(sentence) > _LONGEST_CALL:
+        return False
     text = sentence.lower().replace("’", "'")
     openings = _rules()["call_openings"]
     if text.startswith(tuple(openings)) or _call().search(text):

@@ -14,10 +14,10 @@ _HEADING = HEADING.decode()  # stands before a heading
 _TITLE = "\x03"  # and behind it, before a first-level one
 # Control characters, invisible ones (of writing direction, say), halves of characters, and those of icon fonts.
 _CONTROLS = re.compile(
-    "[\x00-\x1f\x7f-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff\ue000-\uf8ff]"
+    "[\x00-\x1f\x7f-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff\ue000-\uf8ff]+"
 )
 _TAG = re.compile(r"<[a-zA-Z/!?][^<>]*>")
-_LOOSE = re.compile(r"<+(?=[a-zA-Z/!?])")  # what is left of a tag without its end
+_LOOSE = re.compile(r"(?<!<)<++(?=[a-zA-Z/!?])")  # what is left of a tag without its end
 DASHES = ("—", "–", "--")
 _FORMULA_SIGNS = frozenset("=@+-")
 _FORMULA = re.compile(r"[=@]|[+-][^\W\d]")

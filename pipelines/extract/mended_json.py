@@ -10,6 +10,7 @@ _BEFORE = re.compile(r"(?:\s|//>?|/\*|\*/|\ufeff|<!--|-->|<!\[CDATA\[)*+")
 _AFTER = ("//", "/*", "*/", "-->", "]]>", "<!", ";")
 _MOST_WRAPPERS = 12
 _MOST_VALUES = 1_000
+_LONGEST = 500_000  # letters of a script that is worth mending
 _BETWEEN = re.compile(r"[\s,;]*+")
 # A comma before a closing bracket, outside of texts.
 _TEXT_OR_TRAILING_COMMA = re.compile(r"(\"[^\"\\]*+(?:\\.[^\"\\]*+)*+(?:\"|\\?$))|,(?=\s*+[}\]])", re.DOTALL)
@@ -23,6 +24,8 @@ def mended_values(script: str) -> Any:
 
     Wrappers (comments, CDATA), trailing commas, raw line breaks, escaped or unescaped quotation marks are mended.
     """
+    if len(script) > _LONGEST:
+        return None
     text = _unwrapped(script)
     if "&quot;" in text and '"' not in text:
         text = html.unescape(text)

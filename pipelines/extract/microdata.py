@@ -10,6 +10,7 @@ from pipelines.extract.nodes import Node, therapists_in
 _SIGN = b"itemprop"
 _DEEPEST = 6  # values inside values; each is read once for every value around it
 _MOST = 5_000  # values of a page
+_MOST_NAMES = 8  # of one value
 # The attribute that holds an element's value; the text of all others is theirs.
 _ATTRIBUTES = {
     "meta": "content",
@@ -47,7 +48,7 @@ def _items(tree: LexborHTMLParser) -> list[Node]:
         owner, depth = within.get(parent.mem_id, (None, 0)) if parent is not None else (None, 0)
         attributes = node.attributes
         item = _item(attributes) if "itemscope" in attributes else None
-        names = (attributes.get("itemprop") or "").split()
+        names = (attributes.get("itemprop") or "").split(maxsplit=_MOST_NAMES)[:_MOST_NAMES]
         if item is not None and not names:
             items.append(item)
         elif names and owner is not None and depth < _DEEPEST and count < _MOST:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from operator import itemgetter
 from typing import Any
 
@@ -26,6 +27,7 @@ _FIRST_BUSINESS = _RANKS["MedicalBusiness"]
 _OFFICES = ("location", "workLocation")
 _MARKUP = re.compile(r"<[a-zA-Z/!]|&[#a-zA-Z]")
 _DEEPEST = 8
+_MOST = 2_000  # things that a page describes
 _LARGEST_NUMBER = 10**15
 
 
@@ -33,7 +35,7 @@ def therapists_in(data: Any) -> list[Node]:
     """Every therapist-like node with a name, the most telling first; "name" is one line in each."""
     found = [
         (rank, {**node, "name": name})
-        for node in _nodes(data, 0)
+        for node in islice(_nodes(data, 0), _MOST)
         if (rank := _rank(node)) is not None and (name := _name(node))
     ]
     return [node for _, node in sorted(found, key=itemgetter(0))]

@@ -187,7 +187,7 @@ def _from_sections(labelled: Sections, html: bytes) -> dict[str, Any]:
     found |= {name: values[name][0] for name in _TEXTS if name in values and not is_formula(values[name][0])}
     website = found.get("website") or labelled.labels.get("website")
     if website and not _ADDRESS.fullmatch(website):
-        found["website"] = _target(website, html)
+        found["website"] = _target(website, html) if len(website) <= _LONGEST_LINE else None
     if "about" in values:
         found["about"] = "\n\n".join(values["about"])
     if "credentials" in values:
