@@ -11,7 +11,7 @@ from index_config.taxonomy import Taxonomy, load_taxonomy, slug
 from pipelines.extract import extract_page
 from pipelines.mention import Mention
 from pipelines.normalize import reading_of
-from tests.quality.site import Case
+from tests.quality.websites import Case
 
 PROFILE_FIELDS = (
     *("name", "prefix", "pronouns", "credentials", "title", "organization", "about", "approaches", "issues"),

@@ -5,25 +5,25 @@ from functools import cache
 
 import pytest
 
-from tests.quality.report import LEAST, mistakes, table
+from tests.quality.report import mistakes, table
 from tests.quality.scoring import FIELDS, Scores, score
-from tests.quality.site import PEOPLE, QualitySite
+from tests.quality.sites import SITES
 from tests.repetitions import NOTHING_LEFT_OUT
-
-FEW = 500
 
 
 @cache
-def scores() -> Scores:
-    """All people, or a few of whom there are others every day."""
+def scores(name: str) -> Scores:
+    """All people of a site, or a few of whom there are others every day."""
+    site = SITES[name]
     if NOTHING_LEFT_OUT:
-        return score(QualitySite(1, PEOPLE).cases())
-    return score(QualitySite(datetime.now(UTC).toordinal(), FEW).cases())
+        return score(site.websites(1, site.people).cases())
+    return score(site.websites(datetime.now(UTC).toordinal(), site.few).cases())
 
 
 @pytest.mark.parametrize("field", FIELDS)
-def test_each_field_is_found_and_none_is_invented(field: str) -> None:
-    found = scores().fields[field]
+@pytest.mark.parametrize("name", SITES)
+def test_each_field_is_found_and_none_is_invented(name: str, field: str) -> None:
+    found = scores(name).fields[field]
     assert found.right + found.missed > 0
-    if found.f1 < LEAST:
-        pytest.fail("\n".join([table(scores()), *mistakes(scores(), field)]), pytrace=False)
+    if found.f1 < SITES[name].least:
+        pytest.fail("\n".join([table(scores(name), name), *mistakes(scores(name), field)]), pytrace=False)
