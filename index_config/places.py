@@ -7,7 +7,6 @@ costs about 1 ms and a state's cities 20 to 100 ms, once each.
 import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
-from statistics import fmean
 from typing import Any
 
 import us
@@ -56,8 +55,8 @@ def state_name(code: str) -> str | None:
 def zip_place(zip_code: str) -> Place | None:
     """The place of a ZIP or ZIP+4; None when it is none, or unknown."""
     match = _ZIP.fullmatch(zip_code)
-    found = _matching(match.group(1)) if match else []
-    return _zip_area(found[0]) if found else None
+    found = _by_zip().get(match[1]) if match else None
+    return _zip_area(found) if found else None
 
 
 def city_place(city: str, state: str) -> Place | None:
@@ -65,13 +64,23 @@ def city_place(city: str, state: str) -> Place | None:
     return _cities(state.upper()).get(_key(city)) if state.upper() in _states() else None
 
 
-def _matching(zip_code: str) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = zipcodes.matching(zip_code)  # type: ignore[no-untyped-call]  # the library is untyped
+@cache
+def _rows() -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = zipcodes.list_all()  # type: ignore[no-untyped-call]  # the library is untyped
     return rows
 
 
-def _in_state(state: str) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = zipcodes.filter_by(state=state)  # type: ignore[no-untyped-call]  # likewise
+@cache
+def _by_zip() -> dict[str, dict[str, Any]]:
+    """The library's own look-up reads all its rows each time."""
+    return {row["zip_code"]: row for row in reversed(_rows())}
+
+
+@cache
+def _by_state() -> dict[str, list[dict[str, Any]]]:
+    rows: dict[str, list[dict[str, Any]]] = {}
+    for row in _rows():
+        rows.setdefault(row["state"], []).append(row)
     return rows
 
 
@@ -86,16 +95,18 @@ def _cities(state: str) -> dict[str, Place]:
     Names that the post only accepts give way to names it prefers, and closed ZIPs and post-office boxes count only
     where a city has nothing else.
     """
-    rows = _in_state(state)
+    rows = _by_state().get(state, [])
     preferred = [row for row in rows if row["active"] and row["zip_code_type"] == "STANDARD"]
     cities: dict[str, Place] = {}
     for group, names in ((preferred, _main_name), (rows, _main_name), (preferred, _accepted_names)):
         areas: dict[str, list[Place]] = {}
         spelled: dict[str, str] = {}
         for row in group:
+            area = _zip_area(row)
             for name in names(row):
-                areas.setdefault(_key(name), []).append(_zip_area(row))
-                spelled.setdefault(_key(name), name)
+                key = _key(name)
+                areas.setdefault(key, []).append(area)
+                spelled.setdefault(key, name)
         for key, zips in areas.items():
             cities.setdefault(key, _centre(spelled[key], state, zips))
     return cities
@@ -110,9 +121,11 @@ def _accepted_names(row: dict[str, Any]) -> Iterable[str]:
 
 
 def _centre(city: str, state: str, zips: list[Place]) -> Place:
-    return Place(city, state, None, fmean(area.lat for area in zips), fmean(area.lon for area in zips))
+    count = len(zips)
+    return Place(city, state, None, sum(area.lat for area in zips) / count, sum(area.lon for area in zips) / count)
 
 
+@lru_cache(maxsize=1 << 16)
 def _key(name: str) -> str:
     """Folded words without punctuation; Saint Paul and St. Paul are one."""
     return " ".join(_SHORT.get(word, word) for word in folded_words(name.replace(".", "")))

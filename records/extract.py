@@ -56,10 +56,11 @@ class ProfileExtract(Struct, frozen=True, kw_only=True):
     `places` are (city, state, zip) as shown. `topics` are what structured data says its owner knows about: approaches,
     issues and other things alike. `canonical_url` is the profile's address by the page's own account, which
     may be another one than it was fetched from. `origins` says for each filled field where it was read:
-    "json-ld", "microdata", "label" or "heading".
+    "json-ld", "microdata", "label", "heading" or "text".
     """
 
     name: str
+    kind: Literal["person", "organization"] = "person"
     pronouns: str | None = None
     credentials: list[str] = field(default_factory=list)
     prefix: str | None = None

@@ -48,8 +48,8 @@ class Manifest(Struct, frozen=True, kw_only=True):
     format: int = FORMAT
 
     def is_same_as(self, other: "Manifest") -> bool:
-        """Whether this run holds all that the other would."""
-        return (self.digest, self.dates, self.format) == (other.digest, other.dates, other.format)
+        """Whether this run holds all that the other would, and set the same aside."""
+        return all(getattr(self, name) == getattr(other, name) for name in ("digest", "dates", "quarantine", "format"))
 
     def line(self) -> str:
         """The run in one line for people."""

@@ -21,6 +21,7 @@ _FILES: dict[Kind, str] = {"approach": "taxonomy/approaches.yaml", "issue": "tax
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 _LIKELY = 60  # of 100; below it a name is not what somebody mistyped
 _LONGEST = 100  # characters compared
+_MOST_RESOLVED = 1 << 16
 
 
 class Entry(Struct, frozen=True, forbid_unknown_fields=True):
@@ -48,14 +49,20 @@ class Taxonomy(Struct, frozen=True):
     ambiguous: dict[str, Ambiguity]
     keys: dict[str, str]
     digest: str
+    resolved: dict[str, str | None] = field(default_factory=dict)  # what was looked up: boxes offer the same names
 
     def resolve(self, value: str) -> str | None:
         """The id of the approach with this id, alias, name, synonym or abbreviation; None when there is none.
 
         Case, accents, punctuation and brackets do not matter.
         """
-        spellings = [without_brackets(value), *_BRACKETS.findall(value), value]
-        return next((self.keys[key] for key in map(_key, spellings) if key in self.keys), None)
+        found = self.resolved.get(value, "")
+        if found == "":
+            spellings = [without_brackets(value), *_BRACKETS.findall(value), value]
+            found = next((self.keys[key] for key in map(_key, spellings) if key in self.keys), None)
+            if len(self.resolved) < _MOST_RESOLVED:
+                self.resolved[value] = found
+        return found
 
     def nearest(self, value: str, n: int = 3) -> list[str]:
         """The names of at most `n` approaches that look most like the value, best first; empty when none does."""

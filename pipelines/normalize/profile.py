@@ -8,9 +8,9 @@ from pipelines.normalize.fees import fees, says_no_figure
 from pipelines.normalize.phones import phone
 from pipelines.normalize.place import location
 from pipelines.normalize.problems import not_understood, unknown_title
-from pipelines.normalize.values import known_names, without_dots, yes_or_no
 from pipelines.normalize.websites import website
 from pipelines.text import one_line
+from pipelines.vocabulary import known_names, without_dots, yes_or_no
 from records import ClaimField, PageExtract, ProfileExtract
 
 
@@ -39,6 +39,7 @@ def profile_mention(extract: PageExtract, page: ProfileExtract, taxonomy: Taxono
         extractor=extract.extractor,
         is_profile=True,
         name=one_line(page.name),
+        kind=page.kind,
         prefix=page.prefix,
         credentials=without_dots(page.credentials),
         pronouns=page.pronouns,
@@ -46,14 +47,14 @@ def profile_mention(extract: PageExtract, page: ProfileExtract, taxonomy: Taxono
         license=license_of(page.title, page.credentials),
         organization=page.organization,
         locations=[place for place, _ in places if place],
-        telehealth=yes_or_no(page.telehealth),
+        telehealth=yes_or_no("telehealth", page.telehealth) if page.telehealth else None,
         languages=known_names("languages", page.languages),
         ages=known_names("ages", page.ages),
         insurance=known_names("insurance", page.insurance),
         fee_min=fee.lowest if fee else None,
         fee_max=fee.highest if fee else None,
         currency=fee.currency if fee else None,
-        sliding_scale=yes_or_no(page.sliding_scale),
+        sliding_scale=yes_or_no("sliding_scale", page.sliding_scale) if page.sliding_scale else None,
         phone=number,
         website=site,
         about=page.about,

@@ -8,8 +8,8 @@ from pipelines.mention import ApproachPage, Claimed, Mention
 from pipelines.normalize.claims import credentialed, told
 from pipelines.normalize.place import location
 from pipelines.normalize.problems import not_understood, unknown_title
-from pipelines.normalize.values import without_dots
 from pipelines.text import text_digest
+from pipelines.vocabulary import without_dots
 from records import PageExtract, StatementExtract
 
 

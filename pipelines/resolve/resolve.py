@@ -19,7 +19,7 @@ from pipelines.resolve.identity import Named, name_clusters
 from pipelines.resolve.linking import forced, united
 from pipelines.resolve.links import links_of
 from pipelines.resolve.namesakes import gathered
-from pipelines.resolve.statements import statements_of
+from pipelines.resolve.statements import speakers_of, statements_of
 from records import (
     Approach,
     ClaimEvidence,
@@ -81,6 +81,7 @@ def resolve(
     orders = orders_of(corrections, mentions, identities, before.therapists)
     named, minted = name_clusters(_clusters(mentions, orders), identities, _successors(before), now)
     named = _with_older_ids(named, before.therapists)
+    speakers = speakers_of(named)
     known_texts: defaultdict[str, list[Statement]] = defaultdict(list)
     for statement in [*before.statements, *before.statement_history]:
         known_texts[statement.id].append(statement)
@@ -89,7 +90,7 @@ def resolve(
     statements: list[Statement] = []
     history: list[Statement] = []
     for one in named:
-        current, older = statements_of(one, known_texts)
+        current, older = statements_of(one, known_texts, speakers)
         earliest = min((first_seen[known] for known in [one.id, *one.former_ids] if known in first_seen), default=now)
         therapists.append(therapist_of(one, [statement.id for statement in current], earliest, now))
         statements.extend(current)

@@ -2,17 +2,34 @@
 
 import hashlib
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 
 from pipelines.mention import Mention
 from pipelines.resolve.identity import Named
 from pipelines.text import text_digest
 from records import Statement
 
+Speakers = Mapping[tuple[str, str, str], set[str]]
+"""Approach, source and digest of a text -> the ids of the therapists whose words pages show it as now."""
 
-def statements_of(named: Named, before: dict[str, list[Statement]]) -> tuple[list[Statement], list[Statement]]:
+
+def speakers_of(named: Iterable[Named]) -> Speakers:
+    """Who says what."""
+    speakers: defaultdict[tuple[str, str, str], set[str]] = defaultdict(set)
+    for one in named:
+        for mention in one.cluster.mentions:
+            if mention.statement and mention.approach_id:
+                speakers[mention.approach_id, mention.source, text_digest(mention.statement)].add(one.id)
+    return speakers
+
+
+def statements_of(
+    named: Named, before: dict[str, list[Statement]], speakers: Speakers
+) -> tuple[list[Statement], list[Statement]]:
     """(current, older) statements of one therapist, ordered by id.
 
-    `before` holds the last run's texts by statement id: a text's first_seen never moves later.
+    `before` holds the last run's texts by statement id: a text's first_seen never moves later. A text that the pages
+    show as somebody else's words now (the operator parted the two) is no older one of this therapist.
     """
     groups: defaultdict[tuple[str, str], dict[str, Statement]] = defaultdict(dict)
     for mention in named.cluster.mentions:
@@ -26,6 +43,8 @@ def statements_of(named: Named, before: dict[str, list[Statement]]) -> tuple[lis
     for texts in groups.values():
         for known in before.get(next(iter(texts.values())).id, []):
             digest = text_digest(known.text)
+            if named.id not in speakers.get((known.approach_id, known.source, digest), {named.id}):
+                continue
             texts[digest] = _joined(texts[digest], known) if digest in texts else known
         newest, *rest = sorted(texts.values(), key=lambda one: (one.last_seen, one.first_seen, one.text), reverse=True)
         current.append(newest)

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from pipelines.normalize.fees import fees
 from pipelines.normalize.phones import phone
-from pipelines.normalize.values import known_names, yes_or_no
 from pipelines.normalize.websites import website
+from pipelines.vocabulary import known_names, yes_or_no
 
 PAGE = "https://www.therapyden.com/therapist/ada-quill"
 
@@ -123,9 +123,9 @@ def test_website(shown: str | None, expected: str | None) -> None:
 
 
 def test_yes_or_no() -> None:
-    assert yes_or_no("Yes") is True
-    assert yes_or_no("In-person only") is False
-    assert yes_or_no("on full moons") is None
+    assert yes_or_no("telehealth", "Yes") is True
+    assert yes_or_no("telehealth", "In-person only") is False
+    assert yes_or_no("sliding_scale", "on full moons") is None
 
 
 @pytest.mark.parametrize(
@@ -161,4 +161,4 @@ def test_no_text_breaks_a_value(text: str) -> None:
         assert told == sorted(told)
     address = website(text, PAGE)
     assert address is None or address.startswith(("http://", "https://"))
-    yes_or_no(text)
+    yes_or_no("telehealth", text)

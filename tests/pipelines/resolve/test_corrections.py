@@ -12,6 +12,7 @@ from records.errors import WrongUse
 from tests.pipelines.resolve.making import DAY, START, attribution, profile, resolved
 
 EMDR = "https://directory.example/specialties/emdr"
+OTHER = "Trust grows in small steps here, and every step is yours; I bring patience, plain words and time."
 MENTIONS = [
     profile("Ada Quill", "ada-quill", "Salem", "OR", phone="+15035550142"),
     attribution("Ada Quill", "Salem", "OR"),
@@ -178,3 +179,15 @@ def test_former_ids_outlive_the_pages_that_gave_them() -> None:
     later = resolved(*without, known=nights.known, before=merged, now=START + 9 * DAY)
     (found,) = [one for one in later.therapists if one.name == "Bo Tarn"]
     assert {found.id, *found.former_ids} == {kept.id, *kept.former_ids} == {bo, vale}
+
+
+def test_words_that_a_merge_brought_together_go_back_to_who_said_them() -> None:
+    mentions = [attribution("Ada Quill", "Salem", "OR", f"{OTHER} I am Ada."), attribution("Bo Tarn", "Reno", "NV")]
+    first = resolved(*mentions)
+    ids = [one.id for one in first.therapists]
+    merge = msgspec.convert({"merge": [{"ids": ids}]}, Corrections)
+    merged = resolved(*mentions, before=first, known=first.minted, now=START + DAY, corrections=merge)
+    assert (len(merged.statements), len(merged.statement_history)) == (1, 1)
+    apart = resolved(*mentions, before=merged, known=first.minted, now=START + 2 * DAY)
+    assert (apart.therapists, apart.statements) == (first.therapists, first.statements)
+    assert apart.statement_history == []
