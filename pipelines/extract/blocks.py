@@ -1,73 +1,80 @@
-"""A page as a list of text blocks: what a reader sees between one line break and the next."""
+"""A page as a list of text blocks: what a reader sees between one line break and the next, and what stands together."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
+from typing import Literal
 
 from msgspec import Struct
 from selectolax.lexbor import LexborNode
 
-from pipelines.extract.source import HEADING, Source, elements, parsed
+from pipelines.extract.markup import cells, is_of_form, is_signature, role_of
+from pipelines.extract.source import Source, parsed
 
-_BETWEEN = "\x1e"  # white space, as Python sees it
-_HEADING = HEADING.decode()  # stands before a heading
-_TITLE = "\x03"  # and behind it, before a first-level one
+DASHES = ("—", "–", "--")
 # Control characters, invisible ones (of writing direction, say), halves of characters, and those of icon fonts.
 _CONTROLS = re.compile(
     "[\x00-\x1f\x7f-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff\ue000-\uf8ff]+"
 )
 _TAG = re.compile(r"<[a-zA-Z/!?][^<>]*>")
 _LOOSE = re.compile(r"(?<!<)<++(?=[a-zA-Z/!?])")  # what is left of a tag without its end
-DASHES = ("—", "–", "--")
 _FORMULA_SIGNS = frozenset("=@+-")
 _FORMULA = re.compile(r"[=@]|[+-][^\W\d]")
 _LONGEST_KEPT = 80
 _MOST = 20_000  # lines; a page of a directory has some hundreds
+_TEXT = 2  # the tag of text nodes
+_DEEPEST = 150  # elements in each other that are told apart; pages of directories have some thirty
+
+IsAuthor = Callable[[str], bool]
 
 
-class Block(Struct, frozen=True, gc=False):
+class Block(Struct, gc=False):
     """One run of text, its white space collapsed.
 
-    `is_heading` for headings, terms and table heads; `is_title` for headings of the first level.
+    `is_heading` for headings, terms, table heads and bold lines, `is_title` for headings of the first level,
+    `is_button` for buttons. `lead` is the text of the inline element that the block opens with, `parts` those of its
+    inline elements where no word stands outside them, `links` its anchors. `end` is the index behind the last block of
+    the smallest element that holds this block and one behind it: there ends at the latest what it announces; `opens`
+    says whether it is the first one there.
     """
 
     text: str
     is_heading: bool = False
     is_title: bool = False
+    is_button: bool = False
+    lead: str = ""
+    parts: tuple[str, ...] = ()
+    links: tuple[LexborNode, ...] = ()
+    end: int = _MOST
+    opens: bool = False
 
 
-def html_blocks(source: Source, is_author: Callable[[str], bool] | None = None) -> list[Block]:
-    """The blocks of a page's body, site furniture left out. Changes the tree: ask it for all else before.
+class Outline(Struct, frozen=True):
+    """The blocks of a page; `cards` are the ranges of blocks (start, end) that an element holds, inner ones first."""
 
-    An inline element with a line for which `is_author` holds gets a block of its own. Without `is_author` a bold line
-    counts as a heading.
+    blocks: list[Block]
+    cards: list[tuple[int, int]]
+
+
+def outline_of(source: Source, is_author: IsAuthor | None = None) -> Outline:
+    """The blocks of a page's body, site furniture left out.
+
+    An inline element with a line for which `is_author` holds gets a block of its own.
     """
-    body, groups = source.tree.body, source.elements
-    if body is None:
-        return []
-    if is_author:
-        _set_apart_authors(body, is_author)
-    for node in (*groups["emptied"], *groups["dropped"]):
-        node.decompose(recursive=False)  # with all that stands in it
-    for node in groups["headings"]:
-        node.insert_before(f" {_HEADING} ")
-    for node in groups["titles"]:
-        node.insert_before(f" {_HEADING}{_TITLE} ")
-    for node in groups["inline"]:
-        node.unwrap()
-    for node in groups["bold"]:  # last, to see what they stand in
-        if is_author is None and _stands_alone(node):
-            node.insert_before(f" {_HEADING} {_BETWEEN}")
-        node.unwrap()
-    body.merge_text_nodes()
-    for node in groups["preformatted"]:
-        _part_lines(node)
-    return _blocks(body.text(separator=_BETWEEN, skip_empty=True))
+    walk = _Walk(is_author)
+    if source.tree.body is not None:
+        walk.read(source.tree.body)
+    return walk.outline()
 
 
 def fragment_blocks(html: str) -> list[Block]:
     """The blocks of a piece of HTML inside a value."""
-    return html_blocks(parsed(html.encode(errors="ignore")))
+    return outline_of(parsed(html.encode(errors="ignore"))).blocks
+
+
+def text_blocks(text: str) -> list[Block]:
+    """The lines of a page saved as text."""
+    return [Block(line) for shown in text.splitlines()[:_MOST] if (line := plain_line(shown))]
 
 
 def plain_line(text: str) -> str:
@@ -85,62 +92,163 @@ def is_formula(line: str) -> bool:
     return line[:1] in _FORMULA_SIGNS and _FORMULA.match(line) is not None
 
 
-def text_blocks(text: str) -> list[Block]:
-    """The lines of a page saved as text."""
-    return [Block(line) for shown in text.splitlines()[:_MOST] if (line := plain_line(shown))]
-
-
-def _set_apart_authors(body: LexborNode, is_author: Callable[[str], bool]) -> None:
-    for node in body.css(", ".join(elements("authors"))):
-        text = node.text()
-        if node.tag == "footer":
-            node.insert_before(_BETWEEN)
-            node.insert_after(_BETWEEN)
-            node.unwrap()
-        elif text.lstrip().startswith(DASHES):
-            tail = node.next.text() if node.next and node.next.is_text_node else ""
-            goes_on = tail.lstrip().startswith(",")  # the line goes on behind the name
-            if is_author(plain_line(text + tail if goes_on else text)):
-                node.insert_before(_BETWEEN)
-                if not goes_on:
-                    node.insert_after(_BETWEEN)
-
-
-def _part_lines(preformatted: LexborNode) -> None:
-    for node in list(preformatted.iter(include_text=True)):
-        if node.is_text_node and "\n" in (text := node.text()):
-            node.replace_with(text.replace("\n", _BETWEEN))
-
-
-def _stands_alone(node: LexborNode) -> bool:
-    """Whether an element is all that stands in its parent."""
-    siblings = (node.prev, node.next)
-    return all(one is None or (one.is_text_node and not one.text().strip()) for one in siblings)
-
-
-def _blocks(text: str) -> list[Block]:
-    first, *others = text.split(_HEADING)
-    blocks = _lines(first)
-    for piece in others:
-        lines = _lines(piece)
-        if lines:
-            lines[0] = Block(lines[0].text, True, piece.startswith(_TITLE))
-            blocks += lines
-    return blocks[:_MOST]
-
-
-def _lines(text: str) -> list[Block]:
-    parts = text.split(_BETWEEN)
-    return [line for part in parts if (line := _kept_line(part) if len(part) <= _LONGEST_KEPT else _line(part))]
-
-
-def _line(part: str) -> Block | None:
-    line = plain_line(part)
-    return Block(line) if line else None
-
-
 # Menus, labels and buttons: the short lines of a site come on every page.
-_kept_line = lru_cache(maxsize=16_384)(_line)
+_kept_line = lru_cache(maxsize=16_384)(plain_line)
+
+
+_INLINE = frozenset({"inline", "captions", "bold", "links"})
+_TELLING = frozenset({"headings", "titles", "buttons", "items", "preformatted"})
+_INHERITED = _TELLING - {"items"}  # also by the elements inside
+
+
+class _Walk:
+    """One walk over a tree: pieces of text become a block wherever an element that is not inline starts or ends.
+
+    It meets every node of a page: what most of them are is asked first.
+    """
+
+    def __init__(self, is_author: IsAuthor | None) -> None:
+        self._is_author = is_author
+        self._blocks: list[Block] = []
+        self._cards: dict[tuple[int, int], None] = {}
+        self._unended: list[int] = []  # blocks behind which nothing stands yet in the elements around them
+        # Of the block that is being read:
+        self._pieces: list[str] = []
+        self._inline: list[tuple[int, int]] = []  # its outermost inline elements: from piece, to piece
+        self._links: list[LexborNode] = []
+        self._is_plain = False  # whether a word of it stands outside of bold elements
+
+    def outline(self) -> Outline:
+        """What was met so far."""
+        return Outline(self._blocks[:_MOST], list(self._cards))
+
+    def read(self, body: LexborNode) -> None:
+        """Reads an element whole."""
+        self._enter_block(body, "block", "block", 0, 0)
+
+    def _over(self, nodes: Iterator[LexborNode], role: str, level: int, bold: int, inline: int) -> None:
+        """Walks over what an element holds; `role` holds for its text, `bold` and `inline` count those it stands in."""
+        pieces = self._pieces
+        for node in nodes:
+            tag = node.tag_id
+            if tag == _TEXT:
+                text = node.text_content or ""
+                if not text.isspace():
+                    self._is_plain = self._is_plain or not bold
+                    pieces.append(text)
+                elif pieces:
+                    pieces.append(" ")
+                continue
+            entered = role_of(tag)
+            if entered == "dropped":
+                continue
+            if entered in _INLINE:
+                self._enter_inline(node, entered, role, level, bold, inline)
+            else:
+                self._enter_block(node, entered, role, level, bold)
+
+    def _enter_inline(self, node: LexborNode, entered: str, role: str, level: int, bold: int, inline: int) -> None:
+        line = _line_in(node, self._is_author) if self._is_author else None
+        if line and self._pieces:
+            self._flush(role)
+        if entered == "links":
+            self._links.append(node)
+        elif entered == "captions" and is_of_form(node):
+            return
+        first = len(self._pieces)
+        if level < _DEEPEST:
+            nodes = node.iter(include_text=True)
+            self._over(nodes, role, level + 1, bold + (entered == "bold"), inline + 1)
+        else:
+            self._pieces.append(node.text())
+        if line == "whole":
+            self._flush(role)
+        elif not inline:
+            self._inline.append((min(first, len(self._pieces)), len(self._pieces)))
+
+    def _enter_block(self, node: LexborNode, entered: str, role: str, level: int, bold: int) -> None:
+        if entered == "signed" and not is_signature(node):
+            return
+        if self._pieces:
+            self._flush(role)
+        if entered == "breaks":
+            return
+        first = len(self._blocks)
+        inside = entered if entered in _TELLING else role if role in _INHERITED else "block"
+        if entered == "preformatted":
+            self._read_lines(node)
+        elif level < _DEEPEST:
+            nodes = cells(node) if entered == "tables" else node.iter(include_text=True)
+            self._over(nodes, inside, level + 1, bold, 0)
+        else:
+            self._pieces.append(node.text(separator=" "))
+        if self._pieces:
+            self._flush(inside)
+        if len(self._blocks) - first > 1:
+            self._close(first)
+
+    def _read_lines(self, node: LexborNode) -> None:
+        for line in node.text().split("\n"):
+            self._pieces.append(line)
+            self._is_plain = True
+            self._flush("block")
+
+    def _flush(self, role: str) -> None:
+        """Ends a block, if any of its pieces shows."""
+        pieces = self._pieces
+        whole = pieces[0] if len(pieces) == 1 else "".join(pieces)
+        if text := _kept_line(whole) if len(whole) <= _LONGEST_KEPT else plain_line(whole):
+            lead, parts = self._inline_texts(text) if self._inline else ("", ())
+            if len(parts) > 1 and len(text) == sum(map(len, parts)):
+                text = " ".join(parts)  # parted by style, without a blank between them
+            is_heading = role in ("headings", "titles") or not (self._is_plain or role == "items")
+            self._unended.append(len(self._blocks))
+            links = tuple(self._links) if self._links else ()
+            self._blocks.append(Block(text, is_heading, role == "titles", role == "buttons", lead, parts, links))
+        pieces.clear()
+        self._inline.clear()
+        self._links.clear()
+        self._is_plain = False
+
+    def _inline_texts(self, text: str) -> tuple[str, tuple[str, ...]]:
+        """The lead and the parts of a block with inline elements."""
+        pieces, inline = self._pieces, self._inline
+        if inline[0] == (0, len(pieces)):
+            return text, (text,)
+        texts = [plain_line("".join(pieces[start:end])) for start, end in inline]
+        lead = texts[0] if not inline[0][0] or "".join(pieces[: inline[0][0]]).isspace() else ""
+        ends = [0, *(end for _, end in inline)]
+        starts = [*(start for start, _ in inline), len(pieces)]
+        outside = "".join("".join(pieces[end:start]) for end, start in zip(ends, starts, strict=True))
+        return lead, () if any(map(str.isalnum, outside)) else tuple(filter(None, texts))
+
+    def _close(self, first: int) -> None:
+        """Ends an element of several blocks: what all of them but the last announce ends there."""
+        end = len(self._blocks)
+        self._cards[first, end] = None
+        self._blocks[first].opens = True
+        last = self._unended.pop()
+        while self._unended and self._unended[-1] >= first:
+            self._blocks[self._unended.pop()].end = end
+        self._unended.append(last)
+
+
+def _line_in(node: LexborNode, is_author: IsAuthor) -> Literal["whole", "begun"] | None:
+    """Whether an inline element is an author's line, or begins one that goes on behind it."""
+    text = node.text()
+    if not text.lstrip().startswith(DASHES):
+        is_cited = node.tag == "cite" and _ends_element(node) and is_author(plain_line(f"{DASHES[0]} {text}"))
+        return "whole" if is_cited else None
+    tail = node.next.text() if node.next and node.next.is_text_node else ""
+    if tail.lstrip().startswith(","):
+        return "begun" if is_author(plain_line(text + tail)) else None
+    return "whole" if is_author(plain_line(text)) else None
+
+
+def _ends_element(node: LexborNode) -> bool:
+    """Whether nothing stands behind an element inside the one around it."""
+    after = node.next
+    return after is None or (after.next is None and after.is_text_node and not after.text().strip())
 
 
 def _without_controls(line: str) -> str:

@@ -57,7 +57,7 @@ def split_name(shown: str, city: str | None = None) -> NameParts | None:
         return None
     if "#" in text:
         text = _LICENSE_NUMBER.sub("", text)
-    text, pronouns = _without_pronouns(text)
+    text, pronouns = without_pronouns(text)
     found = _Found()
     text = _open_brackets(_QUOTED_FIRST.sub("", text, count=1), found)
     _sort_pieces([one for one in _pieces(text) if one[1].casefold() != (city or "").casefold()], found)
@@ -78,6 +78,25 @@ def split_name(shown: str, city: str | None = None) -> NameParts | None:
         credentials=tuple(dict.fromkeys(found.credentials)),
         pronouns=pronouns,
     )
+
+
+def openers() -> list[str]:
+    """Words that stand before a name at the top of a page, as patterns."""
+    return list(_data()["openers"])
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two name lines name the same person or practice."""
+    if one == other:
+        return True
+    parts = split_name(one), split_name(other)
+    return bool(parts[0] and parts[1] and parts[0].name.casefold() == parts[1].name.casefold())
+
+
+def pronouns_in(text: str) -> str | None:
+    """The pronouns that a text is, as shown without brackets; None when it is something else."""
+    shown = text.strip("()[] ,.")
+    return shown if any(mark in shown for mark in "/,") and _only_pronouns().fullmatch(shown) else None
 
 
 def is_nobody(shown: str) -> bool:
@@ -219,7 +238,8 @@ def _open_brackets(text: str, found: _Found) -> str:
     return text.strip()
 
 
-def _without_pronouns(text: str) -> tuple[str, str | None]:
+def without_pronouns(text: str) -> tuple[str, str | None]:
+    """A line without the pronouns in it, and these."""
     found = _pronouns().search(text) if any(mark in text for mark in "([/") else None
     if found is None:
         return text, None
@@ -277,6 +297,12 @@ def _pronouns() -> re.Pattern[str]:
     one = f"(?:{'|'.join(_data()['pronouns'])})"
     bracketed = rf"[,\s]*[(\[]\s*{one}(?:\s*[/,]\s*{one})*\s*[)\]]"
     return re.compile(rf"{bracketed}|[,\s]+{one}(?:/{one})+(?=[\s,]|$)", re.IGNORECASE)
+
+
+@cache
+def _only_pronouns() -> re.Pattern[str]:
+    one = f"(?:{'|'.join(_data()['pronouns'])})"
+    return re.compile(rf"{one}(?:\s*[/,]\s*{one})+", re.IGNORECASE)
 
 
 @cache

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from traceback import extract_tb
 from urllib.parse import urlsplit
@@ -11,10 +11,11 @@ import yaml
 from msgspec import structs
 from selectolax.lexbor import LexborNode
 
-from pipelines.extract.addresses import canonical_url
-from pipelines.extract.approach_page import approach_slug, is_author, read_approach
-from pipelines.extract.author_links import author_links
-from pipelines.extract.blocks import html_blocks, plain_line, text_blocks
+from pipelines.extract.addresses import base_of, canonical_url, own_url
+from pipelines.extract.approach_address import approach_slug
+from pipelines.extract.approach_page import read_approach
+from pipelines.extract.authors import is_author
+from pipelines.extract.blocks import Outline, outline_of, plain_line, text_blocks
 from pipelines.extract.charset import as_utf8
 from pipelines.extract.jsonld import read_jsonld
 from pipelines.extract.microdata import read_microdata
@@ -67,40 +68,32 @@ def _read(page: Page) -> _Found:
         return _read_html(page, source_of(page.body, content_type), slug)
     if slug is None:
         return _refused(Problem(code="no-approach", detail="a page saved as text needs its approach"))
-    return _approach(slug, *read_approach(slug, text_blocks(as_utf8(page.body, content_type).decode()), None))
+    lines = Outline(text_blocks(as_utf8(page.body, content_type).decode()), [])
+    return _approach(slug, *read_approach(slug, lines, partial(own_url, page.url, base=page.url)))
 
 
 def _read_html(page: Page, source: Source, slug: str | None) -> _Found:
     jsonld = read_jsonld(source.html)
-    name = next((plain_line(node.text()) for node in source.elements["names"] if _is_of_page(node)), "")
+    name = next((plain_line(node.text()) for node in source.titles if _is_of_page(node)), "")
     if name.strip(" .!…").lower().startswith(_refusals()):
         return _refused(Problem(code="block-page", detail=f"a page in front of the page: {name}"))
     microdata = read_microdata(source.html, source.tree) if slug is None else []
-    blocks = html_blocks(source, is_author if slug is not None else None)
-    heading = next((block.text for block in blocks if block.is_title), None)
+    outline = outline_of(source, is_author if slug is not None else None)
     if slug is not None:
-        approach, problems = read_approach(slug, blocks, heading)
-        return _approach(slug, _with_links(approach, source.html, page.url), problems)
+        own = partial(own_url, page.url, base=base_of(source.tree, page.url))
+        return _approach(slug, *read_approach(slug, outline, own))
+    blocks = outline.blocks
+    heading = next((block.text for block in blocks if block.is_title), None)
     described = {"json-ld": jsonld.people, "microdata": microdata}
-    profile = read_profile(page.url, heading, described, blocks, source.html)
+    profile = read_profile(page.url, name, described, blocks)
     if profile:
-        if canonical := canonical_url(source.elements["links"], page.url):
+        if canonical := canonical_url(source.links, page.url):
             profile = structs.replace(profile, canonical_url=canonical)
         return "profile", None, profile, jsonld.problems
     links = len(_LISTED.findall(source.html))
     if (heading and links >= _FEWEST_LINKS) or (blocks and _LISTING.fullmatch(urlsplit(page.url).path)):
         return "listing", None, None, []
     return _refused(Problem(code="not-a-directory-page", detail="neither an approach, a profile nor a listing"))
-
-
-def _with_links(approach: ApproachExtract, html: bytes, url: str) -> ApproachExtract:
-    """The approach with the profiles of its authors. They are looked for in a tree of their own: see html_blocks."""
-    urls = author_links(html, url, [one.attribution for one in approach.statements])
-    linked = [
-        structs.replace(one, profile_url=profile) if profile else one
-        for one, profile in zip(approach.statements, urls, strict=True)
-    ]
-    return structs.replace(approach, statements=linked)
 
 
 def _is_of_page(title: LexborNode) -> bool:

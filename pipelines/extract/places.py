@@ -1,7 +1,7 @@
 """The place of an attribution: `CITY, ST`, with everything that people put into the city."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -21,6 +21,10 @@ class Place(Struct, frozen=True, kw_only=True):
     rest: str = ""
 
 
+Shown = tuple[str | None, str | None, str | None]
+"""City, state and ZIP as shown."""
+
+
 @cache
 def _data() -> dict[str, Any]:
     return dict(yaml.safe_load(files(__package__).joinpath("places.yaml").read_text(encoding="utf-8")))
@@ -35,6 +39,14 @@ _STATE = re.compile(r"(\s*)([A-Z]{2})(?:,? (\d{5})(?:-\d{4})?)?")
 _ANOTHER = re.compile(r"(?:[A-Z][\w.'’-]*\s?){1,3},\s?([A-Z]{2})(?=[\s.]*$|\S)")
 _ZIP = re.compile(r"(?:^|[\s,]+)(\d{5})(?:-\d{4})?$")
 _GLUED = re.compile(r"[\w\"'“‘«(\[#$*•¿¡]")
+# An address from its city on: the end of the line, or what stands before brackets and dashes.
+_ADDRESS_END = re.compile(
+    r"(?:^|,\s*)(?P<city>[^,\d][^,]{1,39})?,\s*(?P<state>[A-Z]{2}|[A-Z][a-z]+(?: [A-Z][a-z]+){0,2})\b\.?"
+    r"(?:,?\s*(?P<zip>\d{5})(?:-\d{4})?)?(?:,?\s*(?:USA?|United States))?\s*(?:$|[(|–—-])"
+)
+_LONGEST_ADDRESS = 200
+_NOTHING = frozenset({"undefined", "null", "none", "n/a"})
+_CACHED = 16_384  # places of sites: pages share them
 _FARTHEST = 120  # a state further behind " in " belongs to a sentence
 _LONGEST_CITY = 40
 _MOST_WORDS = 5
@@ -59,6 +71,32 @@ def split_place(text: str) -> Place | None:
     if "," not in text and len(text) <= _LONGEST_CITY and text[:1].isupper():
         return _place(text, None, None, "")
     return None
+
+
+@lru_cache(maxsize=_CACHED)
+def place_in(text: str) -> Shown | None:
+    """The (city, state, zip) at the end of an address line, as shown; None when there is no state in it."""
+    match = _ADDRESS_END.search(text) if len(text) <= _LONGEST_ADDRESS else None
+    if match is None or match["state"] not in _states():
+        return None
+    city, before = (match["city"] or "").strip(), text[: match.start()].rpartition(",")[2].strip()
+    if city == STATES.get(match["state"]) and before and not any(char.isdigit() for char in before):
+        city = before  # Louisville, Kentucky, KY
+    return mend_city(city) or None, match["state"], match["zip"]
+
+
+def state_in(text: str) -> Shown | None:
+    """A line that is a state's name or code alone."""
+    state = text.strip(" ,.")
+    return (None, state, None) if state in _states() else None
+
+
+@lru_cache(maxsize=_CACHED)
+def mended(place: Shown) -> Shown:
+    """A place whose city is freed of the state and ZIP that people write into it; what says nothing is absent."""
+    city, state, zip_code = (None if part and part.lower() in _NOTHING else part for part in place)
+    found = split_place(f"{city}, {state or ''}") if city and (state is None or state in STATES) else None
+    return (found.city, state, zip_code or found.zip) if found and not found.rest else (city, state, zip_code)
 
 
 def is_glued(rest: str) -> bool:
@@ -113,6 +151,11 @@ def _is_free_text(city: str) -> bool:
     words = re.findall(r"[\w'’-]+", city.lower())
     long = len(words) > _MOST_WORDS or len(city) > _LONGEST_CITY
     return long or any(letter.isdigit() for letter in city) or not _words("free_text").isdisjoint(words)
+
+
+@cache
+def _states() -> frozenset[str]:
+    return frozenset([*STATES, *STATES.values()])
 
 
 @cache

@@ -1,131 +1,261 @@
 """Labelled sections of a profile page, in any order and markup."""
 
 import re
+from collections.abc import Iterator, Set
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import Any
 
+import msgspec
 import yaml
 from msgspec import Struct
 
-from pipelines.extract.blocks import Block, is_formula
+from index_config.folding import fold
+from pipelines.extract.blocks import Block, plain_line
+from pipelines.extract.items import field_of_items
+from pipelines.vocabulary import ANSWERED, yes_or_no
 
-_LONGEST_LABEL = 40
-_LONGEST_ANNOUNCEMENT = 60
-_MOST_BLOCKS = 80
-_SHORTEST_PROSE = 120
+LONGEST_LABEL = 40
+_LONGEST_BUTTON = 20
+_MOST_BLOCKS = 80  # under a label
+_MOST_UNKNOWN = 400  # lines that are looked at as labels nobody knows; a page of a directory has some dozen
 _IGNORED = "ignored"  # the labels that announce nothing we keep
-_TICK = re.compile(r"^[✓✔☑✅▪●○‣◦▸►*–—-]\ufe0f?\s*")
-_ITEM_ENDS = re.compile(r"[,;•·|]|\s/\s")
-_LONGEST_ITEM = 120
-_CROSSES = "✗✘☐☒❌×"
 _CACHED = 16_384  # lines: those of a site's menus and labels come on every page
 _A_HABIT = 3  # known labels before colons: then the page is written so, and an unknown one is no sentence
+_RUN_ON = ("about", "places")  # go on behind a value that stands beside its label
+_ENDS = ".!?…"
+_WORD = re.compile(r"[^\W_]+")
+_MOST_LABEL_WORDS = 3
+_FIRST = re.compile(r"[^\W_]+")
+_ADDRESSED = frozenset({"you", "your", "i", "my", "we", "our", "she", "he", "they"})  # a site's own questions have none
 
 
 class Sections(Struct, frozen=True):
-    """Field -> the blocks under its label, and field -> that label as shown; the first label of a field counts."""
+    """Field -> the blocks under its labels, and field -> the first of these labels as shown.
 
-    values: dict[str, list[str]]
+    `taken` are the places (in the page's list of blocks) of all labels and of all that stands under one.
+    """
+
+    values: dict[str, list[Block]]
     labels: dict[str, str]
+    taken: frozenset[int]
 
 
-def sections(blocks: list[Block]) -> Sections:
+class _Announcement(Struct, frozen=True):
+    """A label: the field, None for one that is unknown, and the value that stands beside it.
+
+    A line may hold several labels with their values, which are `more`.
+    """
+
+    field: str | None
+    beside: Block | None = None
+    more: tuple[tuple[str, Block], ...] = ()
+
+
+_UNKNOWN = _Announcement(None)
+_BOUNDARY = _Announcement(_IGNORED)
+_SEVERAL = 2
+
+
+def sections(blocks: list[Block], headline: int | None = None, owner: Set[str] = frozenset()) -> Sections:
     """The labelled sections of a page.
 
-    A label is a known line, or stands before a colon; its section ends at the next label or heading. A heading that
-    merely holds a telling word is a label too, and so is such a line before a colon where the page is written so.
+    `headline` is the place of the block that names its owner, `owner` the words of this name ("About Ada" is a label).
+
+    A label is a known line, or stands before a colon or in an element of its own at the start of a line. What it
+    announces ends with the element that holds both, and at the next label or heading. A heading that merely holds a
+    telling word is a label too, and so is such a line before a colon where the page is written so. A short line that
+    nobody knows is a label if all that stands under it is of one kind: languages, insurers, approaches, a fee.
     """
-    found: dict[str, list[str]] = {}
+    announced = _announcements(blocks, owner)
+    if headline is not None:  # what stands before it is known by its whole line, or is the site's
+        announced[: headline + 1] = [
+            one if one and is_label(block.text) and block is not blocks[headline] else None
+            for one, block in zip(announced, blocks[: headline + 1], strict=False)
+        ]
+        announced[headline] = _BOUNDARY
+    values: dict[str, list[Block]] = {}
     labels: dict[str, str] = {}
-    current: list[str] | None = None
-    befores = _before_colons(blocks)
-    known = sum(_known(befores[block.text]) is not None for block in blocks if block.text in befores)
-    with_colons = known >= _A_HABIT
-    for block in blocks:
-        text = block.text
-        name = _known(text) if len(text) <= _LONGEST_LABEL else None
-        value = ""
-        if text in befores:
-            before = befores[text]
-            if named := _known(before) or (_by_word(before) if with_colons else None):
-                name, value = named, text[len(before) + 1 :].strip()
-        if name is None and block.is_heading and len(text) <= _LONGEST_LABEL:
-            name = _by_word(text)
-        if name is not None:
-            current = found.setdefault(name, [])
-            labels.setdefault(name, text)
-            if value:
-                if value not in current:
-                    current.append(value)
-                current = current if block.is_heading else None
-        elif block.is_heading:
-            current = None
-        elif current is not None and len(current) < _MOST_BLOCKS and text not in current:
-            current.append(text)  # a page may show a section twice, for small screens and large ones
-    values = {name: values for name, values in found.items() if values and name != _IGNORED}
-    return Sections(values, labels)
+    taken: set[int] = set()
+    for index, found in _known_first(announced):
+        block = blocks[index]
+        if found is _BOUNDARY or (found.field is None and index in taken):
+            continue
+        for field, value in found.more:
+            values.setdefault(field, []).append(value)
+        under = [] if found.beside and found.field not in _RUN_ON else list(_under(index, blocks, announced))
+        shown = [found.beside] if found.beside else []
+        shown += [blocks[place] for place in under]
+        named = _field_of(found.field, shown)
+        if named in ANSWERED and not found.beside and not _answers(named, shown):
+            continue  # no label but the answer itself
+        if named is None or (found.field is None and (named in values or block.is_title)):
+            continue
+        labels.setdefault(named, block.text)
+        taken.update((index, *under))
+        known = {one.text for one in values.setdefault(named, [])}
+        values[named] += [one for one in shown if one.text not in known]
+    kept = {field: found for field, found in values.items() if found and field != _IGNORED}
+    return Sections(kept, labels, frozenset(taken))
 
 
-def prose(blocks: list[Block]) -> str | None:
-    """The paragraphs under the first heading of no known label that has running text under it."""
-    kept: list[str] = []
-    is_open = False
-    for block in blocks:
-        label = _known(block.text) if len(block.text) <= _LONGEST_LABEL else None
-        if block.is_heading or label:
-            if any(len(text) >= _SHORTEST_PROSE for text in kept):
+def is_label(text: str) -> bool:
+    """Whether a line is a label that is known as such."""
+    return len(text) <= LONGEST_LABEL and _known(text) is not None
+
+
+def _known_first(announced: list[_Announcement | None]) -> list[tuple[int, _Announcement]]:
+    """The labels with their places; those that nobody knows last."""
+    found = [(index, one) for index, one in enumerate(announced) if one]
+    known, unknown = [pair for pair in found if pair[1].field], [pair for pair in found if not pair[1].field]
+    return [*known, *unknown[:_MOST_UNKNOWN]]
+
+
+def _field_of(named: str | None, shown: list[Block]) -> str | None:
+    """The field of a label; the values decide where it is unknown, or may mean another one ("Works with")."""
+    if named not in (None, "ages") or not shown:
+        return named
+    found = field_of_items(shown)
+    return found if named is None or found == "issues" else named
+
+
+def _announcements(blocks: list[Block], owner: Set[str]) -> list[_Announcement | None]:
+    before = [_before_colon(block.text) for block in blocks]
+    with_colons = sum(text is not None and _known(text) is not None for text in before) >= _A_HABIT
+    return [_announced(block, text, owner, with_colons=with_colons) for block, text in zip(blocks, before, strict=True)]
+
+
+def _announced(block: Block, before: str | None, owner: Set[str], *, with_colons: bool) -> _Announcement | None:
+    text = block.text
+    is_short = 0 < len(text) <= LONGEST_LABEL
+    if before is None and not block.is_heading and len(block.parts) < _SEVERAL and not _may_be_known(text, block.lead):
+        return _UNKNOWN if is_short and block.opens and not block.links and text[-1] not in _ENDS else None
+    if before is not None and len(before) + 1 < len(text) and (field := _known(before)):
+        return _Announcement(field, _beside(block, len(before) + 1))
+    if is_short and (field := _known(text) or _by_pattern(text, owner)):
+        if _is_jump(block):
+            return None
+        return _Announcement(field, block if field == "website" and block.links else None)
+    if block.is_button or _is_transparent(text):
+        return None
+    if len(block.parts) > 1 and len(labelled := _labelled_parts(block)) > 1:
+        return _Announcement(*labelled[0], more=labelled[1:])
+    if before is not None and (field := _known(before) or (_by_word(before) if with_colons else None)):
+        return _Announcement(field, _beside(block, len(before) + 1))
+    if 0 < len(block.lead) <= LONGEST_LABEL and len(block.lead) < len(text) and (field := _known(block.lead)):
+        return _Announcement(field, _beside(block, len(block.lead)))
+    if is_short and block.is_heading and (field := _by_word(text)):
+        return _Announcement(field)
+    is_line = is_short and block.opens and before is None and text[-1] not in _ENDS and not block.links
+    return _UNKNOWN if block.is_heading or is_line else None
+
+
+def _may_be_known(text: str, lead: str) -> bool:
+    """Whether a line can be a label or hold one: most are seen to be none by their first word, or their last sign."""
+    first = _FIRST.match(lead or text)
+    return text.endswith("?") or (first is not None and first[0].lower() in _telling_words())
+
+
+@cache
+def _telling_words() -> frozenset[str]:
+    """The first words of all labels, patterns and buttons."""
+    return _first_words() | _openers() | {line.partition(" ")[0] for line in _transparent()}
+
+
+def _labelled_parts(block: Block) -> tuple[tuple[str, Block], ...]:
+    """The elements of a line that begin with labels of their own: "Office Salem, OR", "Telephone 503-555-0142"."""
+    found: list[tuple[str, Block]] = []
+    for part in block.parts:
+        words = part.split()
+        for count in range(min(_MOST_LABEL_WORDS, len(words) - 1), 0, -1):
+            if field := _known(" ".join(words[:count])):
+                links = tuple(node for node in block.links if plain_line(node.text()) in part)
+                found.append((field, Block(" ".join(words[count:]).strip(" :–—-"), links=links)))
                 break
-            kept, is_open = [], not (label or block.is_title or _by_word(block.text))
-        elif is_open:
-            kept.append(block.text)
-    return "\n\n".join(kept) if any(len(text) >= _SHORTEST_PROSE for text in kept) else None
+    return tuple(found)
 
 
-def items(values: list[str]) -> list[str]:
-    """The single values of a list section: one a block, or several on a line between commas or dots.
-
-    Marks of a list are no part of them, and what is marked as left out is none of them.
-    """
-    return list(dict.fromkeys(part for value in values for part in _parts(value)))
-
-
-@lru_cache(maxsize=_CACHED)
-def _parts(value: str) -> tuple[str, ...]:
-    parts = [part.strip(" .;") for part in _ITEM_ENDS.split(value)]
-    named = [part if part[0].isalnum() else _TICK.sub("", part) for part in parts if part and part[0] not in _CROSSES]
-    return tuple(part for part in named if 0 < len(part) <= _LONGEST_ITEM and not is_formula(part))
+def _beside(block: Block, start: int) -> Block | None:
+    """What stands behind a label on its line."""
+    value = block.text[start:].strip(" :–—-")
+    parts = block.parts[1:] if len(block.parts) > 2 else ()
+    return msgspec.structs.replace(block, text=value, lead="", parts=parts) if value else None
 
 
-def own_blocks(blocks: list[Block], start: int, host: str) -> list[Block]:
-    """The blocks up to those about other therapists or the site.
-
-    From the block `start` on, these begin with a line that announces other therapists or with a mail address of the
-    page's own host. Where the block `start` heads a list of therapists, none behind it is anybody's own.
-    """
-    if start < len(blocks) and _list().match(blocks[start].text):
-        return blocks[:start]
-    mail = f"@{host.removeprefix('www.')}" if host else "\n"  # which no block holds
-    for index, block in enumerate(blocks[start:], start=start):
-        text = block.text
-        if mail in text or (len(text) <= _LONGEST_ANNOUNCEMENT and _announces_others(text)):
-            return blocks[:index]
-    return blocks
+def _under(index: int, blocks: list[Block], announced: list[_Announcement | None]) -> Iterator[int]:
+    """The places of the blocks that a label announces."""
+    for place in range(index + 1, min(blocks[index].end, len(blocks), index + 1 + _MOST_BLOCKS)):
+        block, found = blocks[place], announced[place]
+        if block.is_button or _is_jump(block) or _is_transparent(block.text):
+            if found and found.field:
+                return
+            continue
+        if block.is_heading or (found and found.field):
+            return
+        yield place
 
 
-@lru_cache(maxsize=_CACHED)
-def _announces_others(line: str) -> bool:
-    return line.lower().startswith(_others_first()) and _others().match(line) is not None
+def _is_transparent(text: str) -> bool:
+    """Whether a line is a button or its like that parts nothing."""
+    return len(text) <= _LONGEST_BUTTON and text.lower().strip(" .…»›") in _transparent()
 
 
-def _before_colons(blocks: list[Block]) -> dict[str, str]:
-    """Text of a block -> what stands before its colon, where that can be a label."""
-    ends = ((block.text, block.text.find(":", 0, _LONGEST_LABEL + 1)) for block in blocks if ":" in block.text)
-    return {text: text[:end] for text, end in ends if end > 0}
+@cache
+def _transparent() -> frozenset[str]:
+    return frozenset(_data()["transparent"])
 
 
-@lru_cache(maxsize=_CACHED)
+def _is_jump(block: Block) -> bool:
+    """Whether a line only leads to another part of its page: a table of contents names labels and is none."""
+    if not block.links or block.is_heading or block.is_button:
+        return False
+    return all((node.attrs.get("href") or "").startswith("#") for node in block.links)
+
+
+def _answers(field: str, shown: list[Block]) -> bool:
+    """Whether the first line under a label answers its question."""
+    if not shown or yes_or_no(field, shown[0].text) is None:
+        return False
+    return (_by_word(shown[0].text) or field) in ANSWERED
+
+
+def _before_colon(text: str) -> str | None:
+    end = text.find(":", 0, LONGEST_LABEL + 1)
+    return text[:end] if end > 0 else None
+
+
+def _words_in(text: str) -> set[str]:
+    """The folded words of a text; Ada's is Ada and s."""
+    return set(_WORD.findall(fold(text)))
+
+
 def _known(text: str) -> str | None:
+    """The field of a label, by its whole line. Most lines are none by their first word, which costs least to see."""
+    first = _FIRST.match(text)
+    return _known_line(text) if first and first[0].lower() in _first_words() else None
+
+
+@lru_cache(maxsize=_CACHED)
+def _known_line(text: str) -> str | None:
     return _labels().get(_key(text))
+
+
+def _by_pattern(text: str, owner: Set[str]) -> str | None:
+    """The field of a question, or of a line that announces the owner by name."""
+    first = _FIRST.match(text)
+    if not text.endswith("?") and not (first and first[0].lower() in _openers()):
+        return None
+    field = _asked(text)
+    if field == "about":
+        return None if owner.isdisjoint(_words_in(text)) else field
+    is_to_owner = field and text.endswith("?") and not (owner | _ADDRESSED).isdisjoint(_words_in(text))
+    return field if is_to_owner else None
+
+
+@lru_cache(maxsize=_CACHED)
+def _asked(text: str) -> str | None:
+    key = _key(text)
+    return next((name for name, pattern in _patterns() if pattern.fullmatch(key)), None)
 
 
 @lru_cache(maxsize=_CACHED)
@@ -137,12 +267,29 @@ def _by_word(text: str) -> str | None:
 
 
 def _key(text: str) -> str:
-    return " ".join(re.sub(r"[^\w\s-]", " ", text.lower().replace("&", " and ")).split())
+    small = text.lower().replace("&", " and ").replace("’", "'").replace("'", "")
+    return " ".join(re.sub(r"[^\w\s-]", " ", small).split())
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    return frozenset(first[0] for label in _labels() if (first := _FIRST.match(label)))
+
+
+@cache
+def _openers() -> frozenset[str]:
+    """The first words of the patterns that are no question."""
+    return frozenset(first[0] for pattern in _data()["patterns"]["about"] if (first := _FIRST.match(pattern)))
 
 
 @cache
 def _labels() -> dict[str, str]:
-    return {label: name for name, labels in _data()["labels"].items() for label in labels}
+    return {_key(label): name for name, labels in _data()["labels"].items() for label in labels}
+
+
+@cache
+def _patterns() -> list[tuple[str, re.Pattern[str]]]:
+    return [(name, re.compile("|".join(found))) for name, found in _data()["patterns"].items()]
 
 
 @cache
@@ -151,23 +298,5 @@ def _words() -> dict[str, str]:
 
 
 @cache
-def _others_first() -> tuple[str, ...]:
-    return tuple(_data()["others"]["first"])
-
-
-@cache
-def _others() -> re.Pattern[str]:
-    first, people = ("|".join(_data()["others"][name]) for name in ("first", "people"))
-    return re.compile(
-        rf"(?:{first})(?:\s+\S+){{0,3}}?\s+(?:{people})(?:\s+(?:in|near|nearby|you)\b.*)?$", re.IGNORECASE
-    )
-
-
-@cache
-def _list() -> re.Pattern[str]:
-    return re.compile(rf"(?:{'|'.join(_data()['others']['lists'])})\s+(?:in|near)\b", re.IGNORECASE)
-
-
-@cache
-def _data() -> dict[str, dict[str, list[str]]]:
+def _data() -> dict[str, Any]:
     return dict(yaml.safe_load(files(__package__).joinpath("labels.yaml").read_text(encoding="utf-8")))

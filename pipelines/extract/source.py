@@ -2,34 +2,30 @@
 
 import re
 from functools import cache
-from importlib.resources import files
-from typing import Any
 
-import yaml
 from msgspec import Struct
 from selectolax.lexbor import LexborHTMLParser, LexborNode, create_tag
 
 from pipelines.extract.charset import as_utf8
-
-HEADING = b"\x02"
-"""Set before headings by those who read the tree; a page's own are taken out."""
+from pipelines.extract.markup import markup
 
 _JSON_LD = b"ld+json"
 _MENU = b"nav"
 _COMMENT_END = re.compile(rb"--(!?)>")
 _TAG_END = re.compile(rb"(?:[^>\"']++|\"[^\"]*\"|'[^']*')*+>")
-_GROUPS = ("emptied", "dropped", "inline", "bold", "preformatted", "headings", "titles", "names", "links")
 
 
 class Source(Struct, frozen=True):
     """A page in UTF-8, some of its elements empty, and its tree.
 
-    `elements` holds those of each group of markup.yaml, in the order of the page.
+    `emptied` counts the elements that may be empty, `titles` and `links` are the page's <title>s and <link>s.
     """
 
     html: bytes
     tree: LexborHTMLParser
-    elements: dict[str, list[LexborNode]]
+    emptied: int
+    titles: list[LexborNode]
+    links: list[LexborNode]
 
 
 def source_of(body: bytes, content_type: str | None = None) -> Source:
@@ -41,25 +37,26 @@ def source_of(body: bytes, content_type: str | None = None) -> Source:
     """
     html, count = _emptied(body)
     source = parsed(as_utf8(html, content_type))
-    if html is body or len(source.elements["emptied"]) == count:
+    if html is body or source.emptied == count:
         return source
     return parsed(as_utf8(body, content_type))
 
 
 def parsed(html: bytes) -> Source:
     """The source of a piece of HTML in UTF-8, as it is."""
-    tree = LexborHTMLParser(html.replace(HEADING, b"") if HEADING in html else html)
-    found: dict[str, list[LexborNode]] = {group: [] for group in _GROUPS}
-    group_of = _group_of_tag().get
+    tree = LexborHTMLParser(html)
+    found: dict[str, list[LexborNode]] = {"emptied": [], "title": [], "link": []}
+    kind_of = _kinds().get
     for node in tree.root.traverse() if tree.root else ():  # one walk: a selector costs as much for every name in it
-        if group := group_of(node.tag_id):
-            found[group].append(node)
-    return Source(html, tree, found)
+        if kind := kind_of(node.tag_id):
+            found[kind].append(node)
+    return Source(html, tree, len(found["emptied"]), found["title"], found["link"])
 
 
-def elements(group: str) -> list[str]:
-    """The names of the elements of a group of markup.yaml."""
-    return list(_markup()[group])
+@cache
+def _kinds() -> dict[int, str]:
+    kinds = {"title": "title", "link": "link", **dict.fromkeys(markup()["emptied"], "emptied")}
+    return {create_tag(name).tag_id: kind for name, kind in kinds.items()}
 
 
 def _emptied(body: bytes) -> tuple[bytes, int]:
@@ -99,21 +96,11 @@ def _end(body: bytes, name: bytes, inside: int) -> int | None:
     return found.start() if is_sure else None
 
 
-@cache
-def _markup() -> dict[str, Any]:
-    return dict(yaml.safe_load(files(__package__).joinpath("markup.yaml").read_text(encoding="utf-8")))
-
-
-@cache
-def _group_of_tag() -> dict[int, str]:
-    return {create_tag(name).tag_id: group for group in _GROUPS for name in elements(group)}
-
-
 # The patterns below meet every tag of a page, so what most of them are is asked first.
 @cache
 def _starts() -> re.Pattern[bytes]:
     """Where an element that is emptied starts, or a comment, in which nothing is an element."""
-    names = elements("emptied")
+    names = list(markup()["emptied"])
     first = "".join({letter for name in names for letter in (name[0], name[0].upper())}).encode()
     return re.compile(rb"<(?=[!%b])(?:!--|(%b)[\s/>])" % (first, b"|".join(map(_any_case, names))))
 
@@ -127,9 +114,10 @@ def _ends() -> dict[bytes, re.Pattern[bytes]]:
     raw = rb"<(?:(/)%b[\s/>]|!--)"
     within = {
         name: rb"<(?!/?(?:%b)[\s/>])(?:(/)%%b[\s/>])?" % b"|".join(other.encode() for other in others)
-        for name, others in _markup()["within"].items()
+        for name, others in markup()["emptied"].items()
+        if others
     }
-    return {name.encode(): re.compile(within.get(name, raw) % _any_case(name)) for name in elements("emptied")}
+    return {name.encode(): re.compile(within.get(name, raw) % _any_case(name)) for name in markup()["emptied"]}
 
 
 def _any_case(name: str) -> bytes:

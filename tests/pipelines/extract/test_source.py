@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.extract.blocks import Block, html_blocks
+from pipelines.extract.blocks import Block, outline_of
 from pipelines.extract.charset import as_utf8
 from pipelines.extract.source import parsed, source_of
 
@@ -60,13 +60,13 @@ fragments = st.recursive(
 
 
 def read(body: bytes) -> list[Block]:
-    return html_blocks(source_of(body))
+    return outline_of(source_of(body)).blocks
 
 
 @given(fragments)
 def test_the_same_is_read_with_and_without(html: str) -> None:
     body = html.encode()
-    assert read(body) == html_blocks(parsed(as_utf8(body, None)))
+    assert read(body) == outline_of(parsed(as_utf8(body, None))).blocks
 
 
 def test_what_is_not_read_is_emptied_and_json_ld_is_kept() -> None:
@@ -89,7 +89,7 @@ def test_what_is_not_read_is_emptied_and_json_ld_is_kept() -> None:
     ],
 )
 def test_where_the_end_is_not_sure_the_page_is_read_as_it_came(html: str) -> None:
-    assert read(html.encode()) == html_blocks(parsed(html.encode()))
+    assert read(html.encode()) == outline_of(parsed(html.encode())).blocks
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,174 @@
+"""An author whose name, title and place stand in parts: in blocks of their own, or in elements of one."""
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from pipelines.extract.attribution import PLACELESS, UNKNOWN_TITLE, parse_attribution
+from pipelines.extract.author_lines import Reading, bare, credentialed, is_label, may_be_name, reading_of
+from pipelines.extract.blocks import Block
+from pipelines.extract.names import credentials_in, split_name
+from pipelines.extract.places import Place
+from records import Attribution
+
+_FARTHEST = 4  # parts from a title to the name and to the place
+
+
+class PartedAuthor(Struct, frozen=True):
+    """An author, and which of the blocks name them: the first and the last."""
+
+    attribution: Attribution
+    first: int
+    last: int
+
+
+class _Part(Struct, frozen=True):
+    """A line of its own, or an element of one, in the block `at`. `is_sure`: a heading, or a link to a profile."""
+
+    text: str
+    at: int
+    is_sure: bool
+    is_linked: bool
+    is_label: bool
+    reading: Reading
+
+
+def authors_among(blocks: Sequence[Block], links: Sequence[bool]) -> list[PartedAuthor]:
+    """The authors that short blocks name, in their order, each by a title of the closed list.
+
+    `links` says which blocks are links to a page of the directory: such a block, or a heading, is a name sooner than
+    others. A title to which no name belongs names nobody.
+    """
+    parts = _parts(blocks, links)
+    titles = [index for index, part in enumerate(parts) if part.reading.title]
+    if any(not parts[index].is_label for index in titles):
+        titles = [index for index in titles if not parts[index].is_label]
+    found: list[PartedAuthor] = []
+    taken = -1
+    for index in titles:
+        if index <= taken:
+            continue
+        if author := _author(parts, index, taken + 1):
+            found.append(_in_blocks(author, parts))
+            taken = author.last
+    return found
+
+
+def authors_without_titles(blocks: Sequence[Block], links: Sequence[bool]) -> list[PartedAuthor]:
+    """The authors among short blocks whose names are links to profiles or go on with credentials."""
+    found: list[PartedAuthor] = []
+    parts = _parts(blocks, links)
+    for index, part in enumerate(parts):
+        told = credentialed(part.text)
+        if told is None and part.is_linked and may_be_name(part.text, is_sure=True):
+            told = Reading(name=part.text)
+        if told is None:
+            continue
+        near = range(index + 1, min(len(parts), index + 1 + _FARTHEST))
+        at = index if told.place else next((one for one in near if parts[one].reading.place), index)
+        place = told.place or (parts[at].reading.place if at > index else None)
+        if author := _attribution(told.name, None, place, [parts[one].text for one in sorted({index, at})]):
+            found.append(_in_blocks(PartedAuthor(author, index, at), parts))
+    return found
+
+
+def lines_of(block: Block) -> Sequence[str]:
+    """The lines that a block stands for: its elements where one of them is a title, else the block's text."""
+    if reading_of(block.text).title or not block.lead:
+        return (block.text,)
+    rest = block.text.removeprefix(block.lead).strip(" ,;|·•–—-")
+    for texts in (block.parts, (block.lead, rest)):
+        if len(texts) > 1 and any(reading_of(text).title for text in texts[1:]):
+            return texts
+    return (block.text,)
+
+
+def _parts(blocks: Sequence[Block], links: Sequence[bool]) -> list[_Part]:
+    return [
+        _Part(
+            bare(text),
+            at,
+            is_sure=block.is_heading or links[at],
+            is_linked=links[at],
+            is_label=(block.is_heading or text.endswith(":")) and is_label(text),
+            reading=reading_of(text),
+        )
+        for at, block in enumerate(blocks)
+        for text in lines_of(block)
+    ]
+
+
+def _in_blocks(author: PartedAuthor, parts: Sequence[_Part]) -> PartedAuthor:
+    return replace(author, first=parts[author.first].at, last=parts[author.last].at)
+
+
+def _author(parts: Sequence[_Part], index: int, start: int) -> PartedAuthor | None:
+    """The author whose title stands in a part; the name stands there too, or in one near it."""
+    reading, first, last = parts[index].reading, index, index
+    name, place, used = reading.name, reading.place, {index}
+    if name and not may_be_name(name, is_sure=True):
+        return None
+    if not name:
+        at = _name_among(parts, range(index - 1, max(start, index - _FARTHEST) - 1, -1))
+        if at is None and index + 1 < len(parts) and not parts[index + 1].reading.place:
+            at = _name_among(parts, range(index + 1, index + 2))
+        if at is None:
+            return None
+        letters = [one for one in range(at + 1, index) if credentials_in(parts[one].text)]
+        name = ", ".join(parts[one].text for one in (at, *letters))
+        first, last = min(first, at), max(last, at)
+        used |= {at, *letters}
+    if place is None:
+        near = (*range(last + 1, min(len(parts), last + 1 + _FARTHEST)), *range(first + 1, index))
+        at = next((one for one in near if parts[one].reading.tells_something), None)
+        if at is not None and not parts[at].reading.title:
+            place, last = parts[at].reading.place, max(last, at)
+            used.add(at)
+    found = _attribution(name, reading.title, place, [parts[one].text for one in sorted(used)])
+    return PartedAuthor(found, first, last) if found else None
+
+
+def _name_among(parts: Sequence[_Part], indexes: range) -> int | None:
+    """The nearest part that is a name: a heading or a link before any other, what may be a place as the last."""
+    untitled = [at for at in indexes if not parts[at].reading.title]
+    sure = [at for at in untitled if parts[at].is_sure]
+    plain = [at for at in untitled if not parts[at].is_sure and not parts[at].reading.place]
+    either = [at for at in untitled if at not in (*sure, *plain) and _is_credential(parts[at].reading.place)]
+    ranked = [*sure, *plain, *either]
+    return next((at for at in ranked if may_be_name(parts[at].text, is_sure=parts[at].is_sure)), None)
+
+
+def _is_credential(place: Place | None) -> bool:
+    """Whether the state of a place may as well be a credential: "Ada Quill, MA"."""
+    return place is not None and bool(credentials_in(place.state or ""))
+
+
+def _attribution(name: str, title: str | None, place: Place | None, shown: Sequence[str]) -> Attribution | None:
+    """An author's line made of its parts; `shown` are the lines that it is made of."""
+    raw = ", ".join(shown)
+    if title is None:
+        parts = split_name(name)
+        if parts is None:
+            return None
+        return Attribution(
+            name=parts.name,
+            city=place.city if place else None,
+            state=place.state if place else None,
+            zip=place.zip if place else None,
+            organization=parts.organization,
+            credentials=list(parts.credentials),
+            prefix=parts.prefix,
+            kind=parts.kind,
+            raw=raw,
+            confidence=PLACELESS,
+        )
+    found = parse_attribution(f"— {name}, {title}{_written(place)}")
+    return replace(found, raw=raw) if found and found.confidence > UNKNOWN_TITLE and not found.rest else None
+
+
+def _written(place: Place | None) -> str:
+    """A place as the line of an attribution shows it."""
+    if place is None or not (place.city or place.state):
+        return ""
+    return f" in {place.city or ''}, {place.state or ''}{f' {place.zip}' if place.zip else ''}"

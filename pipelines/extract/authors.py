@@ -1,0 +1,74 @@
+"""The lines of an approach page that name an author behind a dash, whole or spread over several elements."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from msgspec.structs import replace
+
+from pipelines.extract.attribution import BARE, UNKNOWN_TITLE, parse_attribution
+from pipelines.extract.author_lines import may_be_name
+from pipelines.extract.blocks import DASHES, Block
+from pipelines.extract.names import is_nobody
+from pipelines.extract.pairs import SHORTEST_STATEMENT
+from records import Attribution
+
+LONGEST_LINE = 160  # of a line that is an author's and nothing else
+_ENDS = tuple(".!?…\"”’'")
+_MOST_PARTS = 3  # of an author line that is spread over several elements
+
+
+def is_author(text: str) -> bool:
+    """Whether a text is a whole author line, be it a test record's."""
+    found = _parsed(text)
+    return found is not None and (found.confidence >= UNKNOWN_TITLE or is_nobody(found.name))
+
+
+def author_at_end(text: str) -> tuple[str, Attribution] | None:
+    """A statement and the author whom its own line names behind the last dash, be the title unknown."""
+    at = max(text.rfind(dash) for dash in DASHES)
+    words = text[:at].rstrip()
+    if at < SHORTEST_STATEMENT or len(text) - at > LONGEST_LINE or not words.endswith(_ENDS):
+        return None
+    found = _parsed(f"— {text[at:].lstrip('—–- ')}")
+    if found is None or found.rest or found.confidence < UNKNOWN_TITLE:
+        return None
+    return words, found if may_be_name(found.name, is_sure=True) else replace(found, confidence=BARE)
+
+
+def author_at(blocks: Sequence[Block], index: int) -> tuple[Attribution | None, int]:
+    """The author line that starts with a block, and the number of blocks it is spread over."""
+    text = blocks[index].text
+    found = _parsed(text)
+    if not text.startswith(DASHES) or len(text) > LONGEST_LINE or (found and (found.state or found.rest)):
+        return found, 1
+    taken = 1
+    for parts, block in enumerate(blocks[index + 1 : index + _MOST_PARTS], start=2):
+        part = block.text
+        is_titled = found is not None and found.confidence >= UNKNOWN_TITLE
+        if len(part) > LONGEST_LINE or part.startswith(DASHES) or (is_titled and not part.startswith("in ")):
+            break
+        text += f" {part}" if text.endswith((",", *DASHES)) or part.startswith("in ") else f", {part}"
+        whole = parse_attribution(text)
+        if whole and whole.confidence > UNKNOWN_TITLE and not whole.rest:
+            found, taken = whole, parts
+    if found and found.confidence < UNKNOWN_TITLE and not _stands_between_statements(blocks, index):
+        found = None
+    return found, taken
+
+
+def _parsed(text: str) -> Attribution | None:
+    return _kept(text) if len(text) <= LONGEST_LINE else parse_attribution(text)
+
+
+_kept = lru_cache(maxsize=1_024)(parse_attribution)  # each line is asked for several times
+
+
+def _stands_between_statements(blocks: Sequence[Block], index: int) -> bool:
+    """Whether a line of the site's form may close a statement, though its title is unknown and it has no place."""
+    behind = blocks[index + 1].text if index + 1 < len(blocks) else None
+    return (
+        blocks[index].text.startswith("— ")
+        and index > 0
+        and len(blocks[index - 1].text) >= SHORTEST_STATEMENT
+        and (behind is None or (len(behind) >= SHORTEST_STATEMENT and not is_author(behind)))
+    )

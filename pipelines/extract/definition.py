@@ -1,0 +1,92 @@
+"""The title of an approach page and the definition below it."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from index_config.taxonomy import load_taxonomy
+from pipelines.extract.blocks import Block
+from pipelines.extract.furniture import is_listed, names_section, rules, without_call
+from pipelines.extract.own_words import is_link
+
+_LONGEST_TITLE = 80
+_FARTHEST_TITLE = 12  # lines from the top
+_SHORTEST_PARAGRAPH = 60
+_LONGEST_HEADING = 100
+
+
+def title_index(slug: str, blocks: Sequence[Block], kept: Sequence[int]) -> int | None:
+    """The block that is the page's title: a heading of the first level, another heading, or one of the first lines.
+
+    It shares a word with the slug, so it is neither the site's brand nor a menu's. `kept` are the blocks that count.
+    """
+    titled = [index for index in kept if blocks[index].is_title]
+    headings = [index for index in kept if blocks[index].is_heading]
+    for indexes in (titled, headings, kept[:_FARTHEST_TITLE]):
+        found = next((index for index in indexes if _is_title(slug, blocks[index].text)), None)
+        if found is not None:
+            return found
+    return None
+
+
+def definition_in(head: Sequence[Block]) -> str | None:
+    """The paragraphs up to the call to action or the first heading, or those below a heading that announces them.
+
+    `head` is what stands between the title and the first statement.
+    """
+    paragraphs: list[str] = []
+    is_elsewhere = False
+    for block in head:
+        text = block.text
+        if block.is_button or is_link(block) or is_listed(text, "lines"):
+            if paragraphs:
+                break
+        elif (block.is_heading and len(text) <= _LONGEST_HEADING) or is_other_section(block):
+            if paragraphs:
+                break
+            is_elsewhere = not is_definition_heading(block) and (is_elsewhere or is_other_section(block))
+        elif len(text) >= _SHORTEST_PARAGRAPH and not is_elsewhere:
+            told = without_call(text)
+            if len(told) >= _SHORTEST_PARAGRAPH:
+                paragraphs.append(told)
+            if told != text and paragraphs:
+                break
+    return "\n\n".join(paragraphs) or None
+
+
+def definition_below(slug: str, blocks: Sequence[Block]) -> str | None:
+    """The definition of a page that does not open with it: below the heading that asks what the approach is."""
+    for index, block in enumerate(blocks):
+        if block.is_heading and is_definition_heading(block) and _is_title(slug, block.text.rstrip(" .!?")):
+            return definition_in(blocks[index:])
+    return None
+
+
+def is_definition_heading(block: Block) -> bool:
+    """Whether the definition stands below a heading."""
+    return names_section(block.text, "definition_headings")
+
+
+def is_other_section(block: Block) -> bool:
+    """Whether a line opens a section that is no part of the definition."""
+    if is_definition_heading(block):
+        return False
+    return (block.is_heading or block.text[-1] != ".") and names_section(block.text, "other_sections")
+
+
+def _is_title(slug: str, text: str) -> bool:
+    """A short line that shares a telling word with the page's slug, or names the same approach."""
+    if len(text) > _LONGEST_TITLE or text[-1] in ".!?":
+        return False
+    words, wanted = set(re.findall(r"\w+", text.lower())), _telling(slug)
+    if words & wanted:
+        return True
+    known = load_taxonomy().resolve(slug)
+    return known is not None and load_taxonomy().resolve(text) == known
+
+
+@cache
+def _telling(slug: str) -> frozenset[str]:
+    """The words of a slug that are no other's; all of them where none is."""
+    words = frozenset(slug.split("-"))
+    return words - frozenset(rules()["words_of_all"]) or words

@@ -1,0 +1,117 @@
+"""Lines of an approach page that are the site's, not an author's: boilerplate.yaml."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from pipelines.extract.author_lines import may_be_name, reading_of
+from pipelines.extract.blocks import DASHES, Block
+
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[\"“A-Z])")
+_LONGEST_BUTTON = 40
+_MOST_TIMES = 4
+_LONGEST_CALL = 500
+_LONGEST_HEADING = 100
+_SHORTEST_CUT = 8  # of a call to action that the site cut short
+
+
+def kept_blocks(blocks: Sequence[Block]) -> list[int]:
+    """The indexes of the blocks that are no known buttons and no links to profiles, and that show a letter."""
+    return [
+        index
+        for index, block in enumerate(blocks)
+        if block.is_title
+        or not (
+            _is_button(block.text)
+            or (block.is_button and len(block.text) <= _LONGEST_BUTTON)
+            or not (block.text.startswith(DASHES) or any(map(str.isalnum, block.text)))
+        )
+    ]
+
+
+def without_repeated(blocks: Sequence[Block], kept: Sequence[int], *, names: bool) -> list[int]:
+    """The indexes without short lines that come again and again and tell nobody's title or place.
+
+    `names`: a name may come again, as in slides that go round.
+    """
+    counts = Counter(blocks[index].text for index in kept)
+    return [
+        index
+        for index in kept
+        for block in [blocks[index]]
+        if counts[block.text] == 1
+        or len(block.text) > _LONGEST_BUTTON
+        or block.is_title
+        or reading_of(block.text).tells_something
+        or (names and counts[block.text] <= _MOST_TIMES and may_be_name(block.text))
+    ]
+
+
+def names_section(text: str, table: str) -> bool:
+    """Whether a line is one of a table of headings, or opens like one."""
+    return len(text) <= _LONGEST_HEADING and _heading(table).match(key_of(text)) is not None
+
+
+def key_of(text: str) -> str:
+    """A line as the tables compare it."""
+    return text.replace("’", "'").strip(" .:!?»›→…").lower()
+
+
+def is_listed(text: str, table: str) -> bool:
+    """Whether a line is one of a table of lines."""
+    return key_of(text) in rules()[table]
+
+
+def without_call(paragraph: str) -> str:
+    """The paragraph without the closing sentences that invite the reader."""
+    sentences = _SENTENCE.split(paragraph)
+    called = False
+    while sentences and (_is_call(sentences[-1]) or (called and sentences[-1].endswith("?"))):
+        sentences.pop()
+        called = True
+    return " ".join(sentences)
+
+
+def _is_button(text: str) -> bool:
+    key = key_of(text)
+    goes_on = len(text) <= _LONGEST_BUTTON and text[-1] not in ".!?" and key.startswith(_button_openings())
+    return goes_on or key in rules()["furniture"]
+
+
+def _is_call(sentence: str) -> bool:
+    if len(sentence) > _LONGEST_CALL:
+        return False
+    text = sentence.lower().replace("’", "'")
+    openings = rules()["call_openings"]
+    if text.startswith(tuple(openings)) or _call().search(text):
+        return True
+    is_cut = len(text) >= _SHORTEST_CUT and text.rstrip("….")[-1:].isalnum() and not text.endswith(("!", "?"))
+    return is_cut and any(opening.startswith(text.rstrip("….")) for opening in openings)
+
+
+@cache
+def rules() -> dict[str, Any]:
+    """What stands in boilerplate.yaml."""
+    return dict(yaml.safe_load(files(__package__).joinpath("boilerplate.yaml").read_text(encoding="utf-8")))
+
+
+@cache
+def _heading(table: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(rules()[table])})\b")
+
+
+@cache
+def _button_openings() -> tuple[str, ...]:
+    return tuple(f"{opening} " for opening in rules()["furniture_openings"])
+
+
+@cache
+def _call() -> re.Pattern[str]:
+    """A sentence that opens with a verb that sends the reader to experts, or speaks of the site's own people."""
+    verbs, aims, owners, people = ("|".join(rules()[f"call_{name}"]) for name in ("verbs", "aims", "owners", "people"))
+    return re.compile(rf"^(?:{verbs})\b.*\b(?:{aims})\b|\b(?:{owners})\b.*\b(?:{people})\b", re.DOTALL)

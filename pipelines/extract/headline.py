@@ -1,0 +1,154 @@
+"""Whose page a profile is: the line that names its owner, and what stands in it and below it."""
+
+import re
+from functools import cache, lru_cache
+from operator import itemgetter
+from typing import Any
+from urllib.parse import urlsplit
+
+from msgspec import Struct
+
+from pipelines.extract.attribution import title_and_place, title_named
+from pipelines.extract.blocks import Block
+from pipelines.extract.described import words_of
+from pipelines.extract.names import NameParts, credentials_in, openers, pronouns_in, split_name, without_pronouns
+from pipelines.extract.places import STATES, Shown, place_in, state_in
+from pipelines.extract.sections import is_label
+from pipelines.vocabulary import topic_of
+
+_LONGEST = 120
+_FARTHEST = 60  # blocks from the top; where no heading of the first level names anybody
+_MOST_PARTS = 6  # of a <title>
+_BELOW = 10  # blocks
+_SHORT = 60  # letters of a practice's name
+_CACHED = 16_384  # lines of sites: pages share them
+_PIECES = re.compile(r"\s*[·•|–—]\s*|\s+-\s+|\s*/\s+")
+_AT = re.compile(r"(?:(?i:practi[cs](?:es|ing)|works|working|sees clients)\s+)?(?:at|with)\s+([A-Z].{2,58}[^.!?])")
+_PRACTICE = re.compile(r"(.+?),?\s+(?:at|with|@)\s+(.+)")
+_TITLE_PARTS = re.compile(r"\s*[|·•–—:»]\s*|\s+-\s+|,\s")
+
+
+class Headline(Struct, frozen=True):
+    """The line that names a page's owner: where it stands among the blocks, as shown, and taken apart."""
+
+    place: int
+    shown: str
+    parts: NameParts
+
+
+def headline_of(url: str, title: str, blocks: list[Block]) -> Headline | None:
+    """The line that names the owner; None where none does. `title` is the page's <title>.
+
+    Best is a heading of the first level, or a line near the top that the <title> repeats, that shares a word with the
+    address; then a person whom the <title> names; then the first heading of the first level.
+    """
+    slug = words_of(" ".join(urlsplit(url)[2:4]))  # path and query
+    named = [part.casefold() for part in _TITLE_PARTS.split(title)[:_MOST_PARTS] if part]
+    found: list[tuple[tuple[bool, ...], Headline]] = []
+    for place, block in enumerate(blocks):
+        text = block.text
+        if not (block.is_title or place < _FARTHEST) or not 0 < len(text) <= _LONGEST:
+            continue
+        if not (block.is_title or any(part in text.casefold() for part in named)):
+            continue
+        if not is_label(text) and (parts := split_name(_opener().sub("", text))):
+            is_named, is_meant = parts.name.casefold() in named, bool(words_of(parts.name) & slug)
+            rank = (
+                is_meant and (block.is_title or is_named),
+                is_named and (block.is_title or parts.kind != "organization"),
+                block.is_title,
+                is_named,
+            )
+            found.append((rank, Headline(place, text, parts)))
+    likely = [one for one in found if any(one[0])]
+    return max(likely, key=itemgetter(0))[1] if likely else None
+
+
+def from_headline(line: Headline, blocks: list[Block], taken: frozenset[int]) -> dict[str, Any]:
+    """What the headline adds to the name, and the title, practice, pronouns and place on the lines below it."""
+    parts = line.parts
+    found: dict[str, Any] = {
+        "prefix": parts.prefix,
+        "credentials": list(parts.credentials),
+        "pronouns": parts.pronouns,
+        "organization": parts.organization,
+    }
+    for at in _beside(line, blocks):
+        block = blocks[at]
+        if at in taken or block.is_button or block.links or len(block.text) > _LONGEST:
+            continue
+        is_beside = at < blocks[line.place].end and not (block.is_heading or block.opens)
+        for text in block.parts if len(block.parts) > 1 else (block.text,):
+            told = dict(_told(text))
+            if is_beside and not any(told.values()) and (practice := _practice(text, blocks[at - 1])):
+                told["organization"] = practice
+            for name, value in told.items():
+                if value and not found.get(name):
+                    found[name] = value
+    return found
+
+
+def _beside(line: Headline, blocks: list[Block]) -> list[int]:
+    """The places of the lines below the headline, and of the one above it where that is a title."""
+    below = list(range(line.place + 1, min(line.place + 1 + _BELOW, len(blocks))))
+    is_titled = line.place > 0 and title_named(blocks[line.place - 1].text) is not None
+    return [line.place - 1, *below] if is_titled else below
+
+
+@lru_cache(maxsize=_CACHED)
+def _told(text: str) -> dict[str, Any]:
+    """What a line below a name tells: a title, with a practice or a place; credentials; pronouns; a place."""
+    if line := title_and_place(text):
+        return {"title": line[0], "places": _places((line[1].city, line[1].state, line[1].zip)) if line[1] else None}
+    told: dict[str, Any] = {}
+    text, pronouns = without_pronouns(text)
+    if pronouns:
+        return {"pronouns": pronouns, **_told(text)}
+    pieces = [piece for piece in _PIECES.split(text) if piece]
+    for piece in pieces:
+        if piece != text:
+            told |= {name: value for name, value in _told(piece).items() if value}
+        elif "," in piece and (titled := _title_and_letters(piece)):
+            told |= titled
+        elif piece not in STATES and (letters := credentials_in(piece)):
+            told["credentials"] = letters
+        elif place := place_in(piece) or (state_in(piece) if piece not in STATES else None):
+            told["places"] = [place]
+        elif pronouns := pronouns_in(piece):
+            told["pronouns"] = pronouns
+        elif (found := _PRACTICE.fullmatch(piece)) and (title := title_named(found[1])):
+            told |= {"title": title, "organization": found[2].strip(" .")}
+    return told
+
+
+def _practice(line: str, above: Block) -> str | None:
+    """A practice's name that is a line by itself, stands behind "practices at", or under a title in one element."""
+    if at := _AT.fullmatch(line):
+        return at[1]
+    if not line[0].isalnum() or topic_of(line):
+        return None
+    is_name = " " in line and len(line) <= _SHORT and line[-1] not in ".!?" and ":" not in line and not line.islower()
+    if not is_name or is_label(line) or title_and_place(line.strip(" ·|,-")):
+        return None
+    name = split_name(line)
+    if name and name.kind == "organization":
+        return name.name
+    is_under_title = above.opens and title_named(above.text) is not None
+    return line if is_under_title and all(word[0].isupper() for word in line.split() if len(word) > 3) else None
+
+
+@cache
+def _opener() -> re.Pattern[str]:
+    """What a site writes before a name: Meet Ada Quill."""
+    return re.compile(rf"^(?:{'|'.join(openers())})[\s:,]+", re.IGNORECASE)
+
+
+def _title_and_letters(piece: str) -> dict[str, Any]:
+    """Counselor, LPC, NCC: a title with the letters behind it."""
+    first, _, rest = piece.partition(",")
+    title, letters = title_named(first.strip()), credentials_in(rest)
+    return {"title": title, "credentials": letters} if title and letters else {}
+
+
+def _places(place: Shown) -> list[Shown]:
+    return [place] if place[0] or place[1] else []

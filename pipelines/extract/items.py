@@ -1,0 +1,127 @@
+"""The single values of a list section, and what field a list belongs to by what stands in it."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from index_config.taxonomy import load_taxonomy
+from index_config.taxonomy.taxonomy import without_brackets
+from pipelines.extract.blocks import Block, is_formula
+from pipelines.vocabulary import CROSSES, topic_of, usual_name
+
+_TICK = re.compile(r"^[✓✔☑✅▪●○‣◦▸►*–—-]\ufe0f?\s*")
+_ITEM_ENDS = re.compile(r"[,;•·|]|\s[/+]\s")
+_AND = re.compile(r"\s*(?:&|\band\b|\by\b)\s+")
+_LONGEST_ITEM = 80
+_MOST_BLANKS = 5  # of an item with a full stop
+_MOST_WORDS = 9  # of an item: more make a sentence
+_CACHED = 16_384  # lines: those of a site's menus and labels come on every page
+_MONEY = re.compile(r"[$€£]\s?\d|\b\d{2,3}(?:\.\d\d)?\s?(?:USD|dollars)\b|\bUSD\s?\d")
+_TABLES = ("languages", "ages", "insurance")
+_LEAST_KNOWN = 0.6  # of the items of a list whose label nobody knows
+
+
+def items(blocks: Iterable[Block]) -> list[str]:
+    """The single values of a list section: one a block, one an element in it, or several on a line between commas.
+
+    Marks of a list are no part of them, and what is marked, or said, to be left out is none of them.
+    """
+    found = (
+        part
+        for block in blocks
+        for value in (block.parts if len(block.parts) > 1 else (block.text,))
+        for part in _parts(value)
+    )
+    return list(dict.fromkeys(found))
+
+
+def field_of_items(blocks: list[Block]) -> str | None:
+    """The field that all values under an unknown label belong to; None when that is not sure."""
+    if len(blocks) == 1 and (field := topic_of(blocks[0].text)):
+        return field
+    if len(blocks) == 1 and _MONEY.search(blocks[0].text) and len(blocks[0].text) <= _LONGEST_ITEM:
+        return "fees"
+    values = items(blocks)
+    if not values:
+        return None
+    for table in _TABLES:
+        if all(usual_name(table, value) for value in values):
+            return table
+    kinds = Counter(kind for value in values if (kind := _kind(value)))
+    if len(values) < 2 or sum(kinds.values()) < _LEAST_KNOWN * len(values):
+        return None
+    return "approaches" if kinds["approach"] >= kinds["issue"] else "issues"
+
+
+@lru_cache(maxsize=_CACHED)
+def _parts(value: str) -> tuple[str, ...]:
+    if value.lower().replace("’", "'").startswith(_refusals()) or _is_sentence(value) or value[-1:] == ":":
+        return ()
+    value = _opening().sub("", value)
+    parts = [part.strip(" .;") for part in _split(value)]
+    named = [part if part[0].isalnum() else _TICK.sub("", part) for part in parts if part and part[0] not in CROSSES]
+    return tuple(part for part in named if _is_item(part))
+
+
+def _split(value: str) -> list[str]:
+    """A line's items: between commas; the last two also between an "and" that is no part of a name."""
+    parts = _ITEM_ENDS.split(value)
+    ends = [part for part in _AND.split(parts[-1], maxsplit=1) if part.strip()]
+    if len(parts) > 1 and parts[-1].strip().lower().startswith("and "):
+        return [*parts[:-1], parts[-1].strip()[4:]]
+    if len(ends) == 2 and not is_named(parts[-1]):
+        in_list = len(parts) > 1 or value.endswith(".")
+        if all(map(is_known, ends)) or (in_list and any(map(is_known, ends))):
+            return [*parts[:-1], *ends]
+    return parts
+
+
+def _is_sentence(value: str) -> bool:
+    """Whether a line is a remark about a list."""
+    return value[-1:] in ".!?" and value.count(" ") >= _MOST_BLANKS and "," not in value and not _AND.search(value)
+
+
+@lru_cache(maxsize=_CACHED)
+def is_known(value: str) -> bool:
+    """Whether a value is a language, an insurer, an age group, an approach or an issue."""
+    shown = value.strip(" .;")
+    return any(usual_name(table, shown) for table in _TABLES) or _kind(shown) is not None
+
+
+@lru_cache(maxsize=_CACHED)
+def is_named(value: str) -> bool:
+    """Whether a value is known by its whole wording but for what stands in brackets."""
+    return is_known(without_brackets(value.strip(" .;")))
+
+
+def _is_item(part: str) -> bool:
+    return (
+        0 < len(part) <= _LONGEST_ITEM and not is_formula(part) and (len(part.split()) <= _MOST_WORDS or is_known(part))
+    )
+
+
+@lru_cache(maxsize=_CACHED)
+def _kind(value: str) -> str | None:
+    taxonomy = load_taxonomy()
+    found = taxonomy.resolve(value)
+    return taxonomy.approaches[found].kind if found else None
+
+
+@cache
+def _opening() -> re.Pattern[str]:
+    return re.compile(rf"^(?:{'|'.join(_data()['openings'])})\s+", re.IGNORECASE)
+
+
+@cache
+def _refusals() -> tuple[str, ...]:
+    return tuple(_data()["refusals"])
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return dict(yaml.safe_load(files(__package__).joinpath("labels.yaml").read_text(encoding="utf-8")))

@@ -1,0 +1,65 @@
+"""Which blocks of an approach page can be somebody's words, and which stand in a section of others."""
+
+import re
+from collections.abc import Sequence
+
+from pipelines.extract.author_lines import may_be_name, reading_of
+from pipelines.extract.author_parts import lines_of
+from pipelines.extract.authors import is_author
+from pipelines.extract.blocks import Block, plain_line
+from pipelines.extract.furniture import is_listed, names_section
+from pipelines.extract.pairs import SHORTEST_STATEMENT
+
+_LONGEST_HEADING = 120
+_LABEL = re.compile(r"[A-Z][\w &'’/-]{1,30}:(?:\s|$)")
+_ENDS, _HEADING_ENDS = (*".!?…\"”’'", ".)", "!)", "?)"), tuple('.!…"”')
+_MOST_LIST_WORDS = 4  # of an item
+
+
+def is_text(block: Block) -> bool:
+    """Whether a block can be somebody's words: long, and neither a name, a title, a place, a list nor a link."""
+    text = block.text
+    if len(text) < SHORTEST_STATEMENT or block.is_button:
+        return False
+    ends = text.endswith(_ENDS)
+    if block.is_heading and not (len(text) > _LONGEST_HEADING or text.endswith(_HEADING_ENDS)):
+        return False
+    if is_author(text) or any(reading_of(line).tells_something for line in lines_of(block)):
+        return False
+    if is_link(block) and (not ends or text[-1] == "?"):
+        return False
+    return ends or not (_LABEL.match(text) or _is_list(text) or may_be_name(text, is_sure=True))
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a text ends like one."""
+    return text.endswith(_ENDS)
+
+
+def words_of(block: Block) -> str:
+    """The text of a block without the link at its end that leads to the rest of it."""
+    shown = plain_line(block.links[-1].text()) if block.links else ""
+    is_button = bool(shown) and block.text.endswith(shown) and is_listed(shown, "furniture")
+    return block.text.removesuffix(shown).rstrip() if is_button else block.text
+
+
+def others_sections(blocks: Sequence[Block]) -> list[tuple[int, int]]:
+    """The ranges of blocks with words of clients, and with articles."""
+    found: list[tuple[int, int]] = []
+    for index, block in enumerate(blocks):
+        if found and index < found[-1][1]:
+            if block.is_heading and names_section(block.text, "author_headings"):
+                found[-1] = (found[-1][0], index)
+        elif names_section(block.text, "sections_of_others"):
+            found.append((index, block.end))
+    return found
+
+
+def is_link(block: Block) -> bool:
+    """Whether all of a block is one link."""
+    return len(block.links) == 1 and block.lead == block.text
+
+
+def _is_list(text: str) -> bool:
+    items = re.split(r"[,;•·|]", text)
+    return len(items) > 2 and all(len(item.split()) <= _MOST_LIST_WORDS for item in items)

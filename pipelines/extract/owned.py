@@ -1,0 +1,123 @@
+"""Which blocks of a profile are about its owner: other therapists and the site itself are on every page."""
+
+import re
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any
+from urllib.parse import urlsplit
+
+import yaml
+
+from pipelines.extract.blocks import Block
+from pipelines.extract.sections import is_label
+
+_NOTHING = Block("", is_heading=True)
+_LONGEST = 60  # letters of a line that announces others
+_SHORTEST_SITE = 8  # letters of a site's name; a shorter one may be a word
+_CACHED = 16_384
+
+
+def own_blocks(blocks: list[Block], start: int, url: str) -> list[Block]:
+    """The blocks, those about other therapists or the site replaced by empty headings.
+
+    From the block `start` on, where the owner is named, these begin with a line that announces others, with a link to a
+    page whose address is like this one's, with the name of the site or a mail address of its host, and end with the
+    element in which they do. Before `start`, what consists of links is a menu. Where the block `start` heads a list of
+    therapists, none behind it is anybody's own.
+    """
+    if start < len(blocks) and _list().match(blocks[start].text):
+        return [*blocks[:start], *[_NOTHING] * (len(blocks) - start)]
+    own = [_NOTHING if _is_menu(block) else block for block in blocks[:start]] + blocks[start:]
+    host = urlsplit(url).hostname or ""
+    mail, site, path = f"@{host.removeprefix('www.')}" if host else "\n", _site(host), _steps(url)
+    heading = free = start
+    for index in range(start + 1, len(blocks)):
+        block = blocks[index]
+        if index < free:
+            continue
+        if block.is_heading:
+            heading = index
+        if (len(block.text) <= _LONGEST and _announces_others(block.text)) or _is_of_site(
+            block, blocks[index - 1], mail, site
+        ):
+            first = index
+        elif block.links and any(_is_like(node.attrs.get("href") or "", path) for node in block.links):
+            first = heading if heading > start and blocks[heading].end > index else index
+        else:
+            continue
+        free = min(max(blocks[first].end, index + 1), len(blocks))
+        own[first:free] = [_NOTHING] * (free - first)
+    return own
+
+
+def _is_menu(block: Block) -> bool:
+    return bool(block.links) and (len(block.parts) > 0 or block.lead == block.text)
+
+
+def _is_of_site(block: Block, before: Block, mail: str, site: str) -> bool:
+    """Whether a line opens with the site's name, or holds a mail address of its host that stands under no label."""
+    text = block.text
+    if mail in text:
+        return not (is_label(before.text) and " " not in text)
+    if text[:1].lower() != site[:1] or len(site) < _SHORTEST_SITE or block.is_title:
+        return False
+    return _letters(text[: 2 * len(site)]).startswith(site)
+
+
+def _is_like(address: str, own: list[str]) -> bool:
+    """Whether an address has the steps of the page's own but for the last ones, which name somebody."""
+    if len(own) < 2 or address.startswith(("#", "mailto:", "tel:")):
+        return False
+    steps = _steps(address)
+    return len(steps) == len(own) and steps != own and steps[0] == own[0] and steps[-1] != own[-1]
+
+
+def _steps(address: str) -> list[str]:
+    try:
+        return [step for step in urlsplit(address).path.split("/") if step]
+    except ValueError:
+        return []
+
+
+@lru_cache(maxsize=_CACHED)
+def _announces_others(line: str) -> bool:
+    small = line.lower()
+    return small.startswith(_lines()) or (small.startswith(_first()) and _others().match(line) is not None)
+
+
+@lru_cache(maxsize=64)
+def _site(host: str) -> str:
+    """The letters of a site's name, as its host has them."""
+    return _letters(host.removeprefix("www.").rpartition(".")[0].rpartition(".")[2])
+
+
+def _letters(text: str) -> str:
+    return "".join(char for char in text.lower() if char.isalnum())
+
+
+@cache
+def _lines() -> tuple[str, ...]:
+    return tuple(_data()["lines"])
+
+
+@cache
+def _first() -> tuple[str, ...]:
+    return tuple(_data()["first"])
+
+
+@cache
+def _others() -> re.Pattern[str]:
+    first, people = ("|".join(_data()[name]) for name in ("first", "people"))
+    return re.compile(
+        rf"(?:{first})(?:\s+\S+){{0,3}}?\s+(?:{people})(?:\s+(?:in|near|nearby|you)\b.*)?$", re.IGNORECASE
+    )
+
+
+@cache
+def _list() -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(_data()['lists'])})\s+(?:in|near)\b", re.IGNORECASE)
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return dict(yaml.safe_load(files(__package__).joinpath("labels.yaml").read_text(encoding="utf-8"))["others"])

@@ -1,0 +1,100 @@
+"""Statements and their authors by what one element of the page holds."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from pipelines.extract.author_lines import is_byline, may_be_person, reading_of
+from pipelines.extract.author_parts import PartedAuthor, authors_among, authors_without_titles, lines_of
+from pipelines.extract.authors import author_at_end
+from pipelines.extract.blocks import DASHES, Block, Outline
+from pipelines.extract.own_words import is_sentence, is_text, words_of
+from pipelines.extract.pairs import UNCLEAR_ORDER, Author, Pair, Paired, joined, unknown_author
+from pipelines.extract.profile_links import ProfileLinks
+from records import Problem
+
+_MOST_PARAGRAPHS = 8
+_MOST_BLOCKS = 40  # of a card
+
+
+def paired_in_cards(outline: Outline, kept: list[int], barriers: Sequence[int], links: ProfileLinks) -> Paired:
+    """The pairs of one text and one author in the smallest elements that hold them, in the order of the texts.
+
+    `kept` are the indexes of the blocks that count, `barriers` those that no card holds (the title, a landmark). Where
+    an element holds several authors beside one text, nobody gets it.
+    """
+    blocks = outline.blocks
+    texts = [index for index in kept if is_text(blocks[index])]
+    whole = set(outline.cards)
+    settled: set[int] = set()
+    alone: dict[int, list[int]] = {}  # by text: the short blocks that stand closer to it than any author
+    found: list[tuple[int, int, Pair]] = []
+    problems: list[Problem] = []
+    for start, end in outline.cards:
+        low, high = bisect_left(texts, start), bisect_left(texts, end)
+        if not 0 < high - low <= _MOST_PARAGRAPHS or end - start > _MOST_BLOCKS or texts[low] in settled:
+            continue
+        words = texts[low:high]
+        inside = kept[bisect_left(kept, start) : bisect_left(kept, end)]
+        at = inside.index(words[0])
+        if _any_between(barriers, start, end) or inside[at : at + len(words)] != words:
+            continue
+        shorts = inside[:at] + inside[at + len(words) :]
+        authors = _authors(outline, shorts, links)
+        if any(author_at_end(blocks[one].text) for one in words):
+            continue
+        if not authors:
+            alone[words[0]] = shorts
+            continue
+        settled.update(words)
+        if any(is_byline(blocks[one].text) for one in shorts):
+            continue
+        named = {shorts[one] for one in range(authors[0].first, authors[-1].last + 1)}
+        beside = {inside[one] for one in (at - 1, at + len(words)) if 0 <= one < len(inside)}
+        others = [one for one in shorts if one not in named]
+        closer = [one for one in alone.pop(words[0], []) if one not in named]
+        if _strangers(blocks, closer) or any(_is_shown_name(blocks[one], at_hand=one in beside) for one in others):
+            problems.append(unknown_author(authors[0].attribution.raw))
+            continue
+        if len({author.attribution.name for author in authors}) > 1:
+            problems.append(UNCLEAR_ORDER)
+            continue
+        is_full = (authors[0].first, authors[-1].last) == (0, len(shorts) - 1)
+        is_one = is_full or (words[0], words[-1] + 1) in whole
+        if len(words) == 1 or (is_one and all(is_sentence(blocks[one].text) for one in words[:-1])):
+            author = Author(authors[0].attribution, shorts[authors[0].first], shorts[authors[0].last])
+            found.append((words[0], start, Pair(joined([words_of(blocks[index]) for index in words]), author)))
+    strangers = {text: lines for text, shorts in alone.items() if (lines := _strangers(blocks, shorts))}
+    problems += [unknown_author(blocks[lines[0]].text) for lines in strangers.values()]
+    found.sort(key=lambda one: one[0])
+    above = min([start for _, start, _ in found] + list(strangers or settled), default=len(blocks))
+    head = [blocks[index] for index in kept if (barriers[0] if barriers else -1) < index < above]
+    return Paired([pair for _, _, pair in found], problems, head)
+
+
+def _authors(outline: Outline, shorts: Sequence[int], links: ProfileLinks) -> list[PartedAuthor]:
+    """The authors in the short lines of a card: those with a title, else those whose names are links to profiles."""
+    blocks = [outline.blocks[index] for index in shorts]
+    linked = [links.named_by(index) is not None for index in shorts]
+    return authors_among(blocks, linked) or authors_without_titles(blocks, linked)
+
+
+def _strangers(blocks: Sequence[Block], shorts: Sequence[int]) -> list[int]:
+    """The lines that are a part of some author: a title, a place, a name, or what stands behind a dash."""
+    return [
+        one
+        for one in shorts
+        if blocks[one].text.startswith(DASHES)
+        or any(reading_of(line).tells_something for line in lines_of(blocks[one]))
+        or may_be_person(blocks[one].text, is_sure=blocks[one].is_heading)
+    ]
+
+
+def _is_shown_name(block: Block, *, at_hand: bool) -> bool:
+    """Whether a line is shown as a person's name: it is a heading or a link, or stands beside the text."""
+    is_sure = block.is_heading or bool(block.links)
+    return (is_sure or at_hand) and may_be_person(block.text, is_sure=is_sure)
+
+
+def _any_between(indexes: Sequence[int], start: int, end: int) -> bool:
+    at = bisect_left(indexes, start)
+    return at < len(indexes) and indexes[at] < end

@@ -1,0 +1,142 @@
+"""Statements and the lines behind dashes that name their authors, by their order on the page."""
+
+from collections.abc import Sequence
+
+from pipelines.extract.attribution import UNKNOWN_TITLE
+from pipelines.extract.author_lines import reading_of
+from pipelines.extract.authors import LONGEST_LINE, author_at, author_at_end
+from pipelines.extract.blocks import DASHES, Block
+from pipelines.extract.definition import is_definition_heading
+from pipelines.extract.furniture import is_listed, without_call
+from pipelines.extract.own_words import is_text
+from pipelines.extract.pairs import (
+    SHORTEST_STATEMENT,
+    UNCLEAR_ORDER,
+    Author,
+    Pair,
+    Paired,
+    joined,
+    unknown_author,
+    without_statement,
+)
+from records import Problem
+
+Line = Block | Author
+
+
+def paired_by_dashes(blocks: Sequence[Block], places: Sequence[int]) -> Paired:
+    """What stands before each line that names its author behind a dash.
+
+    `places` are the indexes of the blocks on the page. Authors stand behind their words; before them only where each is
+    a heading, since a statement that is missing must never hand its author the next one's.
+    """
+    lines = _lines(blocks, places)
+    authors = [line for line in lines if isinstance(line, Author)]
+    if not authors:
+        return Paired([], [], [])
+    in_headings = all(author.announces for author in authors)
+    head, body, is_marked = _halves(lines)
+    if in_headings and isinstance(body[0], Author):
+        return Paired(*_pairs_author_first(body), head)
+    if _is_unclear(body) or (in_headings and not is_marked and isinstance(body[-1], Block)):
+        return Paired([], [UNCLEAR_ORDER], head)
+    return Paired(*_pairs(body), head)
+
+
+def paired_in_lines(blocks: Sequence[Block], places: Sequence[int]) -> Paired:
+    """What stands on one line with the dash and the author behind it."""
+    pairs: list[Pair] = []
+    problems: list[Problem] = []
+    head = list(blocks)
+    for index, block in enumerate(blocks):
+        if found := author_at_end(block.text):
+            words, author = found
+            if author.confidence > UNKNOWN_TITLE:
+                pairs.append(Pair(words, Author(author, places[index], places[index])))
+            else:
+                problems.append(unknown_author(author.raw))
+            head = head[:index]
+    return Paired(pairs, problems, head)
+
+
+def _lines(blocks: Sequence[Block], places: Sequence[int]) -> list[Line]:
+    """The blocks with the authors' lines taken apart; what is glued behind one becomes the next block."""
+    lines: list[Line] = []
+    index = 0
+    while index < len(blocks):
+        found, parts = author_at(blocks, index)
+        if found:
+            author = Author(found, places[index], places[index + parts - 1], announces=blocks[index].is_heading)
+            lines += [author, Block(found.rest)] if found.rest else [author]
+        else:
+            lines.append(blocks[index])
+        index += parts
+    return lines
+
+
+def _halves(lines: list[Line]) -> tuple[list[Block], list[Line], bool]:
+    """What stands above the specialists, the specialists, and whether a landmark or a heading parts them."""
+    first = next(index for index, line in enumerate(lines) if isinstance(line, Author))
+    head = [line for line in lines[:first] if isinstance(line, Block)]
+    for index, block in enumerate(head):
+        if is_listed(block.text, "landmarks"):
+            return head[:index], [*head[index + 1 :], *lines[first:]], True
+    for index in range(len(head) - 1, -1, -1):
+        if head[index].is_heading and not is_text(head[index]):
+            if is_definition_heading(head[index]):
+                break
+            return head[: index + 1], [*head[index + 1 :], *lines[first:]], True
+    calls = [without_call(block.text) != block.text for block in head]
+    if calls and calls[-1] and not any(calls[:-1]):
+        return head, lines[first:], False  # the definition: the first author's own words are missing
+    return head[:-1], [*head[-1:], *lines[first:]], False
+
+
+def _is_unclear(lines: list[Line]) -> bool:
+    """Whether every author has a text behind and the first one none before: then nobody's words are guessed."""
+    behind = zip(lines, [*lines[1:], None], strict=True)
+    return isinstance(lines[0], Author) and all(
+        isinstance(after, Block) for line, after in behind if isinstance(line, Author)
+    )
+
+
+def _pairs(lines: list[Line]) -> tuple[list[Pair], list[Problem]]:
+    """Each author with the words before; where several texts stand before several authors, nobody gets them."""
+    pairs: list[Pair] = []
+    problems: list[Problem] = []
+    words: list[str] = []
+    for line, after in zip(lines, [*lines[1:], None], strict=True):
+        if isinstance(line, Block):
+            words.append(line.text)
+            continue
+        if line.attribution.confidence < UNKNOWN_TITLE:
+            problems.append(unknown_author(line.attribution.raw))
+        elif stranger := next(filter(_names_author, words), None):
+            problems.append(unknown_author(stranger))
+        elif isinstance(after, Author) and sum(len(text) >= SHORTEST_STATEMENT for text in words) > 1:
+            problems.append(UNCLEAR_ORDER)
+        elif words:
+            pairs.append(Pair(joined(words), line))
+        else:
+            problems.append(without_statement(line))
+        words = []
+    return pairs, problems
+
+
+def _names_author(text: str) -> bool:
+    """Whether a line among somebody's words is, or ends with, an author's of another form."""
+    is_line = len(text) <= LONGEST_LINE and text.startswith(DASHES) and reading_of(text).title is not None
+    return is_line or author_at_end(text) is not None
+
+
+def _pairs_author_first(lines: list[Line]) -> tuple[list[Pair], list[Problem]]:
+    pairs: list[Pair] = []
+    problems: list[Problem] = []
+    for line, after in zip(lines, [*lines[1:], None], strict=True):
+        if isinstance(line, Block):
+            continue
+        if isinstance(after, Block):
+            pairs.append(Pair(after.text, line))
+        else:
+            problems.append(without_statement(line))
+    return pairs, problems

@@ -1,0 +1,113 @@
+"""What a profile says without a label: phone and website behind links, short lines about telehealth, paragraphs."""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+from itertools import takewhile
+from typing import Any
+
+import yaml
+from msgspec import structs
+
+from pipelines.extract.blocks import Block, plain_line
+from pipelines.extract.described import own_site
+from pipelines.extract.places import place_in
+from pipelines.extract.sections import is_label
+from pipelines.vocabulary import topic_of
+
+_PHONE = re.compile(r"(?:\+?1[\s.-]*)?\(?\d{3}\)?[\s.-]*\d{3}[\s.-]\d{4}(?:\s*(?:x|ext)\.?\s*\d+)?")
+_ADDRESS = re.compile(r"\S+\.[a-zA-Z]{2,}\S*")  # of a web page
+_ONWARD = re.compile(r"\?.*=https?(?::|%3a)", re.IGNORECASE)  # an address of the site that sends on to another
+_LONGEST_LINE = 80
+_SHORTEST_PROSE = 120
+_FEWEST_BLANKS = 3  # of a sentence
+_SENTENCE = re.compile(r"[.!?…][\"”')]*$")
+
+
+def from_the_rest(blocks: list[Block], start: int, taken: frozenset[int], url: str) -> dict[str, Any]:
+    """What the blocks behind the headline tell that stand under no label, the first of each field."""
+    found: dict[str, Any] = {}
+    for place in range(start, len(blocks)):
+        block = blocks[place]
+        for name, value in _told(block, is_free=place not in taken, url=url).items():
+            if value:
+                found.setdefault(name, value)
+    return found
+
+
+def website_in(blocks: Iterable[Block], url: str) -> str | None:
+    """Where the first link of these blocks leads to that is neither the directory's own nor a network's."""
+    addresses = (node.attrs.get("href") or "" for block in blocks for node in block.links)
+    targets = [address for address in addresses if _leads_away(address)]
+    onward = next((address for address in targets if _ONWARD.search(address)), None)
+    return onward or own_site(targets, url)
+
+
+def prose(blocks: list[Block], start: int, taken: frozenset[int]) -> str | None:
+    """The first run of paragraphs under no label from the block `start` on, one of which is longer than a line."""
+    place = start
+    while place < len(blocks):
+        if place in taken or not _is_paragraph(blocks[place]):
+            place += 1
+            continue
+        run = list(takewhile(lambda at: at not in taken and _is_paragraph(blocks[at]), range(place, len(blocks))))
+        texts = [blocks[at].text for at in run]
+        if any(len(text) >= _SHORTEST_PROSE for text in texts):
+            return "\n\n".join(texts)
+        place = run[-1] + 1
+    return None
+
+
+def _told(block: Block, *, is_free: bool, url: str) -> dict[str, Any]:
+    text = block.text
+    if not 0 < len(text) <= _LONGEST_LINE:
+        return {}
+    told: dict[str, Any] = {}
+    if block.links:
+        told = _linked(block, url)
+    elif is_free or not block.is_heading:
+        told = {topic: line for line in block.parts or (text,) if (topic := topic_of(line))}
+    number = _PHONE.search(text) if is_free and any(map(str.isdigit, text)) else None
+    if number and _is_announced(text.replace(number[0], "").strip(" :.")):
+        told["phone"] = number[0]
+    place = place_in(text) if is_free and "," in text and not block.links else None
+    if place and (place[2] or text.startswith(place[0] or ",")):
+        told["places"] = [place]
+    return told
+
+
+def _linked(block: Block, url: str) -> dict[str, Any]:
+    """What the links of a line lead to: a website, a phone."""
+    text = block.text
+    told: dict[str, Any] = {}
+    visits = [node for node in block.links if plain_line(node.text()).strip(" →»›").lower() in _visits()]
+    if _ADDRESS.fullmatch(text):
+        visits = list(block.links)
+    if visits:
+        told["website"] = website_in([structs.replace(block, links=tuple(visits))], url)
+    numbers = [href for node in block.links if (href := (node.attrs.get("href") or "")).startswith("tel:")]
+    if numbers:
+        told["phone"] = text if _PHONE.search(text) else numbers[0][len("tel:") :]
+    return told
+
+
+def _is_announced(rest: str) -> bool:
+    """Whether what stands on a line beside a value is nothing, or a label."""
+    return not rest or is_label(rest)
+
+
+def _is_paragraph(block: Block) -> bool:
+    """Whether a block is running text: a sentence, of some length."""
+    if block.is_heading or block.is_button or block.text.count(" ") < _FEWEST_BLANKS:
+        return False
+    return _SENTENCE.search(block.text) is not None
+
+
+def _leads_away(address: str) -> bool:
+    return address.lower().startswith(("http://", "https://")) or _ONWARD.search(address) is not None
+
+
+@cache
+def _visits() -> frozenset[str]:
+    return frozenset(yaml.safe_load(files(__package__).joinpath("labels.yaml").read_text(encoding="utf-8"))["visit"])

@@ -1,0 +1,56 @@
+"""Which addresses are those of approach pages."""
+
+import pytest
+
+from pipelines.extract.approach_address import approach_slug
+from records import Page
+from tests.pipelines.extract.pages import NOON
+
+
+def slug_of(path: str) -> str | None:
+    return approach_slug(Page(f"https://www.thelist.example{path}", 200, {}, b"", NOON, "thelist"))
+
+
+@pytest.mark.parametrize(
+    ("path", "slug"),
+    [
+        ("/specialties/relational-therapy", "relational-therapy"),
+        ("/specialties/Relational-Therapy/", "relational-therapy"),
+        ("/issues/underwater-listening", "underwater-listening"),
+        ("/types-of-therapy/emdr/", "emdr"),
+        ("/en/modalities/emdr.html", "emdr"),
+        ("/treatment/Narrative%20Therapy", "narrative-therapy"),
+        ("/treatment/narrative_therapy?page=2", "narrative-therapy"),
+        ("/therapists/specialties/emdr", "emdr"),
+        ("/emdr", "emdr"),
+        ("/learn/narrative-therapy", "narrative-therapy"),
+        ("/what-we-do/for-you/grief", "grief"),
+    ],
+)
+def test_pages_of_approaches(path: str, slug: str) -> None:
+    assert slug_of(path) == slug
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "",
+        "/",
+        "/specialties",
+        "/specialties/",
+        "/specialties/index.html",
+        "/about",
+        "/therapist/ada-quill",
+        "/provider/ada-quill/",
+        "/us/therapists/ada-quill/204117",
+        "/profile/204117/ada-quill",
+        "/therapists/emdr",
+        "/blog/emdr",
+        "/therapists/us/or/salem",
+        "/us/mi",
+        "/underwater-listening",
+        "/%ff%fe",
+    ],
+)
+def test_all_others(path: str) -> None:
+    assert slug_of(path) is None

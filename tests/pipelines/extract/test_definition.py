@@ -1,0 +1,82 @@
+"""The definition of an approach: what stands below the title, and nothing of what stands around it."""
+
+import pytest
+
+from tests.pipelines.extract.pages import extracted
+
+URL = "https://www.thelist.example/therapies/narrative-therapy"
+DEFINITION = (
+    "Narrative therapy separates people from their problems and looks at the stories they live by. It asks whose "
+    "story it is and who else may tell it."
+)
+MORE = "It was first told in families and is now told with couples, in schools, and by single people of every age."
+OTHER = "In the first session you tell what brings you here. Your therapist asks questions and takes hardly any notes."
+WORDS = "I ask where a story began and who else might tell it. Then we write the next page of it together."
+CARD = f"<div><p>{WORDS}</p><p>Ada Quill</p><p>Psychologist</p><p>Salem, OR</p></div>"
+LINE = f"<p>{WORDS}</p><p>— Ada Quill, Psychologist in Salem, OR</p>"
+H1 = "<h1>Narrative Therapy</h1>"
+
+PAGES = {
+    "a heading above": f"{H1}<h2>What is Narrative Therapy?</h2><p>{DEFINITION}</p><h2>Voices</h2>",
+    "a tagline above": f"{H1}<h2>Tell it anew</h2><p>{DEFINITION}</p><h2>Voices</h2>",
+    "a button above": f"{H1}<button>Get matched</button><p>{DEFINITION}</p><button>Get matched</button>",
+    "a link above": f"{H1}<p><a href='/find'>Find a therapist</a></p><p>{DEFINITION}</p>",
+    "crumbs above": f"<ol><li><a href='/'>Home</a></li><li>Narrative Therapy</li></ol>{H1}<p>{DEFINITION}</p>",
+    "a byline above": f"{H1}<p>Reviewed by the editors on May 3</p><p>{DEFINITION}</p>",
+    "sections behind": f"{H1}<p>{DEFINITION}</p><h2>How it works</h2><p>{OTHER}</p><h2>What to expect</h2><p>{OTHER}</p><h2>Our therapists</h2>",
+    "sections without headings": f"{H1}<div>{DEFINITION}</div><div><div>How it works</div><div>{OTHER}</div></div><h2>Voices</h2>",
+    "sections before": f"{H1}<h2>How it works</h2><p>{OTHER}</p><h2>What is narrative therapy?</h2><p>{DEFINITION}</p><h2>Our therapists</h2>",
+    "questions": f"{H1}<p>{DEFINITION}</p><h3>Frequently asked questions</h3><button>How long does it take?</button><p>{OTHER}</p><h2>Our therapists</h2>",
+    "bold questions": f"{H1}<p>{DEFINITION}</p><p><b>How long does it take?</b></p><p>{OTHER}</p><p><b>Our therapists</b></p>",
+    "reviews": f"{H1}<p>{DEFINITION}</p><section><h2>What our clients say</h2><div><p>{OTHER}</p><p>Jo, a client</p></div></section><h2>Voices</h2>",
+    "a call": f"{H1}<p>{DEFINITION} Ready to begin? Find a narrative therapist near you.</p><p>{OTHER}</p><h2>Voices</h2>",
+    "a call apart": f"{H1}<p>{DEFINITION}</p><p>Think this might be right for you? Contact one of our therapists today.</p><h2>Voices</h2>",
+    "a menu": f"<div><ul>{''.join(f'<li><a href=/t/{n}>Therapy of kind {n}</a></li>' for n in range(30))}</ul></div>{H1}<p>{DEFINITION}</p><h2>Voices</h2>",
+    "the title of the site": f"<h1>The Therapy List</h1>{H1}<p>{DEFINITION}</p><h2>Voices</h2>",
+    "a heading of the second level": f"<h2>Narrative Therapy</h2><p>{DEFINITION}</p><h3>Voices</h3>",
+    "a longer title": f"<h1>Narrative Therapists in Oregon</h1><p>{DEFINITION}</p><h2>Voices</h2>",
+    "a notice": f"<p>We moved! Read all about our new address and our new telephone on the page about us.</p>{H1}<p>{DEFINITION}</p><h2>Voices</h2>",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("statement", [CARD, LINE], ids=["card", "line"])
+@pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
+def test_the_definition_alone(page: str, statement: str) -> None:
+    found = extracted(f"<body>{page}{statement}</body>", URL).approach
+    assert found is not None
+    assert found.definition == DEFINITION
+    assert [one.text for one in found.statements] == [WORDS]
+
+
+@pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
+def test_the_definition_without_statements(page: str) -> None:
+    found = extracted(f"<body>{page}</body>", URL).approach
+    assert found is not None
+    assert (found.definition, found.statements) == (DEFINITION, [])
+
+
+def test_several_paragraphs() -> None:
+    found = extracted(f"<body>{H1}<p>{DEFINITION}</p><p>{MORE}</p><h2>Voices</h2>{CARD}</body>", URL).approach
+    assert found is not None
+    assert found.definition == f"{DEFINITION}\n\n{MORE}"
+
+
+def test_a_definition_behind_the_statements() -> None:
+    for statement in (CARD, LINE):
+        page = f"{H1}<h2>Voices</h2>{statement}<h2>What is narrative therapy?</h2><p>{DEFINITION}</p><h2>Cost</h2><p>{OTHER}</p>"
+        found = extracted(f"<body>{page}</body>", URL).approach
+        assert found is not None
+        assert (found.definition, [one.text for one in found.statements]) == (DEFINITION, [WORDS])
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"{H1}<h2>Our therapists</h2>{CARD}",
+        f"{H1}<h2>Common questions</h2><h3>How long does it take?</h3><p>{OTHER}</p>",
+        f"{H1}<ul><li><a href='/journal/1'>{MORE}</a></li></ul>",
+    ],
+)
+def test_no_definition(page: str) -> None:
+    found = extracted(f"<body>{page}</body>", URL)
+    assert found.approach is None or found.approach.definition is None

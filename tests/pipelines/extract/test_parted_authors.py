@@ -1,0 +1,258 @@
+"""Authors whose name, title and place stand in parts of their own, in many markups; where it is not sure, nobody."""
+
+import pytest
+
+from records import ApproachExtract
+from tests.pipelines.extract.pages import extracted
+
+URL = "https://www.thelist.example/therapies/narrative-therapy"
+DEFINITION = (
+    "Narrative therapy separates people from their problems and looks at the stories they live by. It asks whose "
+    "story it is and who else may tell it."
+)
+ONE = "I ask where a story began and who else might tell it. Then we write the next page of it together."
+TWO = "Problems are guests & not the house. We show them to the door slowly, with manners and with tea."
+ADA, BO = "/p/ada-quill", "/p/bo-marsh"
+HEAD = f"<body><h1>Narrative Therapy</h1><p>{DEFINITION}</p><h2>In their own words</h2>"
+
+
+def read(body: str, head: str = HEAD) -> ApproachExtract:
+    found = extracted(head + body, URL).approach
+    assert found is not None
+    return found
+
+
+def both(template: str, **changes: str) -> str:
+    """The template filled for Ada and for Bo."""
+    ada = {
+        "name": "Ada Quill",
+        "letters": "LCSW",
+        "title": "Licensed Clinical Social Worker",
+        "city": "Salem",
+        "state": "OR",
+        "statename": "Oregon",
+        "zip": "97301",
+        "text": ONE,
+        "url": ADA,
+    }
+    bo = {
+        "name": "Bo Marsh",
+        "letters": "PhD",
+        "title": "Psychologist",
+        "city": "Boston",
+        "state": "MA",
+        "statename": "Massachusetts",
+        "zip": "02108",
+        "text": TWO.replace("&", "&amp;"),
+        "url": BO,
+    }
+    return "".join(template.format(**(one | changes)) for one in (ada, bo))
+
+
+def check(body: str, *, head: str = HEAD, places: bool = True, titles: bool = True) -> ApproachExtract:
+    found = read(body, head)
+    assert [(one.text, one.attribution.name) for one in found.statements] == [(ONE, "Ada Quill"), (TWO, "Bo Marsh")]
+    authors = [one.attribution for one in found.statements]
+    if titles:
+        assert [one.title for one in authors] == ["Licensed Clinical Social Worker", "Psychologist"]
+    if places:
+        assert [(one.city, one.state) for one in authors] == [("Salem", "OR"), ("Boston", "MA")]
+    assert all(one.confidence >= 0.9 for one in authors)
+    assert found.definition == DEFINITION
+    return found
+
+
+CARDS = {
+    "name first": "<div><h3>{name}</h3><p>{title}</p><p>{city}, {state}</p><p>{text}</p></div>",
+    "name behind": "<div><p>{text}</p><div>{name}</div><div>{title}</div><div>{city}, {statename}</div></div>",
+    "letters apart": "<div><p>{text}</p><b>{name}</b>, {letters}<br><i>{title}</i><br>{city}, {state} {zip}</div>",
+    "letters in a block": "<li><div>{name}</div><div>{letters}</div><div>{title}</div><div>{city}, {state}</div><p>{text}</p></li>",
+    "pronouns": "<li><h4>{name} (they/them)</h4><div>{title}</div><div>{city}, {state}</div><p>{text}</p></li>",
+    "marks": "<div><p>{text}</p><p>{name} · {title} · {city}, {state}</p></div>",
+    "bars": "<div><p>{text}</p><p><a href='{url}'>{name}, {letters}</a> | {title} | {city}, {state}</p></div>",
+    "brackets": "<blockquote>{text}<footer>{name}, {letters} ({title}, {city}, {state})</footer></blockquote>",
+    "dash and brackets": "<div><div>{text}</div><div>— {name} ({title}, {city}, {state})</div></div>",
+    "two lines": "<div><p>{text}</p><p>{name}, {title}</p><p>{city}, {state}</p></div>",
+    "title and place": "<div><p>{text}</p><p>{name}, {letters}</p><p>{title} in {city}, {state}</p></div>",
+    "title, place": "<div><p>{text}</p><p>{name}</p><p>{title}, {city}, {state}</p></div>",
+    "cite with breaks": "<blockquote><p>{text}</p><cite>{name}<br>{title}<br>{city}, {state}</cite></blockquote>",
+    "figure": "<figure><blockquote>{text}</blockquote><figcaption><span>{name}</span><br><span>{title}</span><br><span>{city}, {state}</span></figcaption></figure>",
+    "figure in one line": "<figure><blockquote>{text}</blockquote><figcaption><b>{name}</b>, {title}, {city}, {state}</figcaption></figure>",
+    "photo and rating": "<div><a href='{url}'><img src=x alt=''></a><h3>{name}</h3><div>★ 4.9 (12)</div><div>{title}</div><div>📍 {city}, {state}</div><p>{text}</p><button>Book now</button></div>",
+    "badges": "<div><span>Verified</span><h3><a href='{url}'>{name}</a></h3><p>{title}</p><p>{city}, {state}</p><p>Accepting new clients</p><p>{text}</p><a href='{url}'>View profile</a></div>",
+    "online too": "<div><p>{text}</p><h5>{name}</h5><h6>{title}</h6><p>{city}, {state} &amp; Online</p></div>",
+    "title above": "<div><p>{text}</p><div>{title}</div><div><a href='{url}'>{name}</a></div><div>{city}, {state}</div></div>",
+    "nested": "<div><div><div><div>{name}</div><div>{title}</div></div><div>{city}, {state}</div></div><div><p>{text}</p></div></div>",
+    "specialties beside": "<div><h3>{name}</h3><p>{title}</p><p>{city}, {state}</p><p>Specialties: Anxiety, Depression, Trauma, Grief and Loss, Couples</p><p>{text}</p></div>",
+    "capitals": "<div><h3>{name}</h3><p>{title}</p><p>{city}, {state}</p><p>{text}</p><p>$120 - $160</p></div>",
+    "country": "<div><p>{text}</p><p>{name}</p><p>{title}</p><p>{city}, {statename}, USA</p></div>",
+    "in": "<div><p>{text}</p><p>{name}, {letters}</p><p>{title}</p><p>in {city}, {state}</p></div>",
+    "based in": "<div><p>{text}</p><p>{name}</p><p>{title}</p><p>Based in {city}, {statename}</p></div>",
+    "quotation marks around": "<div><h3>{name}</h3><p>{title}</p><p>{city}, {state}</p><p>{text}</p></div>",
+    "one link": "<a href='{url}'><div><h3>{name}</h3><p>{title}</p><p>{city}, {state}</p><p>{text}</p></div></a>",
+    "elements of a line": "<div><p>{text}</p><div><b>{name}</b> <span>{title}</span> <span>{city}, {state}</span></div></div>",
+    "title behind a bold name": "<div><p>{text}</p><p><strong>{name}</strong> {title}, {city}, {state}</p></div>",
+    "cite in the text": "<blockquote>{text} <cite>{name}, {title} in {city}, {state}</cite></blockquote>",
+    "dash in the text": "<p>{text} – {name}, {title} in {city}, {state}</p>",
+    "quotation and dash in a line": "<li>{text} — {name}, {letters}, {title} in {city}, {state}</li>",
+    "license number": "<div><h3>{name}</h3><p>{title}, #12345</p><p>{city}, {state}</p><p>{text}</p></div>",
+    "address and phone": "<div><h3>{name}</h3><p>{title}</p><p>12 Main St, {city}, {state} {zip}</p><p>(503) 555-0142</p><p>{text}</p></div>",
+    "place and phone": "<div><h3>{name}</h3><p>{title}</p><p>{city}, {state} {zip} | (503) 555-0142</p><p>{text}</p></div>",
+    "quotation mark as a block": "<div><div>“</div><p>{text}</p><div>”</div><div>{name}</div><div>{title}</div><div>{city}, {state}</div></div>",
+    "read more": "<div><h3>{name}</h3><p>{title}</p><p>{city}, {state}</p><p>{text} <a href='{url}'>Read more</a></p></div>",
+    "name twice": "<div><figure><img src=x><figcaption>{name}</figcaption></figure><h3>{name}</h3><p>{title}</p><p>{city}, {state}</p><p>{text}</p></div>",
+    "facts in a list": "<div><h3>{name}</h3><h6>{title}</h6><p>{city}, {state}</p><ul><li>Anxiety</li><li>Grief</li><li>Online sessions</li></ul><p>{text}</p></div>",
+    "definition list in a card": "<section><h3>{name}</h3><dl><dt>Title</dt><dd>{title}</dd><dt>Location</dt><dd>{city}, {state}</dd></dl><p>{text}</p></section>",
+    "labels": "<div><p>Name: {name}</p><p>Title: {title}</p><p>Location: {city}, {state}</p><p>{text}</p></div>",
+    "labels in spans": "<div><div><span>Therapist:</span> <span>{name}</span></div><div><span>Profession:</span> <span>{title}</span></div><div><span>Location:</span> <span>{city}, {state}</span></div><div>{text}</div></div>",
+    "labels above": "<div><div>Therapist:</div><div>{name}</div><div>Profession:</div><div>{title}</div><div>Location:</div><div>{city}, {state}</div><div>{text}</div></div>",
+    "place in brackets": "<div><p>{text}</p><p>{name}, {title} ({city}, {state})</p></div>",
+    "title and place in brackets": "<div><p>{text}</p><p>{name}</p><p>{title} ({city}, {state})</p></div>",
+    "dashes": "<div><p>{text}</p><p>{name} — {title} — {city}, {state}</p></div>",
+    "title and place between dashes": "<div><p>{text}</p><p>{name}</p><p>{title} – {city}, {state}</p></div>",
+    "practice": "<div><p>{text}</p><p>{name}</p><p>{title} at Blue Door Counseling</p><p>{city}, {state}</p></div>",
+    "two offices": "<div><p>{text}</p><p>{name}</p><p>{title}</p><p>{city}, {state} | Mesa, AZ</p></div>",
+    "summary": "<details><summary>{name}, {title}, {city}, {state}</summary><p>{text}</p></details>",
+    "pronouns in a block": "<div><h3>{name}</h3><span>She/Her</span><div>{title}</div><div>{city}, {state}</div><p>{text}</p></div>",
+    "wide spans": "<div role=listitem><div><span><span>{text}</span></span></div><div><span>{name}</span></div><div><span>{title}</span></div><div><span>{city}</span>, <span>{state}</span></div></div>",
+    "rows": "<table><tr><td>{name}</td><td>{title}</td><td>{city}, {state}</td><td>{text}</td></tr></table>",
+    "cells with breaks": "<table><tr><td>{name}<br>{title}<br>{city}, {state}</td><td>{text}</td></tr></table>",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("template", CARDS.values(), ids=CARDS)
+def test_cards(template: str) -> None:
+    check(both(template))
+
+
+@pytest.mark.parametrize("template", CARDS.values(), ids=CARDS)
+def test_cards_below_one_element(template: str) -> None:
+    head = f"<body><main><header><div><h1>Narrative Therapy</h1></div><div>{DEFINITION}</div></header><div><div>"
+    check(both(template), head=head)
+
+
+FLAT = {
+    "terms": "<dt>{name}, {letters} – {title}, {city}, {state}</dt><dd>{text}</dd>",
+    "terms behind": "<dt>{text}</dt><dd>{name}, {title}, {city}, {state}</dd>",
+    "headings": "<h3>{name}</h3><h4>{title}</h4><p>{city}, {state}</p><p>{text}</p>",
+    "heading with title": "<h3>{name}, {letters}, {title}</h3><p>{city}, {state}</p><p>{text}</p>",
+    "lines": "<p>{text}</p><p>{name}</p><p>{title}</p><p>{city}, {state}</p>",
+    "breaks": "{text}<br><b>{name}</b>, {letters}<br>{title}<br>{city}, {statename}<br><br>",
+    "parts of terms": "<dt>{name}</dt><dd>{title}</dd><dd>{city}, {state}</dd><dd>{text}</dd>",
+    "one line": "<p>{text}</p><p><em>{name} – {title}, {city}, {state}</em></p>",
+}
+
+
+@pytest.mark.parametrize("template", FLAT.values(), ids=FLAT)
+def test_flat_pages(template: str) -> None:
+    check(both(template))
+    check(both(template) + "<h2>Keep reading</h2><p>There is more to read in the journal, every other week.</p>")
+
+
+def test_a_table_with_heads_and_one_author() -> None:
+    heads = "<tr><th>Counselor</th><th>Profession</th><th>Location</th><th>In their words</th></tr>"
+    row = f"<tr><td>Ada Quill</td><td>Psychologist</td><td>Salem, OR</td><td>{ONE}</td></tr>"
+    (one,) = read(f"<table>{heads}{row}</table>").statements
+    assert (one.text, one.attribution.name, one.attribution.title, one.attribution.city) == (
+        ONE,
+        "Ada Quill",
+        "Psychologist",
+        "Salem",
+    )
+
+
+def test_profiles_and_parts() -> None:
+    found = check(both(CARDS["badges"]))
+    assert [one.profile_url for one in found.statements] == [f"https://www.thelist.example{path}" for path in (ADA, BO)]
+    assert [one.attribution.raw for one in found.statements] == [
+        "Ada Quill, Licensed Clinical Social Worker, Salem, OR",
+        "Bo Marsh, Psychologist, Boston, MA",
+    ]
+
+
+@pytest.mark.parametrize("name", ["badges", "photo and rating", "bars", "one link"])
+def test_profiles_beside_parts(name: str) -> None:
+    found = read(both(CARDS[name]))
+    assert [one.profile_url for one in found.statements] == [f"https://www.thelist.example{path}" for path in (ADA, BO)]
+
+
+@pytest.mark.parametrize("path", ["/p/ada-quill", "/therapists/7", "/us/profile/204117"])
+def test_a_name_that_links_to_a_profile_needs_no_title(path: str) -> None:
+    card = f"<div><h3><a href='{path}'>Ada Quill, LCSW</a></h3><p>Dream Guide</p><p>Salem, OR</p><p>{ONE}</p></div>"
+    (one,) = read(card).statements
+    assert (one.text, one.attribution.name, one.attribution.title) == (ONE, "Ada Quill", None)
+    assert (one.attribution.credentials, one.attribution.city) == (["LCSW"], "Salem")
+    assert one.profile_url == f"https://www.thelist.example{path}"
+
+
+def test_slides_that_go_round() -> None:
+    check(both(CARDS["name behind"]) * 3)
+    check(both(CARDS["name first"]) * 2)
+
+
+def test_a_name_with_credentials_needs_no_title() -> None:
+    found = check(both("<div><h3>{name}, {letters}</h3><p>{city}, {state}</p><p>{text}</p></div>"), titles=False)
+    assert [one.attribution.credentials for one in found.statements] == [["LCSW"], ["PhD"]]
+    found = check(both("<div><p>{text}</p><p>{name}, {letters} · {city}, {state}</p></div>"), titles=False)
+    assert [one.attribution.credentials for one in found.statements] == [["LCSW"], ["PhD"]]
+    found = check(both("<div><p>{text}</p><p>{name}, {letters}</p></div>"), titles=False, places=False)
+
+
+def test_text_and_authors_in_columns() -> None:
+    rows = f"<tr><td>{ONE}</td><td>{TWO}</td></tr><tr><td>— Ada Quill, Psychologist</td><td>— Bo Marsh, Counselor</td></tr>"
+    assert read(f"<table>{rows}</table>").statements == []
+
+
+def test_words_that_stand_closer_to_a_stranger_are_nobodys() -> None:
+    ada = f"<div><h3>Ada Quill</h3><p>Dream Guide</p><p>{ONE}</p></div>"
+    bo = "<div><h3>Bo Marsh</h3><p>Psychologist</p><p>I help.</p></div>"
+    assert read(f"<div>{ada}{bo}</div>").statements == []
+
+
+def test_several_paragraphs() -> None:
+    card = "<div><h3>{name}</h3><p>{title}</p><div><p>{text}</p><p>And so we go on, week after week, until it is told.</p></div></div>"
+    found = read(both(card))
+    assert [one.text for one in found.statements] == [
+        f"{text}\n\nAnd so we go on, week after week, until it is told." for text in (ONE, TWO)
+    ]
+
+
+def test_a_text_cut_short_and_shown_in_full() -> None:
+    card = "<div><h3>{name}</h3><p>{title}</p><p>{text}</p></div>"
+    short = f"<p>{ONE[:50]}...</p><p>{ONE}</p>"
+    found = read(both(card).replace(f"<p>{ONE}</p>", short))
+    assert [one.text for one in found.statements] == [ONE, TWO]
+
+
+NOBODY = {
+    "clients": f"<div><p>{ONE}</p><p>Jo, a happy client</p></div>",
+    "two people beside one text": f"<div><p>{ONE}</p><p>Ada Quill</p><p>Psychologist</p><p>Bo Marsh</p><p>Counselor</p></div>",
+    "a name alone": f"<div><p>{ONE}</p><p>Ada Quill</p></div>",
+    "a title alone": f"<div><p>{ONE}</p><p>Psychologist</p></div>",
+    "a name linked elsewhere": f"<div><p>{ONE}</p><p><a href='/journal/12'>Ada Quill</a></p></div>",
+    "an article": f"<div><p>{ONE}</p><p>Medically reviewed by</p><p>Ada Quill, PsyD</p><p>Psychologist</p></div>",
+    "a review": f"<div><h2>What our clients say</h2><div><p>{ONE}</p><p>Ada Quill</p><p>Psychologist</p></div></div>",
+    "a button": f"<div><p>{ONE}</p><a href='/find'>Find Help</a><p>Psychologist</p></div>",
+    "a place": f"<div><p>{ONE}</p><p>Salem, OR</p><p>Psychologist</p></div>",
+}
+
+
+@pytest.mark.parametrize("body", NOBODY.values(), ids=NOBODY)
+def test_where_it_is_not_sure_nobody_gets_words(body: str) -> None:
+    assert read(body).statements == []
+
+
+def test_authors_with_a_missing_text_get_nobody_elses() -> None:
+    for name in ("lines", "one line", "breaks", "headings", "terms"):
+        html = both(FLAT[name]).replace(ONE, "")
+        assert [(one.text, one.attribution.name) for one in read(html).statements] in ([], [(TWO, "Bo Marsh")])
+        html = both(FLAT[name]).replace(TWO.replace("&", "&amp;"), "")
+        assert [(one.text, one.attribution.name) for one in read(html).statements] in ([], [(ONE, "Ada Quill")])
+
+
+def test_an_author_without_a_title_takes_nobody_elses_words() -> None:
+    for name in ("lines", "one line", "breaks", "headings", "terms"):
+        for title in ("Psychologist", "Licensed Clinical Social Worker"):
+            html = both(FLAT[name]).replace(title, "Dream Guide")
+            pairs = [(one.text, one.attribution.name) for one in read(html).statements]
+            assert set(pairs) <= {(ONE, "Ada Quill"), (TWO, "Bo Marsh")}
