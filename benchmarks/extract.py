@@ -25,7 +25,7 @@ _FRESH = 15  # batches of profiles never seen before
 
 def run(profiles: int = 100, repeats: int = 40) -> dict[str, Any]:
     """Milliseconds per profile of ours and of the bare parse, and their ratio; the ratio on fresh profiles too."""
-    pages = _pages(profiles * (_FRESH + 1))
+    pages = sample_profiles(profiles * (_FRESH + 1))
     batches = [pages[start : start + profiles] for start in range(0, len(pages), profiles)]
     ours, bare = _best(batches[:1] * repeats)
     fresh, bare_fresh = _best(batches[1:])
@@ -42,7 +42,8 @@ def _best(batches: list[list[Page]]) -> tuple[float, float]:
     return min(ours), min(bare)
 
 
-def _pages(profiles: int) -> list[Page]:
+def sample_profiles(profiles: int) -> list[Page]:
+    """Profiles of the sample site, about 50 KB each."""
     site = Site(seed=1, therapists=profiles, profile_kb=50)
     paths = [path for path in site.urls() if path.startswith("/therapist/")][:profiles]
     headers = {"content-type": "text/html; charset=utf-8"}
