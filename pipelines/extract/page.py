@@ -11,6 +11,7 @@ import yaml
 from msgspec import structs
 from selectolax.lexbor import LexborNode
 
+from index_config.taxonomy import load_taxonomy
 from pipelines.extract.addresses import base_of, canonical_url, own_url
 from pipelines.extract.approach_address import approach_slug
 from pipelines.extract.approach_page import read_approach
@@ -24,7 +25,7 @@ from pipelines.extract.source import Source, source_of
 from records import ApproachExtract, Page, PageExtract, Problem, ProfileExtract
 from records.bounds import excess
 from records.extract import PageKind
-from records.page import LARGEST_PAGE
+from records.page import APPROACH_HEADER, LARGEST_PAGE
 
 EXTRACTOR_VERSION = "3"
 
@@ -77,11 +78,14 @@ def _read_html(page: Page, source: Source, slug: str | None) -> _Found:
     name = next((plain_line(node.text()) for node in source.titles if _is_of_page(node)), "")
     if name.strip(" .!…").lower().startswith(_refusals()):
         return _refused(Problem(code="block-page", detail=f"a page in front of the page: {name}"))
-    microdata = read_microdata(source.html, source.tree) if slug is None else []
     outline = outline_of(source, is_author if slug is not None else None)
+    approach = None
     if slug is not None:
         own = partial(own_url, page.url, base=base_of(source.tree, page.url))
-        return _approach(slug, *read_approach(slug, outline, own))
+        approach = _approach(slug, *read_approach(slug, outline, own))
+        if _is_sure(slug, page, approach[1]):
+            return approach
+    microdata = read_microdata(source.html, source.tree)
     blocks = outline.blocks
     heading = next((block.text for block in blocks if block.is_title), None)
     described = {"json-ld": jsonld.people, "microdata": microdata}
@@ -90,10 +94,18 @@ def _read_html(page: Page, source: Source, slug: str | None) -> _Found:
         if canonical := canonical_url(source.links, page.url):
             profile = structs.replace(profile, canonical_url=canonical)
         return "profile", None, profile, jsonld.problems
+    if approach:
+        return approach
     links = len(_LISTED.findall(source.html))
     if (heading and links >= _FEWEST_LINKS) or (blocks and _LISTING.fullmatch(urlsplit(page.url).path)):
         return "listing", None, None, []
     return _refused(Problem(code="not-a-directory-page", detail="neither an approach, a profile nor a listing"))
+
+
+def _is_sure(slug: str, page: Page, approach: ApproachExtract | None) -> bool:
+    """Whether a page on the address of an approach can be nobody's profile ("/therapy/ada-quill")."""
+    has_statements = approach is not None and bool(approach.statements)
+    return has_statements or page.header(APPROACH_HEADER) is not None or load_taxonomy().resolve(slug) is not None
 
 
 def _is_of_page(title: LexborNode) -> bool:

@@ -136,11 +136,13 @@ def _link(at: int, line: str, node: LexborNode, own: Own) -> Link | None:
 
 
 def _names(link: Link, author: Author) -> bool:
-    """Whether a link's text opens with an author's name."""
+    """Whether a link's text opens with an author's name, or is the beginning of the author's line that holds it."""
     attribution = author.attribution
     name = tuple(folded_words(attribution.name))
     opened = tuple(folded_words(f"{attribution.prefix or ''} {attribution.name}"))
-    return link.words[: len(name)] == name or link.words[: len(opened)] == opened
+    if link.words[: len(name)] == name or link.words[: len(opened)] == opened:
+        return True
+    return link.words == tuple(folded_words(attribution.raw))[: len(link.words)] and set(name) <= set(link.words)
 
 
 def _leads_to(link: Link, author: Author) -> bool:

@@ -4,7 +4,7 @@ import pytest
 
 from pipelines.extract.approach_address import approach_slug
 from records import Page
-from tests.pipelines.extract.pages import NOON
+from tests.pipelines.extract.pages import NOON, extracted
 
 
 def slug_of(path: str) -> str | None:
@@ -29,6 +29,15 @@ def slug_of(path: str) -> str | None:
 )
 def test_pages_of_approaches(path: str, slug: str) -> None:
     assert slug_of(path) == slug
+
+
+def test_a_profile_on_the_address_of_an_approach() -> None:
+    about = "I ask where a story began and who else might tell it. Then we write the next page of it together."
+    html = f"<h1>Ada Quill</h1><h2>About me</h2><p>{about}</p><h2>Languages</h2><p>English</p><h2>Fees</h2><p>$90</p>"
+    found = extracted(f"<body>{html}</body>", "https://www.thelist.example/therapy/ada-quill")
+    assert (found.kind, found.profile and found.profile.name) == ("profile", "Ada Quill")
+    found = extracted(f"<body>{html}</body>", "https://www.thelist.example/therapy/emdr")
+    assert found.profile is None
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,7 @@ def cards(ada: str, bo: str) -> str:
             f"— <a href='{BO}'>Bo Marsh</a>, Psychologist in <a href='/cities/salem'>Salem, OR</a>",
         ),
         lines(f"— <a href='{ADA}'><b>Ada Quill,</b> LCSW</a>, Therapist in Reno, NV", f"<a href='{BO}'>— {BO_LINE}</a>"),
+        lines(f"— <a href='{ADA}'>Blue Door/ Ada Quill</a>, Therapist in Reno, NV", f"<a href='{BO}'>— {BO_LINE}</a>"),
         f"<blockquote><p>{ONE}</p><footer>— <a href='{ADA}'>{ADA_LINE}</a></footer></blockquote>"
         f"<blockquote><p>{TWO}</p><cite>— <a href='{BO}'>Bo Marsh</a>, Psychologist in Salem, OR</cite></blockquote>",
         f"<table><tr><td>{ONE}</td><td><a href='{ADA}'>— {ADA_LINE}</a></td></tr>"
