@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from pipelines.extract.blocks import Outline
+from pipelines.extract.blocks import Block, Outline
 from pipelines.extract.definition import definition_below, definition_in, title_index
 from pipelines.extract.furniture import is_listed, kept_blocks, without_repeated
 from pipelines.extract.own_words import others_sections
@@ -24,43 +24,46 @@ def read_approach(slug: str, outline: Outline, own: Own) -> tuple[ApproachExtrac
     if outline.cards:
         kept = _outside(kept, others_sections(blocks))
     title = title_index(slug, blocks, kept)
-    marks = [index for index in kept if is_listed(blocks[index].text, "landmarks") and index > (title or 0)]
-    barriers = [title, *marks] if title is not None else marks
-    paired = _paired(outline, [index for index in kept if index > (-1 if title is None else title)], barriers, links)
+    below = kept if title is None else [index for index in kept if index > title]
+    marks = [index for index in below if is_listed(blocks[index].text, "landmarks")]
+    barriers = marks if title is None else [title, *marks]
+    paired = _paired(outline, below, barriers, links, is_titled=title is not None)
     problems = paired.problems
     if not paired.pairs:
         problems = [*problems, Problem(code="no-statements", detail="the page shows no therapist with a statement")]
     is_approach = bool(paired.pairs or marks) or title is not None  # else its words may be about anything
-    told = definition_in(paired.head) if is_approach else None
-    if told is None and title is not None:
-        words = {pair.text for pair in paired.pairs}
-        told = definition_below(
-            slug, [blocks[index] for index in kept if index > title and blocks[index].text not in words]
-        )
     approach = ApproachExtract(
         slug=slug,
         name=blocks[title].text if title is not None else None,
-        definition=told,
+        definition=_definition(slug, paired, [blocks[index] for index in below]) if is_approach else None,
         statements=_statements(paired.pairs, links, barriers),
     )
     return approach, problems
 
 
-def _paired(outline: Outline, kept: list[int], barriers: Sequence[int], links: ProfileLinks) -> Paired:
+def _paired(
+    outline: Outline, kept: list[int], barriers: Sequence[int], links: ProfileLinks, *, is_titled: bool
+) -> Paired:
     """Statements and authors, by the elements that hold them or by their order, whichever tells more."""
     blocks = outline.blocks
     plain = without_repeated(blocks, kept, names=False)
     named = without_repeated(blocks, kept, names=True)
+    shown = [blocks[index] for index in named]
     found = (
-        paired_by_dashes([blocks[index] for index in plain], plain),
+        paired_by_dashes([blocks[index] for index in plain], plain, is_titled=is_titled),
         paired_in_cards(outline, named, barriers, links),
-        paired_in_lines([blocks[index] for index in named], named),
+        paired_in_lines(shown, named),
     )
     best = max(found, key=lambda paired: len(paired.pairs))  # the first of the best
     if best.pairs:
         return best
-    told = next((paired for paired in found if paired.problems), None)
-    return told or paired_by_runs([blocks[index] for index in named], named)
+    return next((paired for paired in found if paired.problems), None) or paired_by_runs(shown, named)
+
+
+def _definition(slug: str, paired: Paired, blocks: Sequence[Block]) -> str | None:
+    """What stands above the statements, else what its own heading announces elsewhere."""
+    words = {pair.text for pair in paired.pairs}
+    return definition_in(paired.head) or definition_below(slug, [one for one in blocks if one.text not in words])
 
 
 def _statements(pairs: Sequence[Pair], links: ProfileLinks, barriers: Sequence[int]) -> list[StatementExtract]:

@@ -19,6 +19,7 @@ _LONGEST_NAME, _MOST_WORDS = 80, 8
 _MARKS = re.compile(r"\s*[·•|‧∙⋅]\s*|\s+/\s+")
 _DASHES = re.compile(r"\s+[–—-]+\s+|\s*—\s*")
 _BRACKETS = re.compile(r"(.*\S)\s*[(\[]([^()\[\]]+)[)\]]\.?")
+_NAME_END = re.compile(r"\s*[,(\[·•|‧∙⋅]|\s[–—-]+\s|\s*—\s*")
 _LICENSE = re.compile(  # "(PSY 12345)", ", License #12345"
     r"[\s,]*(?:\((?:[Ll]ic\w*\.?\s*)?#?\s*[A-Z]{0,6}[\s.#-]*\d{3,}\)|(?:[Ll]ic(?:ense)?\.?\s*)?#\s*[\w.-]+)$"
 )
@@ -82,6 +83,11 @@ def may_be_person(text: str, *, is_sure: bool = False) -> bool:
     """Whether a line can be the name of a person with a given and a family name."""
     name = split_name(text) if may_be_name(text, is_sure=is_sure) else None
     return name is not None and name.kind == "person" and " " in name.name
+
+
+def opens_with_person(text: str, *, is_sure: bool = False) -> bool:
+    """Whether a line is, or begins with, what can be a person's name: "Ada Quill (Dream Guide, Salem)"."""
+    return len(text) <= _LONGEST and may_be_person(_NAME_END.split(bare(text), maxsplit=1)[0], is_sure=is_sure)
 
 
 def is_label(text: str) -> bool:

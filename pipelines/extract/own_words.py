@@ -13,6 +13,7 @@ from pipelines.extract.pairs import SHORTEST_STATEMENT
 _LONGEST_HEADING = 120
 _LABEL = re.compile(r"[A-Z][\w &'’/-]{1,30}:(?:\s|$)")
 _ENDS, _HEADING_ENDS = (*".!?…\"”’'", ".)", "!)", "?)"), tuple('.!…"”')
+_PERSONAL = re.compile(r"\b(?:I|[Mm]e|[Mm]y|[Ww]e|[Uu]s|[Oo]ur)\b")
 _MOST_LIST_WORDS = 4  # of an item
 
 
@@ -34,6 +35,11 @@ def is_text(block: Block) -> bool:
 def is_sentence(text: str) -> bool:
     """Whether a text ends like one."""
     return text.endswith(_ENDS)
+
+
+def is_personal(text: str) -> bool:
+    """Whether somebody speaks: no definition says "I" or "we"."""
+    return _PERSONAL.search(text) is not None
 
 
 def words_of(block: Block) -> str:

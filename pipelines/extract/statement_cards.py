@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from pipelines.extract.author_lines import is_byline, may_be_person, reading_of
+from pipelines.extract.author_lines import is_byline, may_be_person, opens_with_person, reading_of
 from pipelines.extract.author_parts import PartedAuthor, authors_among, authors_without_titles, lines_of
 from pipelines.extract.authors import author_at_end
 from pipelines.extract.blocks import DASHES, Block, Outline
@@ -85,7 +85,7 @@ def _strangers(blocks: Sequence[Block], shorts: Sequence[int]) -> list[int]:
         for one in shorts
         if blocks[one].text.startswith(DASHES)
         or any(reading_of(line).tells_something for line in lines_of(blocks[one]))
-        or may_be_person(blocks[one].text, is_sure=blocks[one].is_heading)
+        or opens_with_person(blocks[one].text, is_sure=blocks[one].is_heading)
     ]
 
 

@@ -8,7 +8,7 @@ from pipelines.extract.authors import LONGEST_LINE, author_at, author_at_end
 from pipelines.extract.blocks import DASHES, Block
 from pipelines.extract.definition import is_definition_heading
 from pipelines.extract.furniture import is_listed, without_call
-from pipelines.extract.own_words import is_text
+from pipelines.extract.own_words import is_personal, is_text
 from pipelines.extract.pairs import (
     SHORTEST_STATEMENT,
     UNCLEAR_ORDER,
@@ -24,18 +24,19 @@ from records import Problem
 Line = Block | Author
 
 
-def paired_by_dashes(blocks: Sequence[Block], places: Sequence[int]) -> Paired:
+def paired_by_dashes(blocks: Sequence[Block], places: Sequence[int], *, is_titled: bool) -> Paired:
     """What stands before each line that names its author behind a dash.
 
-    `places` are the indexes of the blocks on the page. Authors stand behind their words; before them only where each is
-    a heading, since a statement that is missing must never hand its author the next one's.
+    `places` are the indexes of the blocks on the page; `is_titled`: they stand below its title. Authors stand behind
+    their words; before them only where each is a heading, since a statement that is missing must never hand its author
+    the next one's.
     """
     lines = _lines(blocks, places)
     authors = [line for line in lines if isinstance(line, Author)]
     if not authors:
         return Paired([], [], [])
     in_headings = all(author.announces for author in authors)
-    head, body, is_marked = _halves(lines)
+    head, body, is_marked = _halves(lines, is_titled=is_titled)
     if in_headings and isinstance(body[0], Author):
         return Paired(*_pairs_author_first(body), head)
     if _is_unclear(body) or (in_headings and not is_marked and isinstance(body[-1], Block)):
@@ -74,7 +75,7 @@ def _lines(blocks: Sequence[Block], places: Sequence[int]) -> list[Line]:
     return lines
 
 
-def _halves(lines: list[Line]) -> tuple[list[Block], list[Line], bool]:
+def _halves(lines: list[Line], *, is_titled: bool) -> tuple[list[Block], list[Line], bool]:
     """What stands above the specialists, the specialists, and whether a landmark or a heading parts them."""
     first = next(index for index, line in enumerate(lines) if isinstance(line, Author))
     head = [line for line in lines[:first] if isinstance(line, Block)]
@@ -89,6 +90,8 @@ def _halves(lines: list[Line]) -> tuple[list[Block], list[Line], bool]:
     calls = [without_call(block.text) != block.text for block in head]
     if calls and calls[-1] and not any(calls[:-1]):
         return head, lines[first:], False  # the definition: the first author's own words are missing
+    if is_titled and len(list(filter(is_text, head))) == 1 and is_text(head[-1]) and not is_personal(head[-1].text):
+        return head, lines[first:], False  # a definition too
     return head[:-1], [*head[-1:], *lines[first:]], False
 
 

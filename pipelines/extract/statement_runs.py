@@ -1,23 +1,20 @@
 """Statements and authors without dashes, by their order on a page whose elements hold no pair: where it is sure."""
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from pipelines.extract.author_lines import is_byline, may_be_name, may_be_person, reading_of
+from pipelines.extract.author_lines import is_byline, may_be_name, opens_with_person, reading_of
 from pipelines.extract.author_parts import authors_among, lines_of
 from pipelines.extract.blocks import Block
 from pipelines.extract.definition import is_definition_heading
 from pipelines.extract.furniture import is_listed
-from pipelines.extract.own_words import is_sentence, is_text, words_of
+from pipelines.extract.own_words import is_personal, is_sentence, is_text, words_of
 from pipelines.extract.pairs import UNCLEAR_ORDER, Author, Pair, Paired, joined, unknown_author, without_statement
 from records import Problem
 
 _MOST_BLOCKS = 24  # of a run of short lines that is looked through for authors
 _NEAR = 3  # lines above the first statement
 _FEWEST = 2  # authors, where no heading says that they begin
-
-_OWN = re.compile(r"\b(?:I|[Mm]y|[Ww]e|[Oo]ur)\b")  # no definition speaks so
 
 _Line = Block | Author
 
@@ -43,7 +40,7 @@ def paired_by_runs(blocks: Sequence[Block], places: Sequence[int]) -> Paired:
     if isinstance(first, Block) and isinstance(last, Author):
         if not is_marked and any(line.announces for line in body if isinstance(line, Author)):
             return Paired([], [UNCLEAR_ORDER], _above_landmark(lines))  # the definition, and headings with words below
-        is_words = is_marked or any(map(is_text, head)) or _OWN.search(first.text)
+        is_words = is_marked or any(map(is_text, head)) or is_personal(first.text)
         return Paired(*_pairs(body if is_words else body[1:]), head if is_words else [*head, first])
     if isinstance(last, Block) and all(line.announces for line in body if isinstance(line, Author)):
         pairs, problems = _pairs(body[::-1], is_reversed=True)
@@ -98,7 +95,7 @@ def _may_be_stranger(line: _Line) -> bool:
     """Whether a line may name somebody of unknown title or name, to whom the words behind may belong."""
     if not isinstance(line, Block) or is_text(line):
         return False
-    return _tells(line) or may_be_person(line.text, is_sure=line.is_heading)
+    return _tells(line) or opens_with_person(line.text, is_sure=line.is_heading)
 
 
 def _tells(block: Block) -> bool:
@@ -132,7 +129,9 @@ def _pairs(lines: Sequence[_Line], *, is_reversed: bool = False) -> tuple[list[P
         if isinstance(line, Block):
             if is_text(line) or (words and line.text.endswith((".", "!", "?", "”", '"'))):
                 words.append(words_of(line))
-            elif words and (line.is_heading or may_be_name(line.text) or is_byline(line.text) or _tells(line)):
+            elif words and (
+                line.is_heading or may_be_name(line.text) or is_byline(line.text) or _may_be_stranger(line)
+            ):
                 problems.append(unknown_author(line.text))
                 words = []
             continue
