@@ -9,7 +9,8 @@ from pipelines.extract.own_words import others_sections
 from pipelines.extract.pairs import Pair, Paired
 from pipelines.extract.profile_links import Own, ProfileLinks
 from pipelines.extract.statement_cards import paired_in_cards
-from pipelines.extract.statement_order import paired_by_dashes, paired_in_lines
+from pipelines.extract.statement_lines import paired_in_lines
+from pipelines.extract.statement_order import paired_by_dashes
 from pipelines.extract.statement_runs import paired_by_runs
 from records import ApproachExtract, Problem, StatementExtract
 
@@ -57,7 +58,7 @@ def _paired(
     best = max(found, key=lambda paired: len(paired.pairs))  # the first of the best
     if best.pairs:
         return best
-    return next((paired for paired in found if paired.problems), None) or paired_by_runs(shown, named)
+    return next((paired for paired in found if paired.problems), None) or paired_by_runs(shown, named, outline.cards)
 
 
 def _definition(slug: str, paired: Paired, blocks: Sequence[Block]) -> str | None:

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 
 from pipelines.extract.author_lines import is_byline, may_be_person, opens_with_person, reading_of
 from pipelines.extract.author_parts import PartedAuthor, authors_among, authors_without_titles, lines_of
-from pipelines.extract.authors import author_at_end
 from pipelines.extract.blocks import DASHES, Block, Outline
 from pipelines.extract.own_words import is_sentence, is_text, words_of
 from pipelines.extract.pairs import UNCLEAR_ORDER, Author, Pair, Paired, joined, unknown_author
 from pipelines.extract.profile_links import ProfileLinks
+from pipelines.extract.statement_lines import holds_author
 from records import Problem
 
 _MOST_PARAGRAPHS = 8
@@ -23,7 +23,8 @@ def paired_in_cards(outline: Outline, kept: list[int], barriers: Sequence[int], 
     an element holds several authors beside one text, nobody gets it.
     """
     blocks = outline.blocks
-    texts = [index for index in kept if is_text(blocks[index])]
+    whole_lines = {index for index in kept if holds_author(blocks[index])}
+    texts = [index for index in kept if index in whole_lines or is_text(blocks[index])]
     whole = set(outline.cards)
     settled: set[int] = set()
     alone: dict[int, list[int]] = {}  # by text: the short blocks that stand closer to it than any author
@@ -40,7 +41,7 @@ def paired_in_cards(outline: Outline, kept: list[int], barriers: Sequence[int], 
             continue
         shorts = inside[:at] + inside[at + len(words) :]
         authors = _authors(outline, shorts, links)
-        if any(author_at_end(blocks[one].text) for one in words):
+        if not whole_lines.isdisjoint(words):
             continue
         if not authors:
             alone[words[0]] = shorts

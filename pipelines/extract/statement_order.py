@@ -44,22 +44,6 @@ def paired_by_dashes(blocks: Sequence[Block], places: Sequence[int], *, is_title
     return Paired(*_pairs(body), head)
 
 
-def paired_in_lines(blocks: Sequence[Block], places: Sequence[int]) -> Paired:
-    """What stands on one line with the dash and the author behind it."""
-    pairs: list[Pair] = []
-    problems: list[Problem] = []
-    head = list(blocks)
-    for index, block in enumerate(blocks):
-        if found := author_at_end(block.text):
-            words, author = found
-            if author.confidence > UNKNOWN_TITLE:
-                pairs.append(Pair(words, Author(author, places[index], places[index])))
-            else:
-                problems.append(unknown_author(author.raw))
-            head = head[:index]
-    return Paired(pairs, problems, head)
-
-
 def _lines(blocks: Sequence[Block], places: Sequence[int]) -> list[Line]:
     """The blocks with the authors' lines taken apart; what is glued behind one becomes the next block."""
     lines: list[Line] = []

@@ -1,5 +1,6 @@
 """Statements and authors without dashes, by their order on a page whose elements hold no pair: where it is sure."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -19,10 +20,11 @@ _FEWEST = 2  # authors, where no heading says that they begin
 _Line = Block | Author
 
 
-def paired_by_runs(blocks: Sequence[Block], places: Sequence[int]) -> Paired:
+def paired_by_runs(blocks: Sequence[Block], places: Sequence[int], cards: Sequence[tuple[int, int]]) -> Paired:
     """What stands before each author, or behind: the first and the last of them must show which.
 
-    `places` are the indexes of the blocks on the page. Authors stand before their words only as their headings.
+    `places` are the indexes of the blocks on the page, `cards` the ranges of its elements. Authors stand before their
+    words only as their headings, or where an element opens with the first of them and closes with the last words.
     """
     lines = _lines(blocks, places)
     authors = [index for index, line in enumerate(lines) if isinstance(line, Author)]
@@ -42,10 +44,23 @@ def paired_by_runs(blocks: Sequence[Block], places: Sequence[int]) -> Paired:
             return Paired([], [UNCLEAR_ORDER], _above_landmark(lines))  # the definition, and headings with words below
         is_words = is_marked or any(map(is_text, head)) or is_personal(first.text)
         return Paired(*_pairs(body if is_words else body[1:]), head if is_words else [*head, first])
-    if isinstance(last, Block) and all(line.announces for line in body if isinstance(line, Author)):
+    shown = [line for line in body if isinstance(line, Author)]
+    if isinstance(last, Block) and (
+        all(author.announces for author in shown) or _fills_element(shown, blocks, places, cards)
+    ):
         pairs, problems = _pairs(body[::-1], is_reversed=True)
         return Paired(pairs[::-1], problems[::-1], head)
     return Paired([], [UNCLEAR_ORDER], head)
+
+
+def _fills_element(
+    authors: Sequence[Author], blocks: Sequence[Block], places: Sequence[int], cards: Sequence[tuple[int, int]]
+) -> bool:
+    """Whether the smallest element around all authors opens with the first one and closes with a text."""
+    first, last = authors[0].first, authors[-1].last
+    start, end = next(((start, end) for start, end in cards if start <= first and last < end), (0, 0))
+    inside = range(bisect_left(places, start), bisect_left(places, end))
+    return len(authors) > 1 and len(inside) > 1 and places[inside[0]] == first and is_text(blocks[inside[-1]])
 
 
 def _lines(blocks: Sequence[Block], places: Sequence[int]) -> list[_Line]:

@@ -115,6 +115,8 @@ CARDS = {
     "summary": "<details><summary>{name}, {title}, {city}, {state}</summary><p>{text}</p></details>",
     "pronouns in a block": "<div><h3>{name}</h3><span>She/Her</span><div>{title}</div><div>{city}, {state}</div><p>{text}</p></div>",
     "wide spans": "<div role=listitem><div><span><span>{text}</span></span></div><div><span>{name}</span></div><div><span>{title}</span></div><div><span>{city}</span>, <span>{state}</span></div></div>",
+    "a line of elements": "<div class=slide><q>{text}</q><strong>{name}</strong><span>{title}</span><span>{city}, {state}</span></div>",
+    "elements without blanks": "<div><p>{text}</p><p><span>{name}</span><span>{title}</span><span>{city}, {state}</span></p></div>",
     "rows": "<table><tr><td>{name}</td><td>{title}</td><td>{city}, {state}</td><td>{text}</td></tr></table>",
     "cells with breaks": "<table><tr><td>{name}<br>{title}<br>{city}, {state}</td><td>{text}</td></tr></table>",
 }  # fmt: skip
@@ -159,6 +161,22 @@ def test_a_table_with_heads_and_one_author() -> None:
         "Psychologist",
         "Salem",
     )
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "<tr><td>{name}, {title}, {city}, {state}</td></tr><tr><td>{text}</td></tr>",
+        "<tr><td>{name}<br>{title}<br>{city}, {state}</td></tr><tr><td>{text}</td></tr>",
+    ],
+)
+def test_a_table_of_which_the_rows_take_turns(template: str) -> None:
+    check(f"<table>{both(template)}</table>")
+    assert read(f"<table>{both(template)}<tr><td>— the end of the table, which is nobody's —</td></tr></table>")
+    for missing in (ONE, TWO.replace("&", "&amp;")):
+        html = f"<table>{both(template).replace(missing, '')}</table>"
+        pairs = [(one.text, one.attribution.name) for one in read(html).statements]
+        assert set(pairs) <= {(ONE, "Ada Quill"), (TWO, "Bo Marsh")}
 
 
 def test_profiles_and_parts() -> None:
