@@ -31,16 +31,18 @@ class _Part(Struct, frozen=True):
     is_sure: bool
     is_linked: bool
     is_label: bool
+    is_behind: bool
     reading: Reading
 
 
-def authors_among(blocks: Sequence[Block], links: Sequence[bool]) -> list[PartedAuthor]:
+def authors_among(blocks: Sequence[Block], links: Sequence[bool], gap: int = 0) -> list[PartedAuthor]:
     """The authors that short blocks name, in their order, each by a title of the closed list.
 
     `links` says which blocks are links to a page of the directory: such a block, or a heading, is a name sooner than
-    others. A title to which no name belongs names nobody.
+    others. A title to which no name belongs names nobody. A text may stand before the block `gap`: a name on the
+    title's side of it goes before one on the other.
     """
-    parts = _parts(blocks, links)
+    parts = _parts(blocks, links, gap)
     titles = [index for index, part in enumerate(parts) if part.reading.title]
     if any(not parts[index].is_label for index in titles):
         titles = [index for index in titles if not parts[index].is_label]
@@ -58,7 +60,7 @@ def authors_among(blocks: Sequence[Block], links: Sequence[bool]) -> list[Parted
 def authors_without_titles(blocks: Sequence[Block], links: Sequence[bool]) -> list[PartedAuthor]:
     """The authors among short blocks whose names are links to profiles or go on with credentials."""
     found: list[PartedAuthor] = []
-    parts = _parts(blocks, links)
+    parts = _parts(blocks, links, 0)
     for index, part in enumerate(parts):
         told = credentialed(part.text)
         if told is None and part.is_linked and may_be_name(part.text, is_sure=True):
@@ -84,7 +86,7 @@ def lines_of(block: Block) -> Sequence[str]:
     return (block.text,)
 
 
-def _parts(blocks: Sequence[Block], links: Sequence[bool]) -> list[_Part]:
+def _parts(blocks: Sequence[Block], links: Sequence[bool], gap: int) -> list[_Part]:
     return [
         _Part(
             bare(text),
@@ -93,6 +95,7 @@ def _parts(blocks: Sequence[Block], links: Sequence[bool]) -> list[_Part]:
             is_linked=links[at],
             is_label=(block.is_heading or text.endswith(":")) and is_label(text),
             reading=reading_of(text),
+            is_behind=at >= gap,
         )
         for at, block in enumerate(blocks)
         for text in lines_of(block)
@@ -110,7 +113,9 @@ def _author(parts: Sequence[_Part], index: int, start: int) -> PartedAuthor | No
     if name and not may_be_name(name, is_sure=True):
         return None
     if not name:
-        at = _name_among(parts, range(index - 1, max(start, index - _FARTHEST) - 1, -1))
+        before = range(index - 1, max(start, index - _FARTHEST) - 1, -1)
+        at = _name_among(parts, [one for one in before if parts[one].is_behind == parts[index].is_behind])
+        at = _name_among(parts, before) if at is None else at
         if at is None and index + 1 < len(parts) and not parts[index + 1].reading.place:
             at = _name_among(parts, range(index + 1, index + 2))
         if at is None:
@@ -129,7 +134,7 @@ def _author(parts: Sequence[_Part], index: int, start: int) -> PartedAuthor | No
     return PartedAuthor(found, first, last) if found else None
 
 
-def _name_among(parts: Sequence[_Part], indexes: range) -> int | None:
+def _name_among(parts: Sequence[_Part], indexes: Sequence[int]) -> int | None:
     """The nearest part that is a name: a heading or a link before any other, what may be a place as the last."""
     untitled = [at for at in indexes if not parts[at].reading.title]
     sure = [at for at in untitled if parts[at].is_sure]

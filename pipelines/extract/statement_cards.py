@@ -13,6 +13,7 @@ from pipelines.extract.statement_lines import holds_author
 from records import Problem
 
 _MOST_PARAGRAPHS = 8
+_FEWEST_ALIKE = 2
 _MOST_BLOCKS = 40  # of a card
 
 
@@ -25,45 +26,42 @@ def paired_in_cards(outline: Outline, kept: list[int], barriers: Sequence[int], 
     blocks = outline.blocks
     whole_lines = {index for index in kept if holds_author(blocks[index])}
     texts = [index for index in kept if index in whole_lines or is_text(blocks[index])]
-    whole = set(outline.cards)
-    settled: set[int] = set()
+    elements = set(outline.cards)
+    settled = set(whole_lines)
     alone: dict[int, list[int]] = {}  # by text: the short blocks that stand closer to it than any author
     found: list[tuple[int, int, Pair]] = []
+    doubtful: list[tuple[int, int, Pair]] = []
     problems: list[Problem] = []
     for start, end in outline.cards:
-        low, high = bisect_left(texts, start), bisect_left(texts, end)
-        if not 0 < high - low <= _MOST_PARAGRAPHS or end - start > _MOST_BLOCKS or texts[low] in settled:
+        words, before, behind = _held(kept, texts, start, end)
+        if not words or not settled.isdisjoint(words) or _any_between(barriers, start, end):
             continue
-        words = texts[low:high]
-        inside = kept[bisect_left(kept, start) : bisect_left(kept, end)]
-        at = inside.index(words[0])
-        if _any_between(barriers, start, end) or inside[at : at + len(words)] != words:
-            continue
-        shorts = inside[:at] + inside[at + len(words) :]
-        authors = _authors(outline, shorts, links)
-        if not whole_lines.isdisjoint(words):
-            continue
+        shorts = [*before, *behind]
+        authors = _authors(outline, shorts, links, len(before))
         if not authors:
             alone[words[0]] = shorts
             continue
         settled.update(words)
-        if any(is_byline(blocks[one].text) for one in shorts):
-            continue
         named = {shorts[one] for one in range(authors[0].first, authors[-1].last + 1)}
-        beside = {inside[one] for one in (at - 1, at + len(words)) if 0 <= one < len(inside)}
-        others = [one for one in shorts if one not in named]
         closer = [one for one in alone.pop(words[0], []) if one not in named]
-        if _strangers(blocks, closer) or any(_is_shown_name(blocks[one], at_hand=one in beside) for one in others):
-            problems.append(unknown_author(authors[0].attribution.raw))
-            continue
+        is_full = (authors[0].first, authors[-1].last) == (0, len(shorts) - 1)
+        is_one = is_full or (words[0], words[-1] + 1) in elements
         if len({author.attribution.name for author in authors}) > 1:
             problems.append(UNCLEAR_ORDER)
-            continue
-        is_full = (authors[0].first, authors[-1].last) == (0, len(shorts) - 1)
-        is_one = is_full or (words[0], words[-1] + 1) in whole
-        if len(words) == 1 or (is_one and all(is_sentence(blocks[one].text) for one in words[:-1])):
+        elif _strangers(blocks, closer):
+            problems.append(unknown_author(authors[0].attribution.raw))
+        elif not any(is_byline(blocks[one].text) for one in shorts) and (
+            len(words) == 1 or (is_one and all(is_sentence(blocks[one].text) for one in words[:-1]))
+        ):
             author = Author(authors[0].attribution, shorts[authors[0].first], shorts[authors[0].last])
-            found.append((words[0], start, Pair(joined([words_of(blocks[index]) for index in words]), author)))
+            pair = Pair(joined([words_of(blocks[index]) for index in words]), author)
+            at_hand = {*before[-1:], *behind[:1]}
+            is_doubtful = any(_is_shown_name(blocks[one], at_hand=one in at_hand) for one in shorts if one not in named)
+            (doubtful if is_doubtful else found).append((words[0], start, pair))
+    if len(doubtful) >= _FEWEST_ALIKE:  # headlines, then
+        found += doubtful
+    else:
+        problems += [unknown_author(pair.author.attribution.raw) for _, _, pair in doubtful]
     strangers = {text: lines for text, shorts in alone.items() if (lines := _strangers(blocks, shorts))}
     problems += [unknown_author(blocks[lines[0]].text) for lines in strangers.values()]
     found.sort(key=lambda one: one[0])
@@ -72,11 +70,22 @@ def paired_in_cards(outline: Outline, kept: list[int], barriers: Sequence[int], 
     return Paired([pair for _, _, pair in found], problems, head)
 
 
-def _authors(outline: Outline, shorts: Sequence[int], links: ProfileLinks) -> list[PartedAuthor]:
+def _held(kept: list[int], texts: list[int], start: int, end: int) -> tuple[list[int], list[int], list[int]]:
+    """The paragraphs of the one text that a range of blocks holds, and what stands before and behind; else nothing."""
+    low, high = bisect_left(texts, start), bisect_left(texts, end)
+    if not 0 < high - low <= _MOST_PARAGRAPHS or end - start > _MOST_BLOCKS:
+        return [], [], []
+    words = texts[low:high]
+    inside = kept[bisect_left(kept, start) : bisect_left(kept, end)]
+    first, last = inside.index(words[0]), inside.index(words[-1])
+    return (words, inside[:first], inside[last + 1 :]) if last - first + 1 == len(words) else ([], [], [])
+
+
+def _authors(outline: Outline, shorts: Sequence[int], links: ProfileLinks, gap: int) -> list[PartedAuthor]:
     """The authors in the short lines of a card: those with a title, else those whose names are links to profiles."""
     blocks = [outline.blocks[index] for index in shorts]
     linked = [links.named_by(index) is not None for index in shorts]
-    return authors_among(blocks, linked) or authors_without_titles(blocks, linked)
+    return authors_among(blocks, linked, gap) or authors_without_titles(blocks, linked)
 
 
 def _strangers(blocks: Sequence[Block], shorts: Sequence[int]) -> list[int]:

@@ -117,6 +117,8 @@ CARDS = {
     "wide spans": "<div role=listitem><div><span><span>{text}</span></span></div><div><span>{name}</span></div><div><span>{title}</span></div><div><span>{city}</span>, <span>{state}</span></div></div>",
     "a line of elements": "<div class=slide><q>{text}</q><strong>{name}</strong><span>{title}</span><span>{city}, {state}</span></div>",
     "elements without blanks": "<div><p>{text}</p><p><span>{name}</span><span>{title}</span><span>{city}, {state}</span></p></div>",
+    "name above, title below": "<div><h3>{name}</h3><p>{text}</p><p>{title} · {city}, {state}</p></div>",
+    "headlines": "<div><h3>Healing Through Connection</h3><p>{text}</p><p>{name}</p><p>{title}</p><p>{city}, {state}</p></div>",
     "rows": "<table><tr><td>{name}</td><td>{title}</td><td>{city}, {state}</td><td>{text}</td></tr></table>",
     "cells with breaks": "<table><tr><td>{name}<br>{title}<br>{city}, {state}</td><td>{text}</td></tr></table>",
 }  # fmt: skip
@@ -233,6 +235,16 @@ def test_several_paragraphs() -> None:
     assert [one.text for one in found.statements] == [
         f"{text}\n\nAnd so we go on, week after week, until it is told." for text in (ONE, TWO)
     ]
+
+
+def test_a_text_above_a_card_is_no_part_of_it() -> None:
+    other = "There is one thing that all of them say in one way or another, be it early or late."
+    found = read(f"<section><p>{other}</p>{both(CARDS['name behind'])}</section>")
+    assert [one.text for one in found.statements] == [ONE, TWO]
+    card = CARDS["name behind"].format(
+        name="Ada Quill", title="Psychologist", city="Salem", statename="Oregon", text=ONE
+    )
+    assert [one.text for one in read(f"<section><p>{other}</p>{card}</section>").statements] == [ONE]
 
 
 def test_a_text_cut_short_and_shown_in_full() -> None:
