@@ -6,8 +6,10 @@ first brought to Unicode's composed form (`composed`).
 """
 
 import re
+from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import Any
+from itertools import accumulate
+from typing import Any, overload
 from unicodedata import normalize
 
 import Stemmer
@@ -51,7 +53,8 @@ def stemmer_language() -> str:
 
 @cache
 def _words() -> re.Pattern[str]:
-    return re.compile(word_pattern())
+    """A word, as the one group that parts a text."""
+    return re.compile(f"({word_pattern().replace('(', '(?:')})")
 
 
 @cache
@@ -72,9 +75,38 @@ class _Terms(dict[str, str]):
 _terms = _Terms()
 
 
-def tokens(text: str) -> list[Token]:
+class Words(Sequence[Token]):
+    """The words of a text in order. Their `terms` are at hand; a token is made where one is asked for."""
+
+    __slots__ = ("_ends", "_starts", "terms")
+
+    def __init__(self, text: str) -> None:
+        parts = _words().split(text)  # what stands between words, and words, in turn
+        ends = [*accumulate(map(len, parts))]
+        self.terms = [*map(_terms.__getitem__, parts[1::2])]
+        self._starts, self._ends = ends[:-1:2], ends[1::2]
+
+    def __len__(self) -> int:
+        return len(self.terms)
+
+    @overload
+    def __getitem__(self, place: int) -> Token: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[Token]: ...
+
+    def __getitem__(self, place: int | slice) -> Token | list[Token]:
+        if isinstance(place, slice):
+            return [*map(Token, self.terms[place], self._starts[place], self._ends[place])]
+        return Token(self.terms[place], self._starts[place], self._ends[place])
+
+    def __iter__(self) -> Iterator[Token]:
+        return map(Token, self.terms, self._starts, self._ends)
+
+
+def tokens(text: str) -> Words:
     """The words of a text in order."""
-    return [Token(_terms[word[0]], word.start(), word.end()) for word in _words().finditer(text)]
+    return Words(text)
 
 
 def elasticsearch_analysis() -> dict[str, Any]:

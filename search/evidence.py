@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import msgspec
 from msgspec import Struct
 
-from index_config.analysis import Token, tokens
+from index_config.analysis import Token, Words, tokens
 from index_config.folding import fold_letters
 from index_config.taxonomy import lexicon, load_taxonomy
 from index_config.taxonomy.matcher import Mention, mentions, phrases
@@ -125,7 +125,7 @@ def _span(sentence: _Sentence, wanted: Wanted) -> _Span | None:
     met = _tokens(text)
     marks = list(_words(met, wanted, sentence.subject))
     # The full look at names, which knows of negation, only where it can matter: it costs more than all the rest.
-    may_name = bool(marks) and any(token.term in lexicon.names() for token in met)
+    may_name = bool(marks) and not lexicon.names().keys().isdisjoint(met.terms)
     if may_name or (wanted.ids and lexicon.find(text, met, wanted.names)):
         named = _mentions(text)
         refused = [mention for mention in named if mention.negated]
@@ -149,12 +149,12 @@ def _mentions(text: str) -> list[Mention]:
 
 
 @lru_cache(maxsize=10_000)
-def _tokens(text: str) -> list[Token]:
+def _tokens(text: str) -> Words:
     """The tokens of a sentence; those of people who are often found are asked for again and again."""
     return tokens(text)
 
 
-def _words(met: list[Token], wanted: Wanted, subject: str | None) -> Iterator[tuple[Token, str]]:
+def _words(met: Words, wanted: Wanted, subject: str | None) -> Iterator[tuple[Token, str]]:
     """The words of the question; in a statement about a wanted approach also what its name is made of."""
     in_phrase = {at + i for terms in wanted.phrases for at in _stands(met, terms) for i in range(len(terms))}
     for position, token in enumerate(met):
@@ -164,7 +164,7 @@ def _words(met: list[Token], wanted: Wanted, subject: str | None) -> Iterator[tu
             yield token, subject
 
 
-def _described(text: str, met: list[Token], wanted: Wanted) -> list[tuple[int, int, str]]:
+def _described(text: str, met: Words, wanted: Wanted) -> list[tuple[int, int, str]]:
     """Descriptive wording of what is wanted."""
     if not wanted.ids or not lexicon.find(text, met, wanted.wordings):
         return []
@@ -190,7 +190,7 @@ def _stubs(approach_id: str | None, terms: frozenset[str]) -> frozenset[str]:
     return frozenset(term[:-1] if len(term) > 3 else term for term in (*longest, *terms) if term)
 
 
-def _stands(met: list[Token], terms: tuple[str, ...]) -> Iterator[int]:
+def _stands(met: Words, terms: tuple[str, ...]) -> Iterator[int]:
     size = len(terms)
     return (i for i in range(len(met) - size + 1) if all(met[i + j].term == terms[j] for j in range(size)))
 

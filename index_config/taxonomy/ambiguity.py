@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from index_config.analysis import Token, tokens
+from index_config.analysis import Words, tokens
 from index_config.folding import fold_letters
 from index_config.taxonomy.lexicon import Found
 from index_config.taxonomy.negation import are_listed
@@ -14,7 +14,7 @@ _SENTENCE_END = re.compile(r"[.!?\n]")
 _WINDOW = 80  # characters looked at on either side of an abbreviation
 
 
-def meant(text: str, words: list[Token], found: list[Found], *, query: bool) -> list[Found]:
+def meant(text: str, words: Words, found: list[Found], *, query: bool) -> list[Found]:
     """The findings without other senses, and without ambiguous names that lack what they need.
 
     An abbreviation of two approaches ("EFT") comes back as a finding of the one that is meant.
@@ -59,7 +59,7 @@ def _is_listed(item: Found, before: Found | None, behind: Found | None, text: st
     return bool(behind and not behind.wording.ambiguity and are_listed(text[item.end : behind.start]))
 
 
-def _has_context_word(item: Found, text: str, words: list[Token]) -> bool:
+def _has_context_word(item: Found, text: str, words: Words) -> bool:
     nearby = rules().nearby
     if item.wording.exact and _is_subject(item, text, words):
         return True
@@ -70,7 +70,7 @@ def _has_context_word(item: Found, text: str, words: list[Token]) -> bool:
     return any(word.term in _context() and not _STOPS.search(gap) for word, gap in between)
 
 
-def _is_subject(item: Found, text: str, words: list[Token]) -> bool:
+def _is_subject(item: Found, text: str, words: Words) -> bool:
     """Whether a sentence begins with it and a verb follows."""
     begins = item.first == 0 or bool(_SENTENCE_END.search(text[words[item.first - 1].end : item.start]))
     behind = words[item.last + 1 : item.last + 2]

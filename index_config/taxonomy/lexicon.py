@@ -5,7 +5,7 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from index_config.analysis import Token, tokens
+from index_config.analysis import Token, Words, tokens
 from index_config.folding import fold_letters
 from index_config.taxonomy.rules import rules
 from index_config.taxonomy.taxonomy import Ambiguity, load_taxonomy, spellings, without_brackets
@@ -73,19 +73,25 @@ def about(ids: Iterable[str], lexicon: Lexicon) -> Lexicon:
     return _lexicon(one for one in wordings if one.approach_id in wanted)
 
 
-def find(text: str, words: list[Token], lexicon: Lexicon) -> list[Found]:
+def find(text: str, words: Words, lexicon: Lexicon) -> list[Found]:
     """The wordings that stand in a text with these words: leftmost, longest, without overlaps."""
     found: list[Found] = []
-    terms = [*[word.term for word in words], ""]
+    terms = [*words.terms, ""]
     free = 0
-    for first in [position for position, term in enumerate(terms) if term in lexicon]:
+    # Nearly all words begin no name, and nearly all that could are not followed by its second word.
+    for first in [
+        place
+        for place, term in enumerate(words.terms)
+        if (begun := lexicon.get(term)) and (terms[place + 1] in begun or "" in begun)
+    ]:
         if first < free:
             continue
         begun = lexicon[terms[first]]
         for wording in (*begun.get(terms[first + 1], ()), *begun.get("", ())):
             end = first + len(wording.terms)
             if wording.terms == tuple(terms[first:end]) and _stands(wording, text, words[first:end]):
-                found.append(_found(wording, text, words, first, end - 1))
+                start, last = words[first].start, words[end - 1].end
+                found.append(Found(wording, first, end - 1, start, last, text[start:last]))
                 free = end
                 break
     return found
@@ -97,11 +103,6 @@ def _stands(wording: Wording, text: str, words: list[Token]) -> bool:
         return False
     begun = all(map(str.startswith, surfaces, wording.beginnings))
     return begun and all(not text[left.end : right.start].strip(_JOINTS) for left, right in pairwise(words))
-
-
-def _found(wording: Wording, text: str, words: list[Token], first: int, last: int) -> Found:
-    start, end = words[first].start, words[last].end
-    return Found(wording, first, last, start, end, text[start:end])
 
 
 def _wording(

@@ -5,7 +5,7 @@ Cost is that of cutting the text into words; everything else is paid only where 
 
 from msgspec import Struct
 
-from index_config.analysis import Token, tokens
+from index_config.analysis import Words, tokens
 from index_config.taxonomy import lexicon
 from index_config.taxonomy.ambiguity import meant
 from index_config.taxonomy.lexicon import Found
@@ -26,7 +26,7 @@ class Mention(Struct, frozen=True, gc=False):
     weight: float = 1.0
 
 
-def mentions(text: str, words: list[Token] | None = None, *, query: bool = False) -> list[Mention]:
+def mentions(text: str, words: Words | None = None, *, query: bool = False) -> list[Mention]:
     """The approaches and issues a text names, in order, without overlaps.
 
     Ambiguous names ("ACT", "MI") count only with what the taxonomy demands of them. In a `query` people write
@@ -38,19 +38,19 @@ def mentions(text: str, words: list[Token] | None = None, *, query: bool = False
     return _as_mentions(text, words, meant(text, words, found, query=query)) if found else []
 
 
-def phrases(text: str, words: list[Token] | None = None) -> list[Mention]:
+def phrases(text: str, words: Words | None = None) -> list[Mention]:
     """The lay and descriptive wording of approaches in a text, in order, without overlaps; see `Mention.weight`."""
     words = tokens(text) if words is None else words
     return _as_mentions(text, words, lexicon.find(text, words, lexicon.phrases()))
 
 
-def _as_mentions(text: str, words: list[Token], found: list[Found]) -> list[Mention]:
+def _as_mentions(text: str, words: Words, found: list[Found]) -> list[Mention]:
     result: list[Mention] = []
     cue: Cue | None = None
     for item in found:
         carried = cue if cue and carries(cue, text[result[-1].end : item.start]) else None
-        before = [word.term for word in words[max(0, item.first - LOOK_BACK) : item.first]]
-        following = words[item.last + 1].term if item.last + 1 < len(words) else None
+        before = words.terms[max(0, item.first - LOOK_BACK) : item.first]
+        following = words.terms[item.last + 1] if item.last + 1 < len(words) else None
         cue = cue_before(text, item.start, item.end, before, result[-1].end if result else 0) or carried
         negated = cue is not None or is_refused_behind(text, item.end, following)
         id_ = item.wording.approach_id or ""

@@ -1,14 +1,14 @@
 """A page as a list of text blocks: what a reader sees between one line break and the next, and what stands together."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Literal
 
 from msgspec import Struct
 from selectolax.lexbor import LexborNode
 
-from pipelines.extract.markup import cells, is_of_form, is_signature, role_of
+from pipelines.extract.markup import headed_cells, is_of_form, is_signature, roles
 from pipelines.extract.source import Source, parsed
 
 DASHES = ("—", "–", "--")
@@ -97,6 +97,7 @@ _kept_line = lru_cache(maxsize=16_384)(plain_line)
 
 
 _INLINE = frozenset({"inline", "captions", "bold", "links"})
+_HEADED = frozenset({"headings", "titles"})
 _TELLING = frozenset({"headings", "titles", "buttons", "items", "preformatted"})
 _INHERITED = _TELLING - {"items"}  # also by the elements inside
 
@@ -109,6 +110,7 @@ class _Walk:
 
     def __init__(self, is_author: IsAuthor | None) -> None:
         self._is_author = is_author
+        self._role_of = roles().get
         self._blocks: list[Block] = []
         self._cards: dict[tuple[int, int], None] = {}
         self._unended: list[int] = []  # blocks behind which nothing stands yet in the elements around them
@@ -126,65 +128,69 @@ class _Walk:
         """Reads an element whole."""
         self._enter_block(body, "block", "block", 0, 0)
 
-    def _over(self, nodes: Iterator[LexborNode], role: str, level: int, bold: int, inline: int) -> None:
+    def _over(self, parent: LexborNode, role: str, level: int, bold: int, inline: int) -> None:
         """Walks over what an element holds; `role` holds for its text, `bold` and `inline` count those it stands in."""
         pieces = self._pieces
-        for node in nodes:
+        node = parent.first_child
+        while node is not None:
             tag = node.tag_id
             if tag == _TEXT:
                 text = node.text_content or ""
                 if not text.isspace():
-                    self._is_plain = self._is_plain or not bold
+                    if not bold:
+                        self._is_plain = True
                     pieces.append(text)
                 elif pieces:
                     pieces.append(" ")
-                continue
-            entered = role_of(tag)
-            if entered == "dropped":
-                continue
-            if entered in _INLINE:
-                self._enter_inline(node, entered, role, level, bold, inline)
             else:
-                self._enter_block(node, entered, role, level, bold)
+                entered = self._role_of(tag, "block")
+                if entered in _INLINE:
+                    self._enter_inline(node, entered, role, level, bold, inline)
+                elif entered != "dropped":
+                    self._enter_block(node, entered, role, level, bold)
+            node = node.next
 
     def _enter_inline(self, node: LexborNode, entered: str, role: str, level: int, bold: int, inline: int) -> None:
+        pieces = self._pieces
         line = _line_in(node, self._is_author) if self._is_author else None
-        if line and self._pieces:
+        if line and pieces:
             self._flush(role)
         if entered == "links":
             self._links.append(node)
         elif entered == "captions" and is_of_form(node):
             return
-        first = len(self._pieces)
+        first = len(pieces)
         if level < _DEEPEST:
-            nodes = node.iter(include_text=True)
-            self._over(nodes, role, level + 1, bold + (entered == "bold"), inline + 1)
+            self._over(node, role, level + 1, bold + (entered == "bold"), inline + 1)
         else:
-            self._pieces.append(node.text())
+            pieces.append(node.text())
         if line == "whole":
             self._flush(role)
         elif not inline:
-            self._inline.append((min(first, len(self._pieces)), len(self._pieces)))
+            self._inline.append((min(first, len(pieces)), len(pieces)))
 
     def _enter_block(self, node: LexborNode, entered: str, role: str, level: int, bold: int) -> None:
         if entered == "signed" and not is_signature(node):
             return
-        if self._pieces:
+        pieces, blocks = self._pieces, self._blocks
+        if pieces:
             self._flush(role)
         if entered == "breaks":
             return
-        first = len(self._blocks)
+        first = len(blocks)
         inside = entered if entered in _TELLING else role if role in _INHERITED else "block"
         if entered == "preformatted":
             self._read_lines(node)
+        elif entered == "tables" and (cells := headed_cells(node)):
+            for cell in cells:
+                self._enter_block(cell, self._role_of(cell.tag_id, "block"), inside, level + 1, bold)
         elif level < _DEEPEST:
-            nodes = cells(node) if entered == "tables" else node.iter(include_text=True)
-            self._over(nodes, inside, level + 1, bold, 0)
+            self._over(node, inside, level + 1, bold, 0)
         else:
-            self._pieces.append(node.text(separator=" "))
-        if self._pieces:
+            pieces.append(node.text(separator=" "))
+        if pieces:
             self._flush(inside)
-        if len(self._blocks) - first > 1:
+        if len(blocks) - first > 1:
             self._close(first)
 
     def _read_lines(self, node: LexborNode) -> None:
@@ -201,7 +207,7 @@ class _Walk:
             lead, parts = self._inline_texts(text) if self._inline else ("", ())
             if len(parts) > 1 and len(text) == sum(map(len, parts)):
                 text = " ".join(parts)  # parted by style, without a blank between them
-            is_heading = role in ("headings", "titles") or not (self._is_plain or role == "items")
+            is_heading = role in _HEADED or not (self._is_plain or role == "items")
             self._unended.append(len(self._blocks))
             links = tuple(self._links) if self._links else ()
             self._blocks.append(Block(text, is_heading, role == "titles", role == "buttons", lead, parts, links))

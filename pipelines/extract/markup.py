@@ -1,6 +1,5 @@
 """What the elements of a page mean for its text (markup.yaml)."""
 
-from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -18,9 +17,10 @@ def markup() -> dict[str, Any]:
 
 
 @cache
-def role_of(tag_id: int) -> str:
-    """The role of an element by its tag: a name of `roles` in markup.yaml, or "block" for all others."""
-    return _roles().get(tag_id, "block")
+def roles() -> dict[int, str]:
+    """The roles of elements by their tags: names of `roles` in markup.yaml. All others are "block"."""
+    known = {create_tag(name).tag_id: role for role, names in markup()["roles"].items() for name in names}
+    return known | {_COMMENT: "dropped"}
 
 
 def is_signature(footer: LexborNode) -> bool:
@@ -36,24 +36,14 @@ def is_of_form(label: LexborNode) -> bool:
     return "for" in label.attributes or label.css_first("input, select, textarea") is not None
 
 
-def cells(table: LexborNode) -> Iterator[LexborNode]:
-    """What stands in a table; where heads stand above one row of values, each value behind its head."""
-    rows = [_children(row) for row in table.css("tr")] if table.css_first("th") else []
+def headed_cells(table: LexborNode) -> list[LexborNode]:
+    """The cells of a table with one row of values below their heads, each value behind its head; of others none."""
+    rows = [list(row.iter()) for row in table.css("tr")] if table.css_first("th") else []
     if len(rows) == 2 and len(rows[0]) == len(rows[1]) > 1:
         heads, values = rows
         if all(cell.tag == "th" for cell in heads) and all(cell.tag == "td" for cell in values):
-            return (cell for pair in zip(heads, values, strict=True) for cell in pair)
-    return table.iter(include_text=True)
-
-
-def _children(row: LexborNode) -> list[LexborNode]:
-    return list(row.iter())
-
-
-@cache
-def _roles() -> dict[int, str]:
-    roles = {create_tag(name).tag_id: role for role, names in markup()["roles"].items() for name in names}
-    return roles | {_COMMENT: "dropped"}
+            return [cell for pair in zip(heads, values, strict=True) for cell in pair]
+    return []
 
 
 _COMMENT = 4  # the tag of comments

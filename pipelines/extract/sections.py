@@ -52,6 +52,14 @@ class _Announcement(Struct, frozen=True):
     more: tuple[tuple[str, Block], ...] = ()
 
 
+class _Line(Struct, frozen=True):
+    """A line by itself: what stands before its colon, whether that is a known label, and whether it can be no label."""
+
+    before: str | None
+    is_known_before: bool
+    is_value: bool
+
+
 _UNKNOWN = _Announcement(None)
 _BOUNDARY = _Announcement(_IGNORED)
 _SEVERAL = 2
@@ -120,15 +128,20 @@ def _field_of(named: str | None, shown: list[Block]) -> str | None:
 
 
 def _announcements(blocks: list[Block], owner: Set[str]) -> list[_Announcement | None]:
-    before = [_before_colon(block.text) for block in blocks]
-    with_colons = sum(text is not None and _known(text) is not None for text in before) >= _A_HABIT
-    return [_announced(block, text, owner, with_colons=with_colons) for block, text in zip(blocks, before, strict=True)]
+    lines = [_line(block.text) for block in blocks]
+    with_colons = sum(line.is_known_before for line in lines) >= _A_HABIT
+    return [
+        _announced(block, line, owner, with_colons=with_colons)
+        if block.text and (block.is_heading or block.opens or block.parts or not line.is_value)
+        else None
+        for block, line in zip(blocks, lines, strict=True)
+    ]
 
 
-def _announced(block: Block, before: str | None, owner: Set[str], *, with_colons: bool) -> _Announcement | None:
-    text = block.text
+def _announced(block: Block, line: _Line, owner: Set[str], *, with_colons: bool) -> _Announcement | None:
+    text, before = block.text, line.before
     is_short = 0 < len(text) <= LONGEST_LABEL
-    if before is None and not block.is_heading and len(block.parts) < _SEVERAL and not _may_be_known(text, block.lead):
+    if line.is_value and not block.is_heading and len(block.parts) < _SEVERAL:
         return _UNKNOWN if is_short and block.opens and not block.links and text[-1] not in _ENDS else None
     if before is not None and len(before) + 1 < len(text) and (field := _known(before)):
         return _Announcement(field, _beside(block, len(before) + 1))
@@ -150,10 +163,19 @@ def _announced(block: Block, before: str | None, owner: Set[str], *, with_colons
     return _UNKNOWN if block.is_heading or is_line else None
 
 
-def _may_be_known(text: str, lead: str) -> bool:
-    """Whether a line can be a label or hold one: most are seen to be none by their first word, or their last sign."""
-    first = _FIRST.match(lead or text)
-    return text.endswith("?") or (first is not None and first[0].lower() in _telling_words())
+@lru_cache(maxsize=_CACHED)
+def _line(text: str) -> _Line:
+    """What a line is by itself: seen once, for a site's lines come on every page."""
+    end = text.find(":", 0, LONGEST_LABEL + 1)
+    before = text[:end] if end > 0 else None
+    is_known_before = before is not None and _known(before) is not None
+    return _Line(before, is_known_before, before is None and not text.endswith("?") and not _opens_as_label(text))
+
+
+def _opens_as_label(text: str) -> bool:
+    """Whether a line can be a label or begin with one: most are seen to be none by their first word."""
+    first = _FIRST.match(text)
+    return first is not None and first[0].lower() in _telling_words()
 
 
 @cache
@@ -217,11 +239,6 @@ def _answers(field: str, shown: list[Block]) -> bool:
     if not shown or yes_or_no(field, shown[0].text) is None:
         return False
     return (_by_word(shown[0].text) or field) in ANSWERED
-
-
-def _before_colon(text: str) -> str | None:
-    end = text.find(":", 0, LONGEST_LABEL + 1)
-    return text[:end] if end > 0 else None
 
 
 def _words_in(text: str) -> set[str]:
