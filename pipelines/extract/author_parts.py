@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from index_config.taxonomy import load_taxonomy
 from pipelines.extract.attribution import PLACELESS, UNKNOWN_TITLE, parse_attribution
-from pipelines.extract.author_lines import Reading, bare, credentialed, is_label, may_be_name, reading_of
+from pipelines.extract.author_lines import Reading, bare, credentialed, is_label, may_be_name, may_be_person, reading_of
 from pipelines.extract.blocks import Block
 from pipelines.extract.names import credentials_in, split_name
 from pipelines.extract.places import Place
+from pipelines.extract.profile_links import PageOfName
 from records import Attribution
 
 _FARTHEST = 4  # parts from a title to the name and to the place
@@ -29,7 +31,6 @@ class _Part(Struct, frozen=True):
     text: str
     at: int
     is_sure: bool
-    is_linked: bool
     is_label: bool
     is_behind: bool
     reading: Reading
@@ -57,19 +58,27 @@ def authors_among(blocks: Sequence[Block], links: Sequence[bool], gap: int = 0) 
     return found
 
 
-def authors_without_titles(blocks: Sequence[Block], links: Sequence[bool]) -> list[PartedAuthor]:
-    """The authors among short blocks whose names are links to profiles or go on with credentials."""
+def authors_without_titles(blocks: Sequence[Block], pages: Sequence[PageOfName | None]) -> list[PartedAuthor]:
+    """The authors among short blocks whose names go on with credentials, or are links to pages of their own.
+
+    `pages` says which blocks are such links. Where it is not sure that these are people's, or the name is no person's,
+    a city must stand behind.
+    """
     found: list[PartedAuthor] = []
-    parts = _parts(blocks, links, 0)
+    parts = _parts(blocks, [page is not None for page in pages], 0)
     for index, part in enumerate(parts):
         told = credentialed(part.text)
-        if told is None and part.is_linked and may_be_name(part.text, is_sure=True):
+        page = pages[part.at] if told is None else None
+        if page and may_be_name(part.text, is_sure=True) and load_taxonomy().resolve(part.text) is None:
             told = Reading(name=part.text)
         if told is None:
             continue
         near = range(index + 1, min(len(parts), index + 1 + _FARTHEST))
         at = index if told.place else next((one for one in near if parts[one].reading.place), index)
         place = told.place or (parts[at].reading.place if at > index else None)
+        is_sure = page is None or (page == "person" and may_be_person(part.text))
+        if not is_sure and (place is None or place.city is None):
+            continue
         if author := _attribution(told.name, None, place, [parts[one].text for one in sorted({index, at})]):
             found.append(_in_blocks(PartedAuthor(author, index, at), parts))
     return found
@@ -92,7 +101,6 @@ def _parts(blocks: Sequence[Block], links: Sequence[bool], gap: int) -> list[_Pa
             bare(text),
             at,
             is_sure=block.is_heading or links[at],
-            is_linked=links[at],
             is_label=(block.is_heading or text.endswith(":")) and is_label(text),
             reading=reading_of(text),
             is_behind=at >= gap,

@@ -23,6 +23,9 @@ _LONGEST_CLEAR = 40
 Own = Callable[[str], str | None]
 """The other page of the same host that an address leads to."""
 
+PageOfName = Literal["person", "perhaps"]
+"""A page where a site keeps one person each, or one of any kind."""
+
 
 class Link(Struct, frozen=True, gc=False):
     """A link to another page of the directory, in the block with the index `at`; its words are folded."""
@@ -32,7 +35,9 @@ class Link(Struct, frozen=True, gc=False):
     words: tuple[str, ...]
     path: frozenset[str]
     is_listed: bool
+    to_people: bool
     to_person: bool
+    is_elsewhere: bool
 
 
 class ProfileLinks:
@@ -43,18 +48,22 @@ class ProfileLinks:
         self._linked = [at for at, block in enumerate(outline.blocks) if block.links]
         self._read: dict[int, list[Link]] = {}  # by block: most links of a page are its menus' and never asked for
 
-    def named_by(self, at: int) -> str | None:
-        """The profile that a block leads to which is a link, or begins with one, with somebody's name."""
+    def names_somebody(self, at: int) -> bool:
+        """Whether a block is a link, or begins with one, that leads to people or to its own words."""
         block = self._outline.blocks[at]
         words = tuple(folded_words(block.lead))
-        for link in self._between(at, at + 1):
-            if (
-                words
-                and link.words == words
-                and ((link.to_person and not link.is_listed) or _name_words(block.lead) <= link.path)
-            ):
-                return link.url
-        return None
+        return bool(words) and any(
+            link.words == words and ((link.to_people and not link.is_listed) or _name_words(block.lead) <= link.path)
+            for link in self._between(at, at + 1)
+        )
+
+    def page_of_name(self, at: int) -> PageOfName | None:
+        """How sure a block that is one link leads to a page about whom it names; None where it does not."""
+        block = self._outline.blocks[at]
+        if len(block.links) != 1 or block.lead != block.text or ":" in block.text:
+            return None
+        link = next((link for link in self._between(at, at + 1) if _is_of_name(link, block.text)), None)
+        return None if link is None else "person" if link.to_person else "perhaps"
 
     def of_authors(self, authors: Sequence[Author], barriers: Sequence[int]) -> list[str | None]:
         """The profile of each author, in the order of the page; None where none is linked or several are.
@@ -131,7 +140,9 @@ def _link(at: int, line: str, node: LexborNode, own: Own) -> Link | None:
         tuple(folded_words(text)),
         frozenset(folded_words(path)),
         is_listed=len(parts) > 2 and parts[0] in _rules()["lists"],
-        to_person=not _rules()["people"].isdisjoint(parts[:-1]),
+        to_people=not _rules()["people"].isdisjoint(parts[:-1]),
+        to_person=not _rules()["person"].isdisjoint(parts[:-1]),
+        is_elsewhere=not _rules()["elsewhere"].isdisjoint(parts[:-1]),
     )
 
 
@@ -172,6 +183,13 @@ def _is_clear(text: str) -> bool:
 def _name_words(text: str) -> frozenset[str]:
     parts = split_name(text)
     return frozenset(folded_words(parts.name)) if parts else frozenset({""})
+
+
+def _is_of_name(link: Link, name: str) -> bool:
+    """Whether the last part of a link's address is a number, or holds a word of the name."""
+    last = link.url.rstrip("/").rpartition("/")[2].lower()
+    words = (word for word in _name_words(name) if len(word) > 1)
+    return not link.is_elsewhere and (any(map(str.isdigit, last)) or any(word in last for word in words))
 
 
 def _only(urls: set[str]) -> str | None:

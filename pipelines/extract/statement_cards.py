@@ -84,8 +84,8 @@ def _held(kept: list[int], texts: list[int], start: int, end: int) -> tuple[list
 def _authors(outline: Outline, shorts: Sequence[int], links: ProfileLinks, gap: int) -> list[PartedAuthor]:
     """The authors in the short lines of a card: those with a title, else those whose names are links to profiles."""
     blocks = [outline.blocks[index] for index in shorts]
-    linked = [links.named_by(index) is not None for index in shorts]
-    return authors_among(blocks, linked, gap) or authors_without_titles(blocks, linked)
+    linked = [links.names_somebody(index) for index in shorts]
+    return authors_among(blocks, linked, gap) or authors_without_titles(blocks, [links.page_of_name(at) for at in shorts])
 
 
 def _strangers(blocks: Sequence[Block], shorts: Sequence[int]) -> list[int]:
