@@ -51,7 +51,7 @@ def _paired(
     named = without_repeated(blocks, kept, names=True)
     shown = [blocks[index] for index in named]
     found = (
-        paired_by_dashes([blocks[index] for index in plain], plain, is_titled=is_titled),
+        paired_by_dashes(outline, plain, is_titled=is_titled),
         paired_in_cards(outline, named, barriers, links),
         paired_in_lines(shown, named),
     )

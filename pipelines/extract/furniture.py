@@ -17,17 +17,19 @@ _LONGEST_BUTTON = 40
 _MOST_TIMES = 4
 _LONGEST_CALL = 500
 _LONGEST_HEADING = 100
+_LONGEST_COUNT = 160
 _SHORTEST_CUT = 8  # of a call to action that the site cut short
 
 
 def kept_blocks(blocks: Sequence[Block]) -> list[int]:
-    """The indexes of the blocks that are no known buttons and no links to profiles, and that show a letter."""
+    """The indexes of the blocks that are no known buttons, links to profiles or counts, and that show a letter."""
     return [
         index
         for index, block in enumerate(blocks)
         if block.is_title
         or not (
             _is_button(block.text)
+            or _is_count(block.text)
             or (block.is_button and len(block.text) <= _LONGEST_BUTTON)
             or not (block.text.startswith(DASHES) or any(map(str.isalnum, block.text)))
         )
@@ -37,14 +39,17 @@ def kept_blocks(blocks: Sequence[Block]) -> list[int]:
 def without_repeated(blocks: Sequence[Block], kept: Sequence[int], *, names: bool) -> list[int]:
     """The indexes without short lines that come again and again and tell nobody's title or place.
 
+    A heading stays that only links repeat, as a table of contents does.
     `names`: a name may come again, as in slides that go round.
     """
     counts = Counter(blocks[index].text for index in kept)
+    headings = Counter(blocks[index].text for index in kept if blocks[index].is_heading)
     return [
         index
         for index in kept
         for block in [blocks[index]]
         if counts[block.text] == 1
+        or (block.is_heading and headings[block.text] == 1)
         or len(block.text) > _LONGEST_BUTTON
         or block.is_title
         or reading_of(block.text).tells_something
@@ -83,6 +88,11 @@ def _is_button(text: str) -> bool:
     return goes_on or key in rules()["furniture"]
 
 
+def _is_count(text: str) -> bool:
+    """Whether a line says how many are shown, or in which order."""
+    return len(text) <= _LONGEST_COUNT and _counts().match(key_of(text)) is not None
+
+
 def _is_call(sentence: str) -> bool:
     if len(sentence) > _LONGEST_CALL:
         return False
@@ -103,6 +113,13 @@ def rules() -> dict[str, Any]:
 @cache
 def _heading(table: str) -> re.Pattern[str]:
     return re.compile(rf"(?:{'|'.join(rules()[table])})\b")
+
+
+@cache
+def _counts() -> re.Pattern[str]:
+    data = rules()
+    people, order = (f"\\b(?:{data[name]})\\b" for name in ("count_people", "count_orders"))
+    return re.compile("|".join(data["counts"]).format(people=people, order=order))
 
 
 @cache

@@ -1,11 +1,12 @@
 """Statements and the lines behind dashes that name their authors, by their order on the page."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from pipelines.extract.attribution import UNKNOWN_TITLE
 from pipelines.extract.author_lines import reading_of
 from pipelines.extract.authors import LONGEST_LINE, author_at, author_at_end
-from pipelines.extract.blocks import DASHES, Block
+from pipelines.extract.blocks import DASHES, Block, Outline
 from pipelines.extract.definition import is_definition_heading
 from pipelines.extract.furniture import is_listed, without_call
 from pipelines.extract.own_words import is_personal, is_text
@@ -24,19 +25,19 @@ from records import Problem
 Line = Block | Author
 
 
-def paired_by_dashes(blocks: Sequence[Block], places: Sequence[int], *, is_titled: bool) -> Paired:
+def paired_by_dashes(outline: Outline, places: Sequence[int], *, is_titled: bool) -> Paired:
     """What stands before each line that names its author behind a dash.
 
-    `places` are the indexes of the blocks on the page; `is_titled`: they stand below its title. Authors stand behind
-    their words; before them only where each is a heading, since a statement that is missing must never hand its author
-    the next one's.
+    `places` are the indexes of the blocks that count; `is_titled`: they stand below the page's title. Authors stand
+    behind their words; before them only where each is a heading, since a statement that is missing must never hand its
+    author the next one's. What stands outside of the element that holds an author and words is not the author's.
     """
-    lines = _lines(blocks, places)
+    lines, start = _lines_of_authors(outline, places)
     authors = [line for line in lines if isinstance(line, Author)]
     if not authors:
         return Paired([], [], [])
     in_headings = all(author.announces for author in authors)
-    head, body, is_marked = _halves(lines, is_titled=is_titled)
+    head, body, is_marked = _halves(lines, start, is_titled=is_titled)
     if in_headings and isinstance(body[0], Author):
         return Paired(*_pairs_author_first(body), head)
     if _is_unclear(body) or (in_headings and not is_marked and isinstance(body[-1], Block)):
@@ -44,9 +45,49 @@ def paired_by_dashes(blocks: Sequence[Block], places: Sequence[int], *, is_title
     return Paired(*_pairs(body), head)
 
 
-def _lines(blocks: Sequence[Block], places: Sequence[int]) -> list[Line]:
-    """The blocks with the authors' lines taken apart; what is glued behind one becomes the next block."""
+def _lines_of_authors(outline: Outline, places: Sequence[int]) -> tuple[list[Line], int]:
+    """The lines without those between two authors that are outside of the second one's element.
+
+    And the index of the line with which the first author's element starts; 0 where none is known.
+    """
+    lines, spots = _lines([outline.blocks[place] for place in places], places)
+    authors = [line for line in lines if isinstance(line, Author)]
+    starts = _starts(authors, [spot for line, spot in zip(lines, spots, strict=True) if _is_long(line)], outline.cards)
+    kept: list[Line] = []
+    first = done = 0  # done: the authors above
+    for line, spot in zip(lines, spots, strict=True):
+        if isinstance(line, Author):
+            done += 1
+        elif done < len(authors) and spot < starts[done]:
+            if done:
+                continue
+            first = len(kept) + 1
+        kept.append(line)
+    return kept, first
+
+
+def _starts(authors: Sequence[Author], texts: Sequence[int], cards: Sequence[tuple[int, int]]) -> list[int]:
+    """Where the smallest element starts that holds an author, words before and no other author; 0 where none does."""
+    firsts = [author.first for author in authors]
+    starts = [0] * len(authors)
+    for start, end in cards:
+        at = bisect_left(firsts, start)
+        if at == len(firsts) or firsts[at] >= end or starts[at] or (at + 1 < len(firsts) and firsts[at + 1] < end):
+            continue
+        text = bisect_left(texts, start)
+        if text < len(texts) and texts[text] < firsts[at]:
+            starts[at] = start
+    return starts
+
+
+def _is_long(line: Line) -> bool:
+    return isinstance(line, Block) and len(line.text) >= SHORTEST_STATEMENT
+
+
+def _lines(blocks: Sequence[Block], places: Sequence[int]) -> tuple[list[Line], list[int]]:
+    """The blocks with the authors' lines taken apart, and their places; what is glued behind one is the next block."""
     lines: list[Line] = []
+    spots: list[int] = []
     index = 0
     while index < len(blocks):
         found, parts = author_at(blocks, index)
@@ -55,22 +96,28 @@ def _lines(blocks: Sequence[Block], places: Sequence[int]) -> list[Line]:
             lines += [author, Block(found.rest)] if found.rest else [author]
         else:
             lines.append(blocks[index])
+        spots += [places[index]] * (len(lines) - len(spots))
         index += parts
-    return lines
+    return lines, spots
 
 
-def _halves(lines: list[Line], *, is_titled: bool) -> tuple[list[Block], list[Line], bool]:
-    """What stands above the specialists, the specialists, and whether a landmark or a heading parts them."""
+def _halves(lines: list[Line], start: int, *, is_titled: bool) -> tuple[list[Block], list[Line], bool]:
+    """What stands above the specialists, the specialists, and whether a landmark or a heading parts them.
+
+    `start` is the first line that can be a specialist's.
+    """
     first = next(index for index, line in enumerate(lines) if isinstance(line, Author))
     head = [line for line in lines[:first] if isinstance(line, Block)]
     for index, block in enumerate(head):
         if is_listed(block.text, "landmarks"):
-            return head[:index], [*head[index + 1 :], *lines[first:]], True
+            return head[:index], lines[max(index + 1, start) :], True
     for index in range(len(head) - 1, -1, -1):
         if head[index].is_heading and not is_text(head[index]):
             if is_definition_heading(head[index]):
                 break
-            return head[: index + 1], [*head[index + 1 :], *lines[first:]], True
+            return head[: index + 1], lines[max(index + 1, start) :], True
+    if any(map(is_text, head[:start])):
+        return head[:start], lines[start:], True
     calls = [without_call(block.text) != block.text for block in head]
     if calls and calls[-1] and not any(calls[:-1]):
         return head, lines[first:], False  # the definition: the first author's own words are missing
