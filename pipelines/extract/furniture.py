@@ -28,8 +28,7 @@ def kept_blocks(blocks: Sequence[Block]) -> list[int]:
         for index, block in enumerate(blocks)
         if block.is_title
         or not (
-            _is_button(block.text)
-            or _is_count(block.text)
+            _is_of_site(block.text)
             or (block.is_button and len(block.text) <= _LONGEST_BUTTON)
             or not (block.text.startswith(DASHES) or any(map(str.isalnum, block.text)))
         )
@@ -82,15 +81,13 @@ def without_call(paragraph: str) -> str:
     return " ".join(sentences)
 
 
-def _is_button(text: str) -> bool:
+def _is_of_site(text: str) -> bool:
+    """Whether a line is a button, or says how many are shown or in which order."""
+    if len(text) > _LONGEST_COUNT:
+        return False
     key = key_of(text)
     goes_on = len(text) <= _LONGEST_BUTTON and text[-1] not in ".!?" and key.startswith(_button_openings())
-    return goes_on or key in rules()["furniture"]
-
-
-def _is_count(text: str) -> bool:
-    """Whether a line says how many are shown, or in which order."""
-    return len(text) <= _LONGEST_COUNT and _counts().match(key_of(text)) is not None
+    return goes_on or key in rules()["furniture"] or _counts().match(key) is not None
 
 
 def _is_call(sentence: str) -> bool:

@@ -85,7 +85,8 @@ def _authors(outline: Outline, shorts: Sequence[int], links: ProfileLinks, gap: 
     """The authors in the short lines of a card: those with a title, else those whose names are links to profiles."""
     blocks = [outline.blocks[index] for index in shorts]
     linked = [links.names_somebody(index) for index in shorts]
-    return authors_among(blocks, linked, gap) or authors_without_titles(blocks, [links.page_of_name(at) for at in shorts])
+    pages = [links.page_of_name(index) for index in shorts]
+    return authors_among(blocks, linked, gap) or authors_without_titles(blocks, pages)
 
 
 def _strangers(blocks: Sequence[Block], shorts: Sequence[int]) -> list[int]:
