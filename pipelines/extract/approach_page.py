@@ -64,7 +64,7 @@ def _paired(
 def _definition(slug: str, paired: Paired, blocks: Sequence[Block]) -> str | None:
     """What stands above the statements, else what its own heading announces elsewhere."""
     words = {pair.text for pair in paired.pairs}
-    return definition_in(paired.head) or definition_below(slug, [one for one in blocks if one.text not in words])
+    return definition_in(slug, paired.head) or definition_below(slug, [one for one in blocks if one.text not in words])
 
 
 def _statements(pairs: Sequence[Pair], links: ProfileLinks, barriers: Sequence[int]) -> list[StatementExtract]:

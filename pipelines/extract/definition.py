@@ -3,8 +3,9 @@
 import re
 from collections.abc import Sequence
 from functools import cache
+from typing import Literal
 
-from index_config.taxonomy import load_taxonomy
+from index_config.taxonomy import load_taxonomy, mentions
 from pipelines.extract.blocks import Block
 from pipelines.extract.furniture import is_listed, names_section, rules, without_call
 from pipelines.extract.own_words import is_link
@@ -13,6 +14,9 @@ _LONGEST_TITLE = 80
 _FARTHEST_TITLE = 12  # lines from the top
 _SHORTEST_PARAGRAPH = 60
 _LONGEST_HEADING = 100
+_STEM = 5  # letters that the forms of a word share: affair, affairs
+
+_Section = Literal["definition", "other", "unknown"]
 
 
 def title_index(slug: str, blocks: Sequence[Block], kept: Sequence[int]) -> int | None:
@@ -23,19 +27,19 @@ def title_index(slug: str, blocks: Sequence[Block], kept: Sequence[int]) -> int 
     titled = [index for index in kept if blocks[index].is_title]
     headings = [index for index in kept if blocks[index].is_heading]
     for indexes in (titled, headings, kept[:_FARTHEST_TITLE]):
-        found = next((index for index in indexes if _is_title(slug, blocks[index].text)), None)
+        found = next((index for index in indexes if _is_title(slug, blocks[index])), None)
         if found is not None:
             return found
     return None
 
 
-def definition_in(head: Sequence[Block]) -> str | None:
+def definition_in(slug: str, head: Sequence[Block]) -> str | None:
     """The paragraphs up to the call to action or the first heading, or those below a heading that announces them.
 
-    `head` is what stands between the title and the first statement.
+    `head` is what stands between the title and the first statement. Below other headings they must name the approach.
     """
     paragraphs: list[str] = []
-    is_elsewhere = False
+    section: _Section = "definition"
     for block in head:
         text = block.text
         if block.is_button or is_link(block) or is_listed(text, "lines"):
@@ -44,10 +48,12 @@ def definition_in(head: Sequence[Block]) -> str | None:
         elif (block.is_heading and len(text) <= _LONGEST_HEADING) or is_other_section(block):
             if paragraphs:
                 break
-            is_elsewhere = not is_definition_heading(block) and (is_elsewhere or is_other_section(block))
-        elif len(text) >= _SHORTEST_PARAGRAPH and not is_elsewhere:
+            section = _section_below(block, section)
+        elif len(text) >= _SHORTEST_PARAGRAPH and (
+            section == "definition" or (section == "unknown" and (paragraphs or _names(slug, text)))
+        ):
             told = without_call(text)
-            if len(told) >= _SHORTEST_PARAGRAPH:
+            if len(told) >= _SHORTEST_PARAGRAPH and not _is_question(told):
                 paragraphs.append(told)
             if told != text and paragraphs:
                 break
@@ -57,9 +63,16 @@ def definition_in(head: Sequence[Block]) -> str | None:
 def definition_below(slug: str, blocks: Sequence[Block]) -> str | None:
     """The definition of a page that does not open with it: below the heading that asks what the approach is."""
     for index, block in enumerate(blocks):
-        if block.is_heading and is_definition_heading(block) and _is_title(slug, block.text.rstrip(" .!?")):
-            return definition_in(blocks[index:])
+        if block.is_heading and is_definition_heading(block) and _is_title(slug, block):
+            return definition_in(slug, blocks[index:])
     return None
+
+
+def _section_below(heading: Block, section: _Section) -> _Section:
+    """What stands below a heading in a section: one of another kind reaches to the next that announces a definition."""
+    if is_definition_heading(heading):
+        return "definition"
+    return "other" if section == "other" or is_other_section(heading) else "unknown"
 
 
 def is_definition_heading(block: Block) -> bool:
@@ -74,15 +87,30 @@ def is_other_section(block: Block) -> bool:
     return (block.is_heading or block.text[-1] != ".") and names_section(block.text, "other_sections")
 
 
-def _is_title(slug: str, text: str) -> bool:
-    """A short line that shares a telling word with the page's slug, or names the same approach."""
-    if len(text) > _LONGEST_TITLE or text[-1] in ".!?":
+def _is_title(slug: str, block: Block) -> bool:
+    """A short line that shares a telling word with the page's slug, or names the same approach; a heading may ask."""
+    text = block.text.rstrip(" ?") if block.is_heading else block.text
+    if not text or len(text) > _LONGEST_TITLE or text[-1] in ".!?":
         return False
     words, wanted = set(re.findall(r"\w+", text.lower())), _telling(slug)
     if words & wanted:
         return True
     known = load_taxonomy().resolve(slug)
     return known is not None and load_taxonomy().resolve(text) == known
+
+
+def _names(slug: str, text: str) -> bool:
+    """Whether a paragraph speaks of the page's approach: by a telling word, in whatever form, or by another name."""
+    stems = {word[:_STEM] for word in _telling(slug)}
+    if any(word in stems or (len(word) > _STEM and word[:_STEM] in stems) for word in re.findall(r"\w+", text.lower())):
+        return True
+    known = load_taxonomy().resolve(slug)
+    return known is not None and any(mention.approach_id == known for mention in mentions(text))
+
+
+def _is_question(text: str) -> bool:
+    """Whether a paragraph is one question."""
+    return text.endswith("?") and not any(mark in text for mark in (". ", "! ", "? "))
 
 
 @cache

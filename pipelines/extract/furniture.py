@@ -16,6 +16,7 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[\"“A-Z])")
 _LONGEST_BUTTON = 40
 _MOST_TIMES = 4
 _LONGEST_CALL = 500
+_LONGEST_ANSWER, _MOST_ANSWERS = 160, 3
 _LONGEST_HEADING = 100
 _LONGEST_COUNT = 160
 _SHORTEST_CUT = 8  # of a call to action that the site cut short
@@ -74,11 +75,32 @@ def is_listed(text: str, table: str) -> bool:
 def without_call(paragraph: str) -> str:
     """The paragraph without the closing sentences that invite the reader."""
     sentences = _SENTENCE.split(paragraph)
-    called = False
-    while sentences and (_is_call(sentences[-1]) or (called and sentences[-1].endswith("?"))):
-        sentences.pop()
-        called = True
+    count = len(sentences) + 1
+    while sentences and len(sentences) < count:
+        count = len(sentences)
+        del sentences[_call_start(sentences) :]
     return " ".join(sentences)
+
+
+def _call_start(sentences: Sequence[str]) -> int:
+    """The index of the sentence with which a closing call begins: a question to the reader, or the call itself."""
+    last = len(sentences) - 1
+    for index in range(last - 1, max(last - _MOST_ANSWERS, 0) - 1, -1):
+        if sentences[index].endswith("?") and _opens(sentences[index], "call_questions"):
+            return index if all(_is_answer(sentence) for sentence in sentences[index + 1 :]) else last + 1
+    if not _is_call(sentences[-1]):
+        return last + 1
+    return last - 1 if last and sentences[-2].endswith("?") else last
+
+
+def _is_answer(sentence: str) -> bool:
+    """Whether a sentence behind a question to the reader says where to go."""
+    text = sentence.lower()
+    return len(text) <= _LONGEST_ANSWER and (_opens(text, "call_verbs") or _to_reader().search(text) is not None)
+
+
+def _opens(text: str, table: str) -> bool:
+    return f"{text.lower()} ".replace("?", " ").replace(",", " ").startswith(_openings(table))
 
 
 def _is_of_site(text: str) -> bool:
@@ -86,7 +108,7 @@ def _is_of_site(text: str) -> bool:
     if len(text) > _LONGEST_COUNT:
         return False
     key = key_of(text)
-    goes_on = len(text) <= _LONGEST_BUTTON and text[-1] not in ".!?" and key.startswith(_button_openings())
+    goes_on = len(text) <= _LONGEST_BUTTON and text[-1] not in ".!?" and key.startswith(_openings("furniture_openings"))
     return goes_on or key in rules()["furniture"] or _counts().match(key) is not None
 
 
@@ -120,8 +142,13 @@ def _counts() -> re.Pattern[str]:
 
 
 @cache
-def _button_openings() -> tuple[str, ...]:
-    return tuple(f"{opening} " for opening in rules()["furniture_openings"])
+def _openings(table: str) -> tuple[str, ...]:
+    return tuple(f"{opening} " for opening in rules()[table])
+
+
+@cache
+def _to_reader() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:we|us|our|{'|'.join(rules()['call_people'])})\b")
 
 
 @cache

@@ -35,6 +35,9 @@ PAGES = {
     "the title of the site": f"<h1>The Therapy List</h1>{H1}<p>{DEFINITION}</p><h2>Voices</h2>",
     "a heading of the second level": f"<h2>Narrative Therapy</h2><p>{DEFINITION}</p><h3>Voices</h3>",
     "a longer title": f"<h1>Narrative Therapists in Oregon</h1><p>{DEFINITION}</p><h2>Voices</h2>",
+    "a question for a title": f"<h1>What Is Narrative Therapy?</h1><p>{DEFINITION}</p><h2>Voices</h2>",
+    "a question apart": f"{H1}<p>{DEFINITION}</p><p>What does narrative therapy mean in your practice, and for whom?</p><h2>Voices</h2>",
+    "a note below a heading": f"{H1}<p>{DEFINITION}</p><h2>A session</h2><p>{OTHER}</p><h2>Voices</h2>",
     "a notice": f"<p>We moved! Read all about our new address and our new telephone on the page about us.</p>{H1}<p>{DEFINITION}</p><h2>Voices</h2>",
 }  # fmt: skip
 
@@ -73,6 +76,9 @@ def test_a_definition_behind_the_statements() -> None:
     "page",
     [
         f"{H1}<h2>Our therapists</h2>{CARD}",
+        f"{H1}<h2>What a session is like</h2><p>{OTHER}</p><h2>Our therapists</h2>{CARD}",
+        f"{H1}<h2>In the room</h2><p>{OTHER}</p><h2>Our therapists</h2>{CARD}",
+        f"{H1}<p>What does narrative therapy mean in your practice, and for whom is it?</p><h2>Our therapists</h2>{CARD}",
         f"{H1}<h2>Common questions</h2><h3>How long does it take?</h3><p>{OTHER}</p>",
         f"{H1}<ul><li><a href='/journal/1'>{MORE}</a></li></ul>",
     ],
@@ -80,3 +86,41 @@ def test_a_definition_behind_the_statements() -> None:
 def test_no_definition(page: str) -> None:
     found = extracted(f"<body>{page}</body>", URL)
     assert found.approach is None or found.approach.definition is None
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "Would you like to talk to somebody who does this? Let the list introduce you.",
+        "Looking for a narrator? Let the list introduce you.",
+        "Curious about narrative therapy? Message a therapist on the list today.",
+        "Want to try narrative therapy? See who is near you.",
+        "Ready to begin? Find a therapist for narrative therapy now.",
+        "Not sure whether it is for you? Take the two-minute quiz, and we will show you three people.",
+        "Do you want to tell your story? Our counselors are here. Book a free call at any hour.",
+        "Feeling stuck? Start with one message.",
+        "Find a narrative therapist in your city.",
+    ],
+)
+@pytest.mark.parametrize(
+    "frame", ["<p>{} {}</p>", "<p>{}</p><p>{}</p>", "<p>{}</p><div><div>{}</div><a href='/start'>Start</a></div>"]
+)
+def test_calls_are_no_part_of_it(call: str, frame: str) -> None:
+    html = f"<body>{H1}{frame.format(DEFINITION, call)}<h2>Voices</h2>{CARD}</body>"
+    found = extracted(html, URL).approach
+    assert found is not None
+    assert found.definition == DEFINITION
+
+
+@pytest.mark.parametrize(
+    "definition",
+    [
+        "Do you live by a story that others wrote? Narrative therapy looks at who wrote it. It asks what was left out.",
+        "Narrative therapy keeps asking small questions. What was left out? Who was not asked? The answers make a story.",
+        "Narrative therapy asks one question of everybody who comes. Are you the problem? It holds that nobody is one.",
+    ],
+)
+def test_questions_may_be_a_part_of_it(definition: str) -> None:
+    found = extracted(f"<body>{H1}<p>{definition}</p><h2>Voices</h2>{CARD}</body>", URL).approach
+    assert found is not None
+    assert found.definition == definition
