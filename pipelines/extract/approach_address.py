@@ -1,9 +1,10 @@
 """The address of an approach page: which approach or issue it is about."""
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
-from urllib.parse import unquote
+from urllib.parse import parse_qsl, unquote
 
 import yaml
 
@@ -15,25 +16,48 @@ _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{1,80}")
 _BLANKS = re.compile(r"[\s_+]+")
 _ENDING = re.compile(r"\.(?:aspx?|cfm|html?|jsp|php)$")
 _HOST = 2  # parts of an address stand before it: the scheme, and nothing
+_MOST_FIELDS = 8  # of a query that names one thing
 _SHORTEST_NAME = 3  # two letters may as well be a state's
 
 
 def approach_slug(page: Page) -> str | None:
-    """The approach whose page this is: the one the user named, else the last part of the address.
+    """The approach whose page this is: the one the user named, else what the address ends with, else its query.
 
-    That part must stand behind one that leads to approaches, or be an approach's name; None for all other pages.
+    That must stand behind a part that leads to approaches, or be an approach's name; None for all other pages.
     """
     if named := page.header(APPROACH_HEADER):
         return named
-    address = page.url.partition("?")[0].partition("#")[0].lower().rstrip("/")
-    *before, last = address.split("/")[_HOST:] or [""]
-    slug = last if _SLUG.fullmatch(last) else _BLANKS.sub("-", unquote(_ENDING.sub("", last)))
-    if not before or not _SLUG.fullmatch(slug) or slug in _parts("names_of_nothing"):
+    address, _, query = page.url.partition("#")[0].partition("?")
+    *before, last = address.lower().rstrip("/").split("/")[_HOST:] or [""]
+    if not before:
         return None
-    if before[-1] in _parts("before"):
-        return slug
-    is_known = len(slug) >= _SHORTEST_NAME and slug.replace("-", " ") in load_taxonomy().keys
-    return slug if is_known and _parts("never").isdisjoint(before) else None
+    slug = _slug(last)
+    if slug and slug not in _parts("names_of_nothing"):
+        if before[-1] in _parts("before"):
+            return slug
+        if slug not in _parts("before"):
+            return slug if _is_known(slug) and _parts("never").isdisjoint(before) else None
+    return _slug_in(query, [*before, slug]) if query and _parts("never").isdisjoint([*before, slug]) else None
+
+
+def _slug(last: str) -> str:
+    """The slug of the last part of an address, or of a value in its query; "" where it is none."""
+    slug = last if _SLUG.fullmatch(last) else _BLANKS.sub("-", unquote(_ENDING.sub("", last)))
+    return slug if _SLUG.fullmatch(slug) else ""
+
+
+def _slug_in(query: str, path: Sequence[str]) -> str | None:
+    """The only value of a query that can be an approach: any behind a part that leads to approaches, else a name."""
+    pairs = parse_qsl(query.lower(), max_num_fields=_MOST_FIELDS) if query.count("&") < _MOST_FIELDS else []
+    slugs = [_slug(value) for name, value in pairs if name not in _parts("fields_of_lists")]
+    named = [slug for slug in slugs if any(map(str.isalpha, slug)) and slug not in _parts("names_of_nothing")]
+    if len(named) != 1:
+        return None
+    return named[0] if not _parts("before").isdisjoint(path[-2:]) or _is_known(named[0]) else None
+
+
+def _is_known(slug: str) -> bool:
+    return len(slug) >= _SHORTEST_NAME and slug.replace("-", " ") in load_taxonomy().keys
 
 
 @cache

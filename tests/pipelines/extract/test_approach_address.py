@@ -25,6 +25,10 @@ def slug_of(path: str) -> str | None:
         ("/emdr", "emdr"),
         ("/learn/narrative-therapy", "narrative-therapy"),
         ("/what-we-do/for-you/grief", "grief"),
+        ("/Topic.aspx?t=underwater-listening", "underwater-listening"),
+        ("/topics/?name=Underwater+Listening", "underwater-listening"),
+        ("/specialty.php?id=7&specialty=grief&page=2", "grief"),
+        ("/list/show.asp?kind=narrative_therapy", "narrative-therapy"),
     ],
 )
 def test_pages_of_approaches(path: str, slug: str) -> None:
@@ -59,6 +63,15 @@ def test_a_profile_on_the_address_of_an_approach() -> None:
         "/us/mi",
         "/underwater-listening",
         "/%ff%fe",
+        "/topic.aspx",
+        "/topic.aspx?t=7",
+        "/topic.aspx?sort=name&page=2",
+        "/topics?sort=distance",
+        "/topics?a=underwater&b=listening",
+        "/therapists?specialty=emdr",
+        "/blog?topic=emdr",
+        "/search?q=emdr",
+        "/specialties?city=portland",
     ],
 )
 def test_all_others(path: str) -> None:
