@@ -166,7 +166,7 @@ class _Walk:
             pieces.append(node.text())
         if line == "whole":
             self._flush(role)
-        elif not inline:
+        elif pieces and not inline:
             self._inline.append((min(first, len(pieces)), len(pieces)))
 
     def _enter_block(self, node: LexborNode, entered: str, role: str, level: int, bold: int) -> None:

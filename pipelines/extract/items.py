@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import takewhile
 from typing import Any
 
 import yaml
@@ -12,9 +13,11 @@ import yaml
 from index_config.taxonomy import load_taxonomy
 from index_config.taxonomy.taxonomy import without_brackets
 from pipelines.extract.blocks import Block, is_formula
-from pipelines.vocabulary import CROSSES, topic_of, usual_name
+from pipelines.vocabulary import CROSSES, TICKS, topic_of, usual_name
 
 _TICK = re.compile(r"^[✓✔☑✅▪●○‣◦▸►*–—-]\ufe0f?\s*")
+_UNTICKED = "○◦–—-"  # marks of what is not offered where what is has a tick
+_SENTENCES = re.compile(r"(?<=[a-z)][a-z)][.!?])\s+(?=[A-Z])")
 _ITEM_ENDS = re.compile(r"[,;•·|]|\s[/+]\s")
 _AND = re.compile(r"\s*(?:&|\band\b|\by\b)\s+")
 _LONGEST_ITEM = 80
@@ -31,13 +34,10 @@ def items(blocks: Iterable[Block]) -> list[str]:
 
     Marks of a list are no part of them, and what is marked, or said, to be left out is none of them.
     """
-    found = (
-        part
-        for block in blocks
-        for value in (block.parts if len(block.parts) > 1 else (block.text,))
-        for part in _parts(value)
-    )
-    return list(dict.fromkeys(found))
+    values = [value for block in blocks for value in _values(block)]
+    if any(value[0] in TICKS for value in values):
+        values = [value for value in values if value[0] not in _UNTICKED]
+    return list(dict.fromkeys(part for value in values for part in _parts(value)))
 
 
 def field_of_items(blocks: list[Block]) -> str | None:
@@ -58,14 +58,35 @@ def field_of_items(blocks: list[Block]) -> str | None:
     return "approaches" if kinds["approach"] >= kinds["issue"] else "issues"
 
 
+def _values(block: Block) -> tuple[str, ...]:
+    """The texts of a block's elements, but for a mark that has one of its own; else its text."""
+    is_marked = len(block.parts) > 1 and len(block.parts[0]) == 1
+    return block.parts if len(block.parts) > 1 and not is_marked else (block.text,)
+
+
 @lru_cache(maxsize=_CACHED)
 def _parts(value: str) -> tuple[str, ...]:
-    if value.lower().replace("’", "'").startswith(_refusals()) or _is_sentence(value) or value[-1:] == ":":
-        return ()
-    value = _opening().sub("", value)
-    parts = [part.strip(" .;") for part in _split(value)]
+    """The items of a line; of the sentences behind its first one only what is known for sure, and none behind a no."""
+    found: list[str] = []
+    for sentence in _SENTENCES.split(value) if ". " in value else (value,):
+        said = _but().sub("", sentence)
+        told = [] if _is_sentence(said) or said[-1:] == ":" else _items_of(_opening().sub("", said))
+        found += [part for part in told if is_known(part)] if found else told
+        if _refuses(sentence):
+            break
+    return tuple(found)
+
+
+def _items_of(value: str) -> list[str]:
+    parts = takewhile(lambda part: not _refuses(part), (part.strip(" .;") for part in _split(value)))
     named = [part if part[0].isalnum() else _TICK.sub("", part) for part in parts if part and part[0] not in CROSSES]
-    return tuple(part for part in named if _is_item(part))
+    return [part for part in named if _is_item(part)]
+
+
+def _refuses(value: str) -> bool:
+    """Whether a text says what is left out."""
+    small = value.lower().replace("’", "'")
+    return small.startswith(_refusals()) or _denial().search(small) is not None
 
 
 def _split(value: str) -> list[str]:
@@ -115,6 +136,18 @@ def _kind(value: str) -> str | None:
 @cache
 def _opening() -> re.Pattern[str]:
     return re.compile(rf"^(?:{'|'.join(_data()['openings'])})\s+", re.IGNORECASE)
+
+
+@cache
+def _but() -> re.Pattern[str]:
+    """What follows a list to take something out of it."""
+    return re.compile(rf"(?<=\w)[\s,;(–—-]+(?:{'|'.join(_data()['exceptions'])})\b.*", re.IGNORECASE)
+
+
+@cache
+def _denial() -> re.Pattern[str]:
+    """What says no inside a text that does not open so."""
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, _data()['denials']))})\b")
 
 
 @cache

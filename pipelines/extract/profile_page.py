@@ -101,8 +101,9 @@ def _kind(parts: NameParts) -> Any:
 
 def _names_the_owner(parts: NameParts, url: str) -> bool:
     """Whether a heading names the page's owner: a person, or a practice of which the address speaks too."""
-    last = urlsplit(url).path.rstrip("/").rpartition("/")[2]
-    return parts.kind != "organization" or last.isdigit() or bool(words_of(parts.name) & words_of(urlsplit(url).path))
+    path, query = urlsplit(url)[2:4]
+    last = path.rstrip("/").rpartition("/")[2]
+    return parts.kind != "organization" or last.isdigit() or bool(words_of(parts.name) & words_of(f"{path} {query}"))
 
 
 def _from_sections(labelled: Sections, url: str) -> dict[str, Any]:
@@ -132,5 +133,5 @@ def _from_sections(labelled: Sections, url: str) -> dict[str, Any]:
 
 
 def _without_and(text: str) -> str:
-    """A line of a list without the word that joins it to the one before."""
-    return text.removeprefix("and ")
+    """A line of a list without the words that join it to the one before."""
+    return text.removeprefix("and ").removeprefix("in ")

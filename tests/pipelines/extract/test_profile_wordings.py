@@ -1,0 +1,62 @@
+"""How profiles word what they tell: lists with refusals, facts inside sentences, lines without a label."""
+
+import pytest
+
+from records import ProfileExtract
+from tests.pipelines.extract.pages import PROFILE_URL, extracted
+
+ABOUT = "<h2>About me</h2><p>I work slowly.</p>"
+
+
+def profile(html: str, url: str = PROFILE_URL) -> ProfileExtract:
+    found = extracted(html, url).profile
+    assert found is not None
+    return found
+
+
+def section(label: str, html: str) -> ProfileExtract:
+    """A profile with a section of that label."""
+    return profile(f"<h1>Ada Quill</h1>{ABOUT}<h2>{label}</h2>{html}<h2>Languages</h2><p>English</p>")
+
+
+@pytest.mark.parametrize(
+    ("html", "insurance"),
+    [
+        ("<p>This provider takes no insurance.</p>", []),
+        ("<p>Does not bill insurance</p>", []),
+        ("<p>no insurer</p>", []),
+        ("<p>No plans. Self-pay only.</p>", []),
+        ("<p>I am paid directly and don’t bill plans.</p>", []),
+        ("<p>Aetna, Cigna, but not Medicare</p>", ["Aetna", "Cigna"]),
+        ("<p>Aetna and Cigna. I do not accept Medicare or Tricare.</p>", ["Aetna", "Cigna"]),
+        ("<p>Aetna, Cigna. Superbills on request.</p>", ["Aetna", "Cigna"]),
+        ("<ul><li>✓ Aetna</li><li>– Cigna</li><li>✓ Humana</li></ul>", ["Aetna", "Humana"]),
+        ("<p>✓ accepted – not accepted</p><ul><li>– Cigna</li><li>✓ Humana</li></ul>", ["Humana"]),
+        ("<ul><li><b>✓</b> <i>Aetna</i></li><li><b>–</b> <i>Cigna</i></li></ul>", ["Aetna"]),
+        ("<ul><li>– Aetna</li><li>– Cigna</li></ul>", ["Aetna", "Cigna"]),
+    ],
+)
+def test_what_is_refused_is_no_item(html: str, insurance: list[str]) -> None:
+    assert section("Insurance", html).insurance == insurance
+
+
+def test_a_fee_for_not_coming_is_no_fee() -> None:
+    found = section("Rates", "<p><b>Session rate:</b> $90</p><p><b>No-show fee:</b> $45</p>")
+    assert found.fees == "$90"
+    assert section("Rates", "<p><b>Sliding scale:</b> yes</p><p><b>No-show fee:</b> $45</p>").fees is None
+
+
+def test_a_practice_may_stand_in_the_query_of_an_address() -> None:
+    sections = f"{ABOUT}<h2>Languages</h2><p>English</p>"
+    found = profile(f"<h1>Harbor Counseling</h1>{sections}", "https://www.therapyden.com/member?m=harbor-counseling")
+    assert (found.name, found.kind) == ("Harbor Counseling", "organization")
+
+
+def test_a_place_behind_an_and_in() -> None:
+    places = "<p>Meets clients in: Salem, OR</p><p>and in Mesa, AZ</p>"
+    assert section("Places", f"<div>{places}</div>").places == [("Salem", "OR", None), ("Mesa", "AZ", None)]
+
+
+def test_an_element_around_a_heading_takes_no_part_of_the_next_line() -> None:
+    panel = "<div><span><div>What you pay</div></span><ul><li><i>Sliding fee scale</i><i>N</i></li></ul></div>"
+    assert section("More", panel).sliding_scale == "N"
