@@ -13,6 +13,7 @@ from msgspec import Struct
 from index_config.folding import fold
 from pipelines.extract.blocks import Block, plain_line
 from pipelines.extract.items import field_of_items
+from pipelines.extract.places import place_in, state_in
 from pipelines.vocabulary import ANSWERED, yes_or_no
 
 LONGEST_LABEL = 40
@@ -28,6 +29,7 @@ _WORD = re.compile(r"[^\W_]+")
 _MOST_LABEL_WORDS = 3
 _FIRST = re.compile(r"[^\W_]+")
 _ADDRESSED = frozenset({"you", "your", "i", "my", "we", "our", "she", "he", "they"})  # a site's own questions have none
+_OWNERS = frozenset({"i", "me", "my", "myself", "her", "him", "them"})  # a site's own headings have none
 
 
 class Sections(Struct, frozen=True):
@@ -44,12 +46,14 @@ class Sections(Struct, frozen=True):
 class _Announcement(Struct, frozen=True):
     """A label: the field, None for one that is unknown, and the value that stands beside it.
 
-    A line may hold several labels with their values, which are `more`.
+    A line may hold several labels with their values, which are `more`. A line that merely holds a telling word is not
+    sure to be a label of that field.
     """
 
     field: str | None
     beside: Block | None = None
     more: tuple[tuple[str, Block], ...] = ()
+    is_sure: bool = True
 
 
 class _Line(Struct, frozen=True):
@@ -94,7 +98,7 @@ def sections(blocks: list[Block], headline: int | None = None, owner: Set[str] =
         under = [] if found.beside and found.field not in _RUN_ON else list(_under(index, blocks, announced))
         shown = [found.beside] if found.beside else []
         shown += [blocks[place] for place in under]
-        named = _field_of(found.field, shown)
+        named = _field_of(found, shown)
         if named in ANSWERED and not found.beside and not _answers(named, shown):
             continue  # no label but the answer itself
         if named is None or (found.field is None and (named in values or block.is_title)):
@@ -119,12 +123,16 @@ def _known_first(announced: list[_Announcement | None]) -> list[tuple[int, _Anno
     return [*known, *unknown[:_MOST_UNKNOWN]]
 
 
-def _field_of(named: str | None, shown: list[Block]) -> str | None:
-    """The field of a label; the values decide where it is unknown, or may mean another one ("Works with")."""
-    if named not in (None, "ages") or not shown:
+def _field_of(announced: _Announcement, shown: list[Block]) -> str | None:
+    """The field of a label; the values decide where it is unknown, unsure, or may mean another one ("Works with")."""
+    named = announced.field
+    is_settled = named == _IGNORED or (announced.is_sure and named not in (None, "ages"))
+    if is_settled or not shown:
         return named
     found = field_of_items(shown)
-    return found if named is None or found == "issues" else named
+    if named == "places" and found is None:
+        return named if any(place_in(block.text) or state_in(block.text) for block in shown) else None
+    return found if named is None or found == "issues" or (found and not announced.is_sure) else named
 
 
 def _announcements(blocks: list[Block], owner: Set[str]) -> list[_Announcement | None]:
@@ -153,14 +161,24 @@ def _announced(block: Block, line: _Line, owner: Set[str], *, with_colons: bool)
         return None
     if len(block.parts) > 1 and len(labelled := _labelled_parts(block)) > 1:
         return _Announcement(*labelled[0], more=labelled[1:])
-    if before is not None and (field := _known(before) or (_by_word(before) if with_colons else None)):
+    if before is not None and (field := _known(before)):
         return _Announcement(field, _beside(block, len(before) + 1))
     if 0 < len(block.lead) <= LONGEST_LABEL and len(block.lead) < len(text) and (field := _known(block.lead)):
         return _Announcement(field, _beside(block, len(block.lead)))
-    if is_short and block.is_heading and (field := _by_word(text)):
-        return _Announcement(field)
+    if unsure := _unsure(block, before if with_colons else None, owner):
+        return unsure
     is_line = is_short and block.opens and before is None and text[-1] not in _ENDS and not block.links
     return _UNKNOWN if block.is_heading or is_line else None
+
+
+def _unsure(block: Block, before: str | None, owner: Set[str]) -> _Announcement | None:
+    """The label that a line before a colon, or a heading, is by a telling word; "about" also names the owner."""
+    if before is not None and (field := _by_word(before)):
+        return _Announcement(field, _beside(block, len(before) + 1), is_sure=False)
+    field = _by_word(block.text) if block.is_heading and len(block.text) <= LONGEST_LABEL else None
+    if field is None or (field == "about" and (owner | _OWNERS).isdisjoint(_words_in(block.text))):
+        return None
+    return _Announcement(field, is_sure=False)
 
 
 @lru_cache(maxsize=_CACHED)
@@ -263,16 +281,16 @@ def _by_pattern(text: str, owner: Set[str]) -> str | None:
     if not text.endswith("?") and not (first and first[0].lower() in _openers()):
         return None
     field = _asked(text)
-    if field == "about":
-        return None if owner.isdisjoint(_words_in(text)) else field
-    is_to_owner = field and text.endswith("?") and not (owner | _ADDRESSED).isdisjoint(_words_in(text))
-    return field if is_to_owner else None
+    if field in (None, _IGNORED):
+        return field
+    meant = owner if field == "about" else owner | _ADDRESSED
+    return None if meant.isdisjoint(_words_in(text)) else field
 
 
 @lru_cache(maxsize=_CACHED)
 def _asked(text: str) -> str | None:
-    key = _key(text)
-    return next((name for name, pattern in _patterns() if pattern.fullmatch(key)), None)
+    key, kind = _key(text), "patterns" if text.endswith("?") else "lines"
+    return next((name for name, pattern in _patterns(kind) if pattern.fullmatch(key)), None)
 
 
 @lru_cache(maxsize=_CACHED)
@@ -296,7 +314,7 @@ def _first_words() -> frozenset[str]:
 @cache
 def _openers() -> frozenset[str]:
     """The first words of the patterns that are no question."""
-    return frozenset(first[0] for pattern in _data()["patterns"]["about"] if (first := _FIRST.match(pattern)))
+    return frozenset(_data()["openers"])
 
 
 @cache
@@ -305,8 +323,8 @@ def _labels() -> dict[str, str]:
 
 
 @cache
-def _patterns() -> list[tuple[str, re.Pattern[str]]]:
-    return [(name, re.compile("|".join(found))) for name, found in _data()["patterns"].items()]
+def _patterns(kind: str) -> list[tuple[str, re.Pattern[str]]]:
+    return [(name, re.compile("|".join(found))) for name, found in _data()[kind].items()]
 
 
 @cache

@@ -60,3 +60,35 @@ def test_a_place_behind_an_and_in() -> None:
 def test_an_element_around_a_heading_takes_no_part_of_the_next_line() -> None:
     panel = "<div><span><div>What you pay</div></span><ul><li><i>Sliding fee scale</i><i>N</i></li></ul></div>"
     assert section("More", panel).sliding_scale == "N"
+
+
+@pytest.mark.parametrize(
+    ("label", "html", "field", "values"),
+    [
+        ("Comes up often in this office", "<ul><li>Grief</li><li>Anxiety</li></ul>", "issues", ["Grief", "Anxiety"]),
+        ("Fees and plans", "<ul><li>Aetna</li><li>Cigna</li></ul>", "insurance", ["Aetna", "Cigna"]),
+        ("Topics Ada can help with", "<p>Grief, Tuesdays</p>", "issues", ["Grief", "Tuesdays"]),
+        ("What I help people with", "<p>Grief, Tuesdays</p>", "issues", ["Grief", "Tuesdays"]),
+        ("Kinds of therapy you can expect", "<p>EMDR, Kelp Work</p>", "approaches", ["EMDR", "Kelp Work"]),
+        ("Methods Ada uses", "<p>EMDR, Kelp Work</p>", "approaches", ["EMDR", "Kelp Work"]),
+        ("Whom do you see?", "<p>Adults and Teens.</p>", "ages", ["Adults", "Teens"]),
+        ("Plans we work with", "<p>Aetna, Gull Health</p>", "insurance", ["Aetna", "Gull Health"]),
+    ],
+)
+def test_labels_in_the_words_of_a_page(label: str, html: str, field: str, values: list[str]) -> None:
+    assert getattr(section(label, html), field) == values
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Kind words about the house", "Good to know about Gullmark", "What our guests say", "Reviews of the house"],
+)
+def test_words_about_others_are_not_about_the_owner(heading: str) -> None:
+    prose = f"I work slowly, {'and slowly, ' * 10}and I have no wish to work in any other way."
+    html = f"<h1>Ada Quill</h1><p>{prose}</p><h2>Languages</h2><p>English</p><h2>Issues</h2><p>Grief</p>"
+    assert profile(f"{html}<h2>{heading}</h2><p>The porch calms us.</p>").about == prose
+
+
+def test_what_happens_in_an_office_is_no_place() -> None:
+    found = section("What happens in my office", "<p>We talk, and sometimes we draw, in no hurry.</p>")
+    assert found.places == []
