@@ -45,7 +45,7 @@ def field_of_items(blocks: list[Block]) -> str | None:
     if len(blocks) == 1 and (field := topic_of(blocks[0].text)):
         return field
     if len(blocks) == 1 and _MONEY.search(blocks[0].text) and len(blocks[0].text) <= _LONGEST_ITEM:
-        return "fees"
+        return None if is_other_price(blocks[0].text) else "fees"
     values = items(blocks)
     if not values:
         return None
@@ -61,7 +61,12 @@ def field_of_items(blocks: list[Block]) -> str | None:
 def _values(block: Block) -> tuple[str, ...]:
     """The texts of a block's elements, but for a mark that has one of its own; else its text."""
     is_marked = len(block.parts) > 1 and len(block.parts[0]) == 1
-    return block.parts if len(block.parts) > 1 and not is_marked else (block.text,)
+    return tuple(filter(None, block.parts if len(block.parts) > 1 and not is_marked else (block.text,)))
+
+
+def is_other_price(text: str) -> bool:
+    """Whether a line about money tells another price than that of a session."""
+    return _other_prices().search(text) is not None
 
 
 @lru_cache(maxsize=_CACHED)
@@ -131,6 +136,11 @@ def _kind(value: str) -> str | None:
     taxonomy = load_taxonomy()
     found = taxonomy.resolve(value)
     return taxonomy.approaches[found].kind if found else None
+
+
+@cache
+def _other_prices() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(_data()['other_prices'])})s?\b", re.IGNORECASE)
 
 
 @cache

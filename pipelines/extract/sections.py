@@ -35,12 +35,14 @@ _OWNERS = frozenset({"i", "me", "my", "myself", "her", "him", "them"})  # a site
 class Sections(Struct, frozen=True):
     """Field -> the blocks under its labels, and field -> the first of these labels as shown.
 
-    `taken` are the places (in the page's list of blocks) of all labels and of all that stands under one.
+    `taken` are the places (in the page's list of blocks) of all labels and of all that stands under one, `ignored`
+    those of what is kept for no field.
     """
 
     values: dict[str, list[Block]]
     labels: dict[str, str]
     taken: frozenset[int]
+    ignored: frozenset[int]
 
 
 class _Announcement(Struct, frozen=True):
@@ -89,6 +91,7 @@ def sections(blocks: list[Block], headline: int | None = None, owner: Set[str] =
     values: dict[str, list[Block]] = {}
     labels: dict[str, str] = {}
     taken: set[int] = set()
+    ignored: set[int] = set()
     for index, found in _known_first(announced):
         block = blocks[index]
         if found is _BOUNDARY or (found.field is None and index in taken):
@@ -105,10 +108,12 @@ def sections(blocks: list[Block], headline: int | None = None, owner: Set[str] =
             continue
         labels.setdefault(named, block.text)
         taken.update((index, *under))
+        if named == _IGNORED:
+            ignored.update((index, *under))
         known = {one.text for one in values.setdefault(named, [])}
         values[named] += [one for one in shown if one.text not in known]
     kept = {field: found for field, found in values.items() if found and field != _IGNORED}
-    return Sections(kept, labels, frozenset(taken))
+    return Sections(kept, labels, frozenset(taken), frozenset(ignored))
 
 
 def is_label(text: str) -> bool:

@@ -14,9 +14,10 @@ def profile(html: str, url: str = PROFILE_URL) -> ProfileExtract:
     return found
 
 
-def section(label: str, html: str) -> ProfileExtract:
-    """A profile with a section of that label."""
-    return profile(f"<h1>Ada Quill</h1>{ABOUT}<h2>{label}</h2>{html}<h2>Languages</h2><p>English</p>")
+def section(label: str, html: str, *, languages: bool = True) -> ProfileExtract:
+    """A profile with a section of that label, and with languages or ages."""
+    last = "<h2>Languages</h2><p>English</p>" if languages else "<h2>Ages</h2><p>Adults</p>"
+    return profile(f"<h1>Ada Quill</h1>{ABOUT}<h2>{label}</h2>{html}{last}")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,107 @@
+"""What a profile says inside sentences: "I charge $120 a session", "I am in network with Aetna", "We speak Spanish"."""
+
+import re
+from collections.abc import Collection, Iterable
+from functools import cache, lru_cache
+from importlib.resources import files
+from itertools import takewhile
+from typing import Any
+
+import yaml
+
+from pipelines.extract.blocks import Block
+from pipelines.extract.items import is_other_price, items
+from pipelines.vocabulary import ANSWERED, topic_of, usual_name
+
+_SENTENCE_ENDS = re.compile(r"(?<=[a-z0-9)][a-z0-9)][.!?])\s+(?=[A-Z])")
+_CLAUSE_ENDS = re.compile(r"[,;]\s")
+_JOINTS = re.compile(r"[,;]\s|\sand\s")
+_NAMES = re.compile(r"\s*:?\s*([^\W\d_]+(?: [A-Z]\w+){0,2}(?:(?:,? and |, |,? & |/| or )[A-Z]\w+(?: [A-Z]\w+){0,2})*)")
+_BETWEEN_NAMES = re.compile(r",? and |, |,? & |/| or ")
+_DENIED = re.compile(r"\b(?:not|no|never|cannot|out)\b|n[’']t\b")
+_MONEY = re.compile(r"[$€£]\s?\d")
+_TAIL = re.compile(r"(?: [a-z]+)+$")  # of a sentence, behind the last name in it
+_NEAR = 25  # letters before a fact in which a word denies it
+_LONGEST_FEE = 240  # letters of a sentence
+_LONGEST_REMARK = 240  # letters of a block whose short clauses are looked at as answers
+_CACHED = 4_096
+
+FIELDS = ("insurance", "languages", "fees", *ANSWERED)
+"""The fields that are read in sentences."""
+
+
+def from_sentences(blocks: Iterable[Block], wanted: Collection[str]) -> dict[str, Any]:
+    """The first value of each wanted field that the sentences of these blocks tell."""
+    found: dict[str, Any] = {}
+    for block in blocks:
+        text = block.text
+        asked = [field for field in wanted if field not in found and _holds(field, text)]
+        if not asked or block.is_button or len(block.links) > 0:
+            continue
+        for sentence in _SENTENCE_ENDS.split(text):
+            for field in asked:
+                if field not in found and (value := _told(field, sentence, is_remark=len(text) <= _LONGEST_REMARK)):
+                    found[field] = value
+    return found
+
+
+def _holds(field: str, text: str) -> bool:
+    return any(sign in text for sign in _data()[field]["holds"])
+
+
+@lru_cache(maxsize=_CACHED)
+def _told(field: str, sentence: str, *, is_remark: bool) -> Any:
+    if _strangers().search(sentence):
+        return None
+    if field in ANSWERED:
+        return next((clause for clause in _clauses(sentence) if topic_of(clause) == field), None) if is_remark else None
+    if field == "fees":
+        return sentence if _is_fee(sentence) else None
+    for found in _opening(field).finditer(sentence):
+        if _DENIED.search(sentence[max(0, found.start() - _NEAR) : found.end()].lower()):
+            continue
+        behind = sentence[found.end() :]
+        values = _languages(behind) if field == "languages" else _insurers(behind)
+        if values:
+            return values
+    return None
+
+
+def _clauses(sentence: str) -> list[str]:
+    """A sentence, its clauses, and what is joined in these: the longest that is short enough to be an answer counts."""
+    return [sentence, *_CLAUSE_ENDS.split(sentence), *_JOINTS.split(sentence)]
+
+
+def _is_fee(sentence: str) -> bool:
+    """Whether a sentence tells the price of one session, and of nothing else."""
+    if len(sentence) > _LONGEST_FEE or not _MONEY.search(sentence):
+        return False
+    return _opening("fees").search(sentence) is not None and not is_other_price(sentence)
+
+
+def _languages(text: str) -> list[str]:
+    """The languages at the start of a text."""
+    found = _NAMES.match(text)
+    names = _BETWEEN_NAMES.split(found[1]) if found else []
+    return list(takewhile(lambda name: usual_name("languages", name) is not None, names))
+
+
+def _insurers(text: str) -> list[str]:
+    """The insurers at the start of a text, one of which is known."""
+    shown = [_TAIL.sub("", one) for one in items([Block(text)]) if one[0].isupper()]
+    return shown if any(usual_name("insurance", one) for one in shown) else []
+
+
+@cache
+def _opening(field: str) -> re.Pattern[str]:
+    return re.compile("|".join(rf"(?<!\w)(?:{one})" for one in _data()[field]["opens"]), re.IGNORECASE)
+
+
+@cache
+def _strangers() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(_data()['strangers'])})\b", re.IGNORECASE)
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return dict(yaml.safe_load(files(__package__).joinpath("sentences.yaml").read_text(encoding="utf-8")))
