@@ -28,11 +28,11 @@ _PART = """
 
 def table(scores: Scores, name: str) -> str:
     """The scores of all fields of a set, as Markdown."""
-    at_first = load("first_looks")[name]
+    at_first = load("first_looks").get(name)  # None until the set was looked at
     lines = [
         "| field | shown | precision | recall | F1 | at first | |",
         "|---|---|---|---|---|---|---|",
-        *(_line(field, scores.fields[field], f"{at_first[field]:.3f}") for field in FIELDS),
+        *(_line(field, scores.fields[field], f"{at_first[field]:.3f}" if at_first else "") for field in FIELDS),
     ]
     return "\n".join(lines)
 
