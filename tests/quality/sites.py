@@ -51,4 +51,12 @@ SITES = {
         few=300,
         least=0.7,
     ),
+    "fourth": ScoredSite(
+        "Fourth set: looked at after the three others",
+        "tests/quality/fourth",
+        partial(HeldOutSite, folder="fourth"),
+        people=1_500,
+        few=300,
+        least=0.0,
+    ),
 }

@@ -6,6 +6,7 @@ from pathlib import PurePath
 import pytest
 
 from tests.quality.sites import SITES
+from tests.quality.websites import digits
 
 each_site = pytest.mark.parametrize("name", SITES)
 
@@ -29,5 +30,17 @@ def test_what_counts_as_shown_is_on_the_page(name: str) -> None:
     for case in SITES[name].websites(7, 200).profiles():
         body, found = unescape(case.page.body.decode()).casefold(), case.records[0]
         plain = [found["pronouns"], found["website"], *filter(None, found["city"]), *filter(None, found["zip"])]
-        for value in filter(None, [found["name"], *plain]):
+        own = [found["title"], found["organization"], *found["issues"], *found["about"].split("\n\n")]
+        for value in filter(None, [found["name"], *plain, *own]):
             assert value.casefold().removeprefix("https://www.") in body
+        assert found["phone"].removeprefix("+1") in digits(body)
+
+
+@each_site
+def test_what_counts_as_said_is_on_the_page(name: str) -> None:
+    for case in SITES[name].websites(7, 200).approach_pages():
+        body = " ".join(unescape(case.page.body.decode()).split())
+        for record in case.records:
+            for value in (record["statement"], record["title"]):
+                assert value in body
+        assert (case.definition or "").split(". ")[-1] in body
