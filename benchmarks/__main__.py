@@ -16,7 +16,19 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from benchmarks import api, crawl, crawl_memory, crawl_nights, crawl_sources, extract, publish, search, taxonomy
+from benchmarks import (
+    api,
+    crawl,
+    crawl_memory,
+    crawl_nights,
+    crawl_sources,
+    extract,
+    identity,
+    publish,
+    search,
+    taxonomy,
+    understand,
+)
 from tests.servers.distribution import ServerMissing
 from tests.servers.elasticsearch import Server
 
@@ -57,7 +69,9 @@ def _rows() -> Iterator[Row]:
     yield from _nights()
     yield _sources()
     yield from _extract()
+    yield from _understand()
     yield _taxonomy()
+    yield from _identity()
     with _elasticsearch():
         for engine, found in publish.run().items():
             bare = "bare tantivy" if engine == "embedded" else "bare `helpers.bulk`"
@@ -159,6 +173,55 @@ def _extract() -> Iterator[Row]:
         found["ratio"] <= 2.5,
     )
     yield Row("the same, on profiles never seen before", "", "", found["fresh"], "", met=None)
+
+
+def _understand() -> Iterator[Row]:
+    found = understand.run()
+    yield Row(
+        "understanding of a profile never seen before (extraction, cleaning, claims) against the bare selectolax parse",
+        f"{found['ours']:.2f} ms",
+        f"{found['bare']:.2f} ms",
+        found["ratio"],
+        f"at most {understand.TARGET_PARSE}",
+        found["ratio"] <= understand.TARGET_PARSE,
+    )
+    yield Row(
+        "the same against a plain scraper with BeautifulSoup, times as fast",
+        f"{found['ours']:.2f} ms",
+        f"{found['plain']:.2f} ms",
+        found["gain"],
+        f"at least {understand.TARGET_PLAIN:.0f}",
+        found["gain"] >= understand.TARGET_PLAIN,
+    )
+    nights = understand.night()
+    yield Row(
+        "understanding in the second night, 1 % of the profiles changed, against the first",
+        f"{nights['second']:.2f} s",
+        f"{nights['first']:.2f} s",
+        nights["ratio"],
+        f"at most {understand.TARGET_NIGHT}",
+        nights["ratio"] <= understand.TARGET_NIGHT,
+    )
+
+
+def _identity() -> Iterator[Row]:
+    found = identity.run()
+    yield Row(
+        f"identity over {found['mentions']:,} mentions of {found['people']:,} people, seconds",
+        f"precision {found['precision']:.3f}, recall {found['recall']:.3f}",
+        "",
+        found["seconds"],
+        f"at most {identity.TARGET_SECONDS:.0f}",
+        found["seconds"] <= identity.TARGET_SECONDS,
+    )
+    yield Row(
+        "its peak memory, GB",
+        "",
+        "",
+        found["gb"],
+        f"at most {identity.TARGET_GB:.0f}",
+        found["gb"] <= identity.TARGET_GB,
+    )
 
 
 def _answers() -> Iterator[Row]:

@@ -201,26 +201,29 @@ class _Walk:
 
     def _flush(self, role: str) -> None:
         """Ends a block, if any of its pieces shows."""
-        pieces = self._pieces
+        pieces, inline = self._pieces, self._inline
         whole = pieces[0] if len(pieces) == 1 else "".join(pieces)
         if text := _kept_line(whole) if len(whole) <= _LONGEST_KEPT else plain_line(whole):
-            lead, parts = self._inline_texts(text) if self._inline else ("", ())
-            if len(parts) > 1 and len(text) == sum(map(len, parts)):
-                text = " ".join(parts)  # parted by style, without a blank between them
+            lead, parts = "", ()
+            if inline:
+                if inline[0] == (0, len(pieces)):
+                    lead, parts = text, (text,)
+                else:
+                    lead, parts = self._inline_texts()
+                    if len(parts) > 1 and len(text) == sum(map(len, parts)):
+                        text = " ".join(parts)  # parted by style, without a blank between them
             is_heading = role in _HEADED or not (self._is_plain or role == "items")
-            self._unended.append(len(self._blocks))
             links = tuple(self._links) if self._links else ()
+            self._unended.append(len(self._blocks))
             self._blocks.append(Block(text, is_heading, role == "titles", role == "buttons", lead, parts, links))
         pieces.clear()
-        self._inline.clear()
+        inline.clear()
         self._links.clear()
         self._is_plain = False
 
-    def _inline_texts(self, text: str) -> tuple[str, tuple[str, ...]]:
-        """The lead and the parts of a block with inline elements."""
+    def _inline_texts(self) -> tuple[str, tuple[str, ...]]:
+        """The lead and the parts of a block that is more than one inline element."""
         pieces, inline = self._pieces, self._inline
-        if inline[0] == (0, len(pieces)):
-            return text, (text,)
         texts = [plain_line("".join(pieces[start:end])) for start, end in inline]
         lead = texts[0] if not inline[0][0] or "".join(pieces[: inline[0][0]]).isspace() else ""
         ends = [0, *(end for _, end in inline)]
