@@ -8,10 +8,20 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
+from index_config.taxonomy import load_taxonomy
 from pipelines.extract.attribution import title_and_place, title_named
 from pipelines.extract.blocks import Block
 from pipelines.extract.described import words_of
-from pipelines.extract.names import NameParts, credentials_in, openers, pronouns_in, split_name, without_pronouns
+from pipelines.extract.items import without_icons
+from pipelines.extract.names import (
+    NameParts,
+    credentials_in,
+    is_service,
+    openers,
+    pronouns_in,
+    split_name,
+    without_pronouns,
+)
 from pipelines.extract.places import STATES, Shown, place_in, state_in
 from pipelines.extract.sections import is_label
 from pipelines.vocabulary import topic_of
@@ -78,13 +88,16 @@ def from_headline(line: Headline, blocks: list[Block], taken: frozenset[int]) ->
         if at in taken or block.is_button or block.links or len(block.text) > _LONGEST:
             continue
         is_beside = at < blocks[line.place].end and not (block.is_heading or block.opens)
-        for text in block.parts if len(block.parts) > 1 else (block.text,):
+        for shown in block.parts if len(block.parts) > 1 else (block.text,):
+            text = without_icons(shown)
             told = dict(_told(text))
             if is_beside and not any(told.values()) and (practice := _practice(text, blocks[at - 1])):
                 told["organization"] = practice
             for name, value in told.items():
                 if value and not found.get(name):
                     found[name] = value
+                elif value and name == "places" and value[0][0] not in {place[0] for place in found[name]}:
+                    found[name] = [*found[name], *value]
     return found
 
 
@@ -132,7 +145,7 @@ def _practice(line: str, above: Block) -> str | None:
         return None
     name = split_name(line)
     if name and name.kind == "organization":
-        return name.name
+        return None if is_service(line) or load_taxonomy().resolve(line) else name.name
     is_under_title = above.opens and title_named(above.text) is not None
     return line if is_under_title and all(word[0].isupper() for word in line.split() if len(word) > 3) else None
 

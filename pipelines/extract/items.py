@@ -16,6 +16,10 @@ from pipelines.extract.blocks import Block, is_formula
 from pipelines.vocabulary import CROSSES, TICKS, topic_of, usual_name
 
 _TICK = re.compile(r"^[✓✔☑✅▪●○‣◦▸►*–—-]\ufe0f?\s*")
+# Signs that icons are drawn with, before a line: all but those that say yes or no.
+_ICONS = re.compile(r"^(?:[^\w\s\x00-\u218f✓✔☑✅✗✘☐☒❌×]+\s*)+")
+FIRST_ICON = "\u2190"
+"""No sign of an icon comes before it."""
 _UNTICKED = "○◦–—-"  # marks of what is not offered where what is has a tick
 _SENTENCES = re.compile(r"(?<=[a-z)][a-z)][.!?])\s+(?=[A-Z])")
 _ITEM_ENDS = re.compile(r"[,;•·|]|\s[/+]\s")
@@ -38,6 +42,11 @@ def items(blocks: Iterable[Block]) -> list[str]:
     if any(value[0] in TICKS for value in values):
         values = [value for value in values if value[0] not in _UNTICKED]
     return list(dict.fromkeys(part for value in values for part in _parts(value)))
+
+
+def without_icons(line: str) -> str:
+    """A line without the signs of icons before it."""
+    return _ICONS.sub("", line) if line[:1] >= FIRST_ICON else line
 
 
 def field_of_items(blocks: list[Block]) -> str | None:
@@ -84,7 +93,11 @@ def _parts(value: str) -> tuple[str, ...]:
 
 def _items_of(value: str) -> list[str]:
     parts = takewhile(lambda part: not _refuses(part), (part.strip(" .;") for part in _split(value)))
-    named = [part if part[0].isalnum() else _TICK.sub("", part) for part in parts if part and part[0] not in CROSSES]
+    named = [
+        part if part[0].isalnum() else without_icons(_TICK.sub("", part))
+        for part in parts
+        if part and part[0] not in CROSSES
+    ]
     return [part for part in named if _is_item(part)]
 
 

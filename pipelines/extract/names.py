@@ -115,6 +115,22 @@ def is_organization(text: str) -> bool:
     )
 
 
+def is_practice(line: str) -> bool:
+    """Whether a line that stands by itself is a practice's name: it ends like one and is more than what it offers."""
+    last = line.rpartition(" ")[2].strip("&,.").lower()
+    ends = last in _words("organization") or last in {word.lower() for word in _words("legal")}
+    return ends and len(line.split()) <= _MOST_WORDS + 1 and not is_service(line)
+
+
+def is_service(line: str) -> bool:
+    """Whether a line names what practices offer, or is no name: one word, small words, words that all of them use."""
+    words = [word for shown in line.split() if (word := shown.strip("&,."))]
+    if len(words) < 2 or not all(word[0].isupper() for word in words if len(word) > 3):
+        return True
+    small = {word.lower().replace("’", "'").replace("'", "") for word in words}
+    return small <= (_words("services") | _words("organization"))
+
+
 def credentials_in(text: str, *, guess: bool = False) -> list[str]:
     """The letters after a name, as shown; empty when any word is something else.
 

@@ -16,7 +16,7 @@ from pipelines.extract.owned import own_blocks
 from pipelines.extract.places import Shown, place_in, state_in
 from pipelines.extract.sections import Sections, sections
 from pipelines.extract.sentences import FIELDS, from_sentences
-from pipelines.extract.unlabelled import from_the_rest, prose, website_in
+from pipelines.extract.unlabelled import from_the_rest, practice_in, prose, website_in
 from records import ProfileExtract
 
 # A page without structured data is a profile when it has a name and this many labelled fields.
@@ -52,6 +52,8 @@ def read_profile(url: str, title: str, described: dict[str, list[Node]], blocks:
     told.append(("text", from_the_rest(own, start, labelled.taken, url)))
     if "about" not in labelled.values:
         told.append(("text", {"about": prose(own, start, labelled.taken)}))
+    if not any(found.get("organization") for _, found in told) and parts.kind == "person":
+        told.append(("text", {"organization": practice_in(own, start, labelled.taken)}))
     if wanted := [name for name in FIELDS if not any(found.get(name) for _, found in told)]:
         spoken = (block for place, block in enumerate(own) if place >= start and place not in labelled.ignored)
         told.append(("text", from_sentences(spoken, wanted)))

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from index_config.folding import fold
 from pipelines.extract.blocks import Block, plain_line
-from pipelines.extract.items import field_of_items
+from pipelines.extract.items import FIRST_ICON, field_of_items, without_icons
 from pipelines.extract.places import place_in, state_in
 from pipelines.vocabulary import ANSWERED, yes_or_no
 
@@ -141,6 +141,7 @@ def _field_of(announced: _Announcement, shown: list[Block]) -> str | None:
 
 
 def _announcements(blocks: list[Block], owner: Set[str]) -> list[_Announcement | None]:
+    blocks = [_without_icon(block) if block.text[:1] >= FIRST_ICON else block for block in blocks]
     lines = [_line(block.text) for block in blocks]
     with_colons = sum(line.is_known_before for line in lines) >= _A_HABIT
     return [
@@ -149,6 +150,24 @@ def _announcements(blocks: list[Block], owner: Set[str]) -> list[_Announcement |
         else None
         for block, line in zip(blocks, lines, strict=True)
     ]
+
+
+def _without_icon(block: Block) -> Block:
+    """A line without the sign of an icon before it, which may stand in an element of its own."""
+    text = without_icons(block.text)
+    if not text:
+        return block
+    parts = tuple(filter(None, map(without_icons, block.parts)))
+    lead = without_icons(block.lead) or (_first_label(text) if block.lead else "")
+    return msgspec.structs.replace(block, text=text, lead=lead, parts=parts)
+
+
+def _first_label(text: str) -> str:
+    """The label that a line opens with, where no lower case goes on with it; "" where there is none."""
+    words = text.split()
+    openings = (" ".join(words[:count]) for count in range(min(_MOST_LABEL_WORDS, len(words) - 1), 0, -1))
+    found = next((opening for opening in openings if _known(opening)), "")
+    return "" if text[len(found) :].strip()[:1].islower() else found
 
 
 def _announced(block: Block, line: _Line, owner: Set[str], *, with_colons: bool) -> _Announcement | None:

@@ -10,8 +10,12 @@ from typing import Any
 import yaml
 from msgspec import structs
 
+from index_config.taxonomy import load_taxonomy
+from pipelines.extract.attribution import title_named
 from pipelines.extract.blocks import Block, plain_line
 from pipelines.extract.described import own_site
+from pipelines.extract.items import without_icons
+from pipelines.extract.names import is_practice, pronouns_in
 from pipelines.extract.places import place_in
 from pipelines.extract.sections import is_label
 from pipelines.vocabulary import topic_of
@@ -21,19 +25,50 @@ _ADDRESS = re.compile(r"\S+\.[a-zA-Z]{2,}\S*")  # of a web page
 _ONWARD = re.compile(r"\?.*=https?(?::|%3a)", re.IGNORECASE)  # an address of the site that sends on to another
 _LONGEST_LINE = 80
 _SHORTEST_PROSE = 120
+_TOGETHER = 3  # blocks from one place to the next: a street, or a name of the office, may stand between
+_FEW = 3  # lines with a phone or a place that are looked at
 _FEWEST_BLANKS = 3  # of a sentence
 _SENTENCE = re.compile(r"[.!?…][\"”')]*$")
 
 
 def from_the_rest(blocks: list[Block], start: int, taken: frozenset[int], url: str) -> dict[str, Any]:
-    """What the blocks behind the headline tell that stand under no label, the first of each field."""
+    """What the blocks behind the headline tell that stand under no label, the first of each field.
+
+    Of places those that stand together count.
+    """
     found: dict[str, Any] = {}
+    last = start
     for place in range(start, len(blocks)):
         block = blocks[place]
         for name, value in _told(block, is_free=place not in taken, url=url).items():
-            if value:
+            if value and name == "places" and place - last <= _TOGETHER:
+                found[name] = [*found.get(name, []), *value]
+            elif value:
                 found.setdefault(name, value)
+            if value and name == "places":
+                last = place
     return found
+
+
+def practice_in(blocks: list[Block], start: int, taken: frozenset[int]) -> str | None:
+    """The name of a practice that is a line by itself, close to the first lines with a phone or a place."""
+    near = [place for place in range(start, len(blocks)) if _is_contact(blocks[place].text)]
+    for place in (other for at in near[:_FEW] for other in (at - 1, at - 2, at + 1)):
+        if not start <= place < len(blocks) or place in taken:
+            continue
+        block, line = blocks[place], without_icons(blocks[place].text)
+        if block.links or block.is_button or len(line) > _LONGEST_LINE or is_label(line):
+            continue
+        if is_practice(line) and not (place_in(line) or title_named(line) or load_taxonomy().resolve(line)):
+            return line
+    return None
+
+
+def _is_contact(text: str) -> bool:
+    """Whether a short line holds a phone, or ends like an address."""
+    if not 0 < len(text) <= _LONGEST_LINE:
+        return False
+    return ("," in text and place_in(text) is not None) or (text[-1].isdigit() and _PHONE.search(text) is not None)
 
 
 def website_in(blocks: Iterable[Block], url: str) -> str | None:
@@ -60,26 +95,27 @@ def prose(blocks: list[Block], start: int, taken: frozenset[int]) -> str | None:
 
 
 def _told(block: Block, *, is_free: bool, url: str) -> dict[str, Any]:
-    text = block.text
+    text = without_icons(block.text)
     if not 0 < len(text) <= _LONGEST_LINE:
         return {}
     told: dict[str, Any] = {}
     if block.links:
-        told = _linked(block, url)
+        told = _linked(block, text, url)
     elif is_free or not block.is_heading:
         told = {topic: line for line in block.parts or (text,) if (topic := topic_of(line))}
     number = _PHONE.search(text) if is_free and any(map(str.isdigit, text)) else None
     if number and _is_announced(text.replace(number[0], "").strip(" :.")):
         told["phone"] = number[0]
+    if is_free and "/" in text and (pronouns := pronouns_in(text)):
+        told["pronouns"] = pronouns
     place = place_in(text) if is_free and "," in text and not block.links else None
     if place and (place[2] or text.startswith(place[0] or ",")):
         told["places"] = [place]
     return told
 
 
-def _linked(block: Block, url: str) -> dict[str, Any]:
+def _linked(block: Block, text: str, url: str) -> dict[str, Any]:
     """What the links of a line lead to: a website, a phone."""
-    text = block.text
     told: dict[str, Any] = {}
     visits = [node for node in block.links if plain_line(node.text()).strip(" →»›").lower() in _visits()]
     if _ADDRESS.fullmatch(text):

@@ -93,3 +93,48 @@ def test_words_about_others_are_not_about_the_owner(heading: str) -> None:
 def test_what_happens_in_an_office_is_no_place() -> None:
     found = section("What happens in my office", "<p>We talk, and sometimes we draw, in no hurry.</p>")
     assert found.places == []
+
+
+def card(*lines: str) -> ProfileExtract:
+    """A profile with a card of lines without labels."""
+    return section("Reach me", f"<div>{''.join(f'<p>{line}</p>' for line in lines)}</div>")
+
+
+def test_a_card_with_icons() -> None:
+    found = card("👤 they/them", "🏠 Blue Door Counseling", "📍 Salem, OR 97301", "📞 (503) 555-0142")
+    assert (found.pronouns, found.organization) == ("they/them", "Blue Door Counseling")
+    assert (found.places, found.phone) == ([("Salem", "OR", "97301")], "(503) 555-0142")
+    site = card("🌐 <a href='https://adaquill.example'>adaquill.example</a>", "🎥 Online and in-person sessions")
+    assert (site.website, site.telehealth) == ("https://adaquill.example", "Online and in-person sessions")
+    assert section("Approaches", "<p>🌿 EMDR, 🌊 Kelp Work</p>").approaches == ["EMDR", "Kelp Work"]
+
+
+@pytest.mark.parametrize(
+    "html",
+    ["<p>💵 Session fee: $90</p>", "<p><i>💵</i> <b>Session fee</b> $90</p>", "<h3>💵 Session fee</h3><p>$90</p>"],
+)
+def test_a_label_behind_an_icon(html: str) -> None:
+    assert section("Good to know", html).fees == "$90"
+
+
+@pytest.mark.parametrize(
+    ("line", "practice"),
+    [
+        ("Blue Door Counseling", "Blue Door Counseling"),
+        ("Quill & Marsh, PLLC", "Quill & Marsh, PLLC"),
+        ("Couples Counseling", None),
+        ("Individual and Family Therapy", None),
+        ("Cognitive Behavioral Therapy", None),
+        ("Mesa, PA", None),
+        ("Get directions", None),
+        ("Licensed Clinical Social Worker", None),
+        ("Our team helps with health", None),
+    ],
+)
+def test_a_practice_beside_a_phone(line: str, practice: str | None) -> None:
+    assert card(line, "(503) 555-0142").organization == practice
+
+
+def test_several_places_without_a_label() -> None:
+    found = card("12 Elm Street", "Salem, OR 97301", "4 Oak Street", "Portland, OR 97205")
+    assert found.places == [("Salem", "OR", "97301"), ("Portland", "OR", "97205")]
