@@ -37,9 +37,7 @@ def own_blocks(blocks: list[Block], start: int, url: str) -> list[Block]:
             continue
         if block.is_heading:
             heading = index
-        if (len(block.text) <= _LONGEST and _announces_others(block.text)) or _is_of_site(
-            block, blocks[index - 1], mail, site
-        ):
+        if announces_others(block.text) or _is_of_site(block, blocks[index - 1], mail, site):
             first = index
         elif block.links and any(_is_like(node.attrs.get("href") or "", path) for node in block.links):
             first = heading if heading > start and blocks[heading].end > index else index
@@ -48,6 +46,16 @@ def own_blocks(blocks: list[Block], start: int, url: str) -> list[Block]:
         free = min(max(blocks[first].end, index + 1), len(blocks))
         own[first:free] = [_NOTHING] * (free - first)
     return own
+
+
+def announces_others(line: str) -> bool:
+    """Whether a line announces other therapists, or what else the site has."""
+    return len(line) <= _LONGEST and _announces_others(line)
+
+
+def leads_to_others(block: Block, url: str) -> bool:
+    """Whether a link of a block leads to a page whose address is like that of this page."""
+    return any(_is_like(node.attrs.get("href") or "", _steps(url)) for node in block.links)
 
 
 def _is_menu(block: Block) -> bool:

@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from index_config.folding import folded_words
+from pipelines.extract.asides import aside_of
 from pipelines.extract.attribution import title_named
 from pipelines.extract.blocks import Block, is_formula
 from pipelines.extract.described import from_node, owners, words_of
@@ -36,7 +37,11 @@ def read_profile(url: str, title: str, described: dict[str, list[Node]], blocks:
     """
     line = headline_of(url, title, blocks)
     own = own_blocks(blocks, line.place, url) if line else blocks
-    labelled = sections(own, line.place if line else None, set(folded_words(line.parts.name)) if line else set())
+    owner = set(folded_words(line.parts.name)) if line else set()
+    aside = aside_of(blocks, line.place, owner, url) if line else None
+    if aside:
+        own[aside[0] : aside[1]] = blocks[aside[0] : aside[1]]
+    labelled = sections(own, line.place if line else None, owner, range(*aside) if aside else ())
     nodes = owners(described, line.shown if line else None, url)
     name = _name(line, nodes)
     if name is None:
@@ -45,17 +50,18 @@ def read_profile(url: str, title: str, described: dict[str, list[Node]], blocks:
     if not nodes and (len(labelled.values) < _FEWEST_LABELS or not _names_the_owner(parts, url)):
         return None
     start = line.place + 1 if line else 0
+    places = [*(range(*aside) if aside else ()), *range(start, len(own))]
     told = [(origin, from_node(node, url)) for origin, node in nodes.items()]
     told.append(("label", _from_sections(labelled, url)))
     if line:
         told.append(("heading", from_headline(line, own, labelled.taken)))
-    told.append(("text", from_the_rest(own, start, labelled.taken, url)))
+    told.append(("text", from_the_rest(own, places, labelled.taken, url)))
     if "about" not in labelled.values:
         told.append(("text", {"about": prose(own, start, labelled.taken)}))
     if not any(found.get("organization") for _, found in told) and parts.kind == "person":
-        told.append(("text", {"organization": practice_in(own, start, labelled.taken)}))
+        told.append(("text", {"organization": practice_in(own, places, labelled.taken)}))
     if wanted := [name for name in FIELDS if not any(found.get(name) for _, found in told)]:
-        spoken = (block for place, block in enumerate(own) if place >= start and place not in labelled.ignored)
+        spoken = (own[place] for place in places if place not in labelled.ignored)
         told.append(("text", from_sentences(spoken, wanted)))
     values, origins = _joined(told)
     origins["name"] = shown_in

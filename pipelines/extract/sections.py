@@ -1,7 +1,7 @@
 """Labelled sections of a profile page, in any order and markup."""
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Collection, Iterator, Set
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
@@ -71,10 +71,13 @@ _BOUNDARY = _Announcement(_IGNORED)
 _SEVERAL = 2
 
 
-def sections(blocks: list[Block], headline: int | None = None, owner: Set[str] = frozenset()) -> Sections:
+def sections(
+    blocks: list[Block], headline: int | None = None, owner: Set[str] = frozenset(), aside: Collection[int] = ()
+) -> Sections:
     """The labelled sections of a page.
 
-    `headline` is the place of the block that names its owner, `owner` the words of this name ("About Ada" is a label).
+    `headline` is the place of the block that names its owner, `owner` the words of this name ("About Ada" is a label),
+    `aside` the places before it that are known to be the owner's.
 
     A label is a known line, or stands before a colon or in an element of its own at the start of a line. What it
     announces ends with the element that holds both, and at the next label or heading. A heading that merely holds a
@@ -84,8 +87,8 @@ def sections(blocks: list[Block], headline: int | None = None, owner: Set[str] =
     announced = _announcements(blocks, owner)
     if headline is not None:  # what stands before it is known by its whole line, or is the site's
         announced[: headline + 1] = [
-            one if one and is_label(block.text) and block is not blocks[headline] else None
-            for one, block in zip(announced, blocks[: headline + 1], strict=False)
+            one if one and (place in aside or is_label(block.text)) and place != headline else None
+            for place, (one, block) in enumerate(zip(announced, blocks[: headline + 1], strict=False))
         ]
         announced[headline] = _BOUNDARY
     values: dict[str, list[Block]] = {}
@@ -119,6 +122,12 @@ def sections(blocks: list[Block], headline: int | None = None, owner: Set[str] =
 def is_label(text: str) -> bool:
     """Whether a line is a label that is known as such."""
     return len(text) <= LONGEST_LABEL and _known(text) is not None
+
+
+def label_of(block: Block) -> str | None:
+    """The field of the known label that a block is, or opens with."""
+    before = _before_colon(block.text)
+    return _known(block.text[:LONGEST_LABEL]) or (_known(before) if before else None) or _known(block.lead)
 
 
 def _known_first(announced: list[_Announcement | None]) -> list[tuple[int, _Announcement]]:

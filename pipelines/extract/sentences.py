@@ -45,6 +45,13 @@ def from_sentences(blocks: Iterable[Block], wanted: Collection[str]) -> dict[str
     return found
 
 
+def is_fee(sentence: str) -> bool:
+    """Whether a sentence tells the price of one session, and of nothing else."""
+    if len(sentence) > _LONGEST_FEE or not _MONEY.search(sentence):
+        return False
+    return _opening("fees").search(sentence) is not None and not is_other_price(sentence)
+
+
 def _holds(field: str, text: str) -> bool:
     return any(sign in text for sign in _data()[field]["holds"])
 
@@ -56,7 +63,7 @@ def _told(field: str, sentence: str, *, is_remark: bool) -> Any:
     if field in ANSWERED:
         return next((clause for clause in _clauses(sentence) if topic_of(clause) == field), None) if is_remark else None
     if field == "fees":
-        return sentence if _is_fee(sentence) else None
+        return sentence if is_fee(sentence) else None
     for found in _opening(field).finditer(sentence):
         if _DENIED.search(sentence[max(0, found.start() - _NEAR) : found.end()].lower()):
             continue
@@ -70,13 +77,6 @@ def _told(field: str, sentence: str, *, is_remark: bool) -> Any:
 def _clauses(sentence: str) -> list[str]:
     """A sentence, its clauses, and what is joined in these: the longest that is short enough to be an answer counts."""
     return [sentence, *_CLAUSE_ENDS.split(sentence), *_JOINTS.split(sentence)]
-
-
-def _is_fee(sentence: str) -> bool:
-    """Whether a sentence tells the price of one session, and of nothing else."""
-    if len(sentence) > _LONGEST_FEE or not _MONEY.search(sentence):
-        return False
-    return _opening("fees").search(sentence) is not None and not is_other_price(sentence)
 
 
 def _languages(text: str) -> list[str]:

@@ -1,7 +1,7 @@
 """What a profile says without a label: phone and website behind links, short lines about telehealth, paragraphs."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 from importlib.resources import files
 from itertools import takewhile
@@ -31,17 +31,17 @@ _FEWEST_BLANKS = 3  # of a sentence
 _SENTENCE = re.compile(r"[.!?…][\"”')]*$")
 
 
-def from_the_rest(blocks: list[Block], start: int, taken: frozenset[int], url: str) -> dict[str, Any]:
-    """What the blocks behind the headline tell that stand under no label, the first of each field.
+def from_the_rest(blocks: list[Block], places: Sequence[int], taken: frozenset[int], url: str) -> dict[str, Any]:
+    """What the owner's blocks, which stand in these `places`, tell without a label, the first of each field.
 
-    Of places those that stand together count.
+    Of the places that they tell those that stand together count.
     """
     found: dict[str, Any] = {}
-    last = start
-    for place in range(start, len(blocks)):
+    last = 0
+    for place in places:
         block = blocks[place]
         for name, value in _told(block, is_free=place not in taken, url=url).items():
-            if value and name == "places" and place - last <= _TOGETHER:
+            if value and name == "places" and ("places" not in found or place - last <= _TOGETHER):
                 found[name] = [*found.get(name, []), *value]
             elif value:
                 found.setdefault(name, value)
@@ -50,11 +50,11 @@ def from_the_rest(blocks: list[Block], start: int, taken: frozenset[int], url: s
     return found
 
 
-def practice_in(blocks: list[Block], start: int, taken: frozenset[int]) -> str | None:
+def practice_in(blocks: list[Block], places: Collection[int], taken: frozenset[int]) -> str | None:
     """The name of a practice that is a line by itself, close to the first lines with a phone or a place."""
-    near = [place for place in range(start, len(blocks)) if _is_contact(blocks[place].text)]
+    near = [place for place in places if _is_contact(blocks[place].text)]
     for place in (other for at in near[:_FEW] for other in (at - 1, at - 2, at + 1)):
-        if not start <= place < len(blocks) or place in taken:
+        if place not in places or place in taken:
             continue
         block, line = blocks[place], without_icons(blocks[place].text)
         if block.links or block.is_button or len(line) > _LONGEST_LINE or is_label(line):
