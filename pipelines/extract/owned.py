@@ -37,7 +37,9 @@ def own_blocks(blocks: list[Block], start: int, url: str) -> list[Block]:
             continue
         if block.is_heading:
             heading = index
-        if announces_others(block.text) or _is_of_site(block, blocks[index - 1], mail, site):
+        if (len(block.text) <= _LONGEST and _announces_others(block.text)) or _is_of_site(
+            block, blocks[index - 1], mail, site
+        ):
             first = index
         elif block.links and any(_is_like(node.attrs.get("href") or "", path) for node in block.links):
             first = heading if heading > start and blocks[heading].end > index else index

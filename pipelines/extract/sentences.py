@@ -23,6 +23,7 @@ _MONEY = re.compile(r"[$€£]\s?\d")
 _TAIL = re.compile(r"(?: [a-z]+)+$")  # of a sentence, behind the last name in it
 _NEAR = 25  # letters before a fact in which a word denies it
 _LONGEST_FEE = 240  # letters of a sentence
+_SHORTEST = 11  # letters of what tells something: "$90 an hour"
 _LONGEST_REMARK = 240  # letters of a block whose short clauses are looked at as answers
 _CACHED = 4_096
 
@@ -32,16 +33,14 @@ FIELDS = ("insurance", "languages", "fees", *ANSWERED)
 
 def from_sentences(blocks: Iterable[Block], wanted: Collection[str]) -> dict[str, Any]:
     """The first value of each wanted field that the sentences of these blocks tell."""
+    spoken = [block.text for block in blocks if not (block.is_button or block.links) and len(block.text) >= _SHORTEST]
+    whole = "\n".join(spoken)
+    asked = [field for field in wanted if _holds(field, whole)]
     found: dict[str, Any] = {}
-    for block in blocks:
-        text = block.text
-        asked = [field for field in wanted if field not in found and _holds(field, text)]
-        if not asked or block.is_button or len(block.links) > 0:
-            continue
-        for sentence in _SENTENCE_ENDS.split(text):
-            for field in asked:
-                if field not in found and (value := _told(field, sentence, is_remark=len(text) <= _LONGEST_REMARK)):
-                    found[field] = value
+    for text in spoken if asked else ():
+        for field in asked:
+            if field not in found and _holds(field, text) and (value := _told_in(field, text)):
+                found[field] = value
     return found
 
 
@@ -57,11 +56,17 @@ def _holds(field: str, text: str) -> bool:
 
 
 @lru_cache(maxsize=_CACHED)
-def _told(field: str, sentence: str, *, is_remark: bool) -> Any:
+def _told_in(field: str, text: str) -> Any:
+    if field in ANSWERED and len(text) > _LONGEST_REMARK:
+        return None
+    return next((value for sentence in _SENTENCE_ENDS.split(text) if (value := _told(field, sentence))), None)
+
+
+def _told(field: str, sentence: str) -> Any:
     if _strangers().search(sentence):
         return None
     if field in ANSWERED:
-        return next((clause for clause in _clauses(sentence) if topic_of(clause) == field), None) if is_remark else None
+        return next((clause for clause in _clauses(sentence) if topic_of(clause) == field), None)
     if field == "fees":
         return sentence if is_fee(sentence) else None
     for found in _opening(field).finditer(sentence):

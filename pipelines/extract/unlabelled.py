@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 from importlib.resources import files
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import Any
 
 import yaml
@@ -14,7 +14,7 @@ from index_config.taxonomy import load_taxonomy
 from pipelines.extract.attribution import title_named
 from pipelines.extract.blocks import Block, plain_line
 from pipelines.extract.described import own_site
-from pipelines.extract.items import without_icons
+from pipelines.extract.items import FIRST_ICON, without_icons
 from pipelines.extract.names import is_practice, pronouns_in
 from pipelines.extract.places import place_in
 from pipelines.extract.sections import is_label
@@ -52,8 +52,8 @@ def from_the_rest(blocks: list[Block], places: Sequence[int], taken: frozenset[i
 
 def practice_in(blocks: list[Block], places: Collection[int], taken: frozenset[int]) -> str | None:
     """The name of a practice that is a line by itself, close to the first lines with a phone or a place."""
-    near = [place for place in places if _is_contact(blocks[place].text)]
-    for place in (other for at in near[:_FEW] for other in (at - 1, at - 2, at + 1)):
+    near = islice((place for place in places if _is_contact(blocks[place].text)), _FEW)
+    for place in (other for at in near for other in (at - 1, at - 2, at + 1)):
         if place not in places or place in taken:
             continue
         block, line = blocks[place], without_icons(blocks[place].text)
@@ -95,9 +95,11 @@ def prose(blocks: list[Block], start: int, taken: frozenset[int]) -> str | None:
 
 
 def _told(block: Block, *, is_free: bool, url: str) -> dict[str, Any]:
-    text = without_icons(block.text)
+    text = block.text
     if not 0 < len(text) <= _LONGEST_LINE:
         return {}
+    if text[0] >= FIRST_ICON:
+        text = without_icons(text)
     told: dict[str, Any] = {}
     if block.links:
         told = _linked(block, text, url)
