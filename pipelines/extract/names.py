@@ -118,8 +118,13 @@ def is_organization(text: str) -> bool:
 def is_practice(line: str) -> bool:
     """Whether a line that stands by itself is a practice's name: it ends like one and is more than what it offers."""
     last = line.rpartition(" ")[2].strip("&,.").lower()
-    ends = last in _words("organization") or last in {word.lower() for word in _words("legal")}
-    return ends and len(line.split()) <= _MOST_WORDS + 1 and not is_service(line)
+    return last in _last_words() and len(line.split()) <= _MOST_WORDS + 1 and not is_service(line)
+
+
+@cache
+def _last_words() -> frozenset[str]:
+    """The words that practices' names end with."""
+    return _words("organization") | {word.lower() for word in _words("legal")}
 
 
 def is_service(line: str) -> bool:

@@ -57,9 +57,9 @@ def practice_in(blocks: list[Block], places: Collection[int], taken: frozenset[i
         if place not in places or place in taken:
             continue
         block, line = blocks[place], without_icons(blocks[place].text)
-        if block.links or block.is_button or len(line) > _LONGEST_LINE or is_label(line):
+        if block.links or block.is_button or len(line) > _LONGEST_LINE or not is_practice(line):
             continue
-        if is_practice(line) and not (place_in(line) or title_named(line) or load_taxonomy().resolve(line)):
+        if not (is_label(line) or place_in(line) or title_named(line) or load_taxonomy().resolve(line)):
             return line
     return None
 
