@@ -26,6 +26,7 @@ _ITEM_ENDS = re.compile(r"[,;•·|]|\s[/+]\s")
 _AND = re.compile(r"\s*(?:&|\band\b|\by\b)\s+")
 _LONGEST_ITEM = 80
 _MOST_BLANKS = 5  # of an item with a full stop
+_FEWEST_SPOKEN = 3  # words of the part of a sentence: "I use EMDR"
 _MOST_WORDS = 9  # of an item: more make a sentence
 _CACHED = 16_384  # lines: those of a site's menus and labels come on every page
 _MONEY = re.compile(r"[$€£]\s?\d|\b\d{2,3}(?:\.\d\d)?\s?(?:USD|dollars)\b|\bUSD\s?\d")
@@ -33,15 +34,22 @@ _TABLES = ("languages", "ages", "insurance")
 _LEAST_KNOWN = 0.6  # of the items of a list whose label nobody knows
 
 
-def items(blocks: Iterable[Block]) -> list[str]:
+def items(blocks: Iterable[Block], *, in_sentences: bool = True) -> list[str]:
     """The single values of a list section: one a block, one an element in it, or several on a line between commas.
 
-    Marks of a list are no part of them, and what is marked, or said, to be left out is none of them.
+    Marks of a list are no part of them, and what is marked, or said, to be left out is none of them. A known value at
+    the end of a sentence's part is one, where they are looked for `in_sentences`.
     """
     values = [value for block in blocks for value in _values(block)]
     if any(value[0] in TICKS for value in values):
         values = [value for value in values if value[0] not in _UNTICKED]
-    return list(dict.fromkeys(part for value in values for part in _parts(value)))
+    return list(dict.fromkeys(part for value in values for part in _parts(value, in_sentences=in_sentences)))
+
+
+@cache
+def participants() -> frozenset[str]:
+    """With whom somebody works at once, in small letters: no ages, though lists of ages have them."""
+    return frozenset(_data()["participants"])
 
 
 def without_icons(line: str) -> str:
@@ -55,7 +63,7 @@ def field_of_items(blocks: list[Block]) -> str | None:
         return field
     if len(blocks) == 1 and _MONEY.search(blocks[0].text) and len(blocks[0].text) <= _LONGEST_ITEM:
         return None if is_other_price(blocks[0].text) else "fees"
-    values = items(blocks)
+    values = items(blocks, in_sentences=False)
     if not values:
         return None
     for table in _TABLES:
@@ -79,26 +87,40 @@ def is_other_price(text: str) -> bool:
 
 
 @lru_cache(maxsize=_CACHED)
-def _parts(value: str) -> tuple[str, ...]:
+def _parts(value: str, *, in_sentences: bool) -> tuple[str, ...]:
     """The items of a line; of the sentences behind its first one only what is known for sure, and none behind a no."""
     found: list[str] = []
     for sentence in _SENTENCES.split(value) if ". " in value else (value,):
         said = _but().sub("", sentence)
-        told = [] if _is_sentence(said) or said[-1:] == ":" else _items_of(_opening().sub("", said))
+        told = (
+            []
+            if _is_sentence(said) or said[-1:] == ":"
+            else _items_of(_opening().sub("", said), in_sentences=in_sentences)
+        )
         found += [part for part in told if is_known(part)] if found else told
         if _refuses(sentence):
             break
     return tuple(found)
 
 
-def _items_of(value: str) -> list[str]:
+def _items_of(value: str, *, in_sentences: bool) -> list[str]:
     parts = takewhile(lambda part: not _refuses(part), (part.strip(" .;") for part in _split(value)))
     named = [
         part if part[0].isalnum() else without_icons(_TICK.sub("", part))
         for part in parts
         if part and part[0] not in CROSSES
     ]
-    return [part for part in named if _is_item(part)]
+    shown = map(_spoken, named) if in_sentences else named
+    return [item for item in shown if _is_item(item)]
+
+
+def _spoken(part: str) -> str:
+    """What somebody names at the end of a sentence's part: "I mostly draw on EMDR"; "" where it is nothing known."""
+    words = part.split(" ")
+    if len(words) < _FEWEST_SPOKEN or words[0].lower().replace("’", "'") not in _speakers() or is_known(part):
+        return part
+    endings = (" ".join(words[start:]) for start in range(_FEWEST_SPOKEN - 1, len(words)))
+    return next((ending for ending in endings if is_known(ending)), "")
 
 
 def _refuses(value: str) -> bool:
@@ -140,7 +162,11 @@ def is_named(value: str) -> bool:
 
 def _is_item(part: str) -> bool:
     return (
-        0 < len(part) <= _LONGEST_ITEM and not is_formula(part) and (len(part.split()) <= _MOST_WORDS or is_known(part))
+        0 < len(part) <= _LONGEST_ITEM
+        and not is_formula(part)
+        and (len(part.split()) <= _MOST_WORDS or is_known(part))
+        and not _MONEY.search(part)
+        and topic_of(part) != "sliding_scale"
     )
 
 
@@ -157,6 +183,11 @@ def _other_prices() -> re.Pattern[str]:
 
 
 @cache
+def _speakers() -> frozenset[str]:
+    return frozenset(_data()["speakers"])
+
+
+@cache
 def _opening() -> re.Pattern[str]:
     return re.compile(rf"^(?:{'|'.join(_data()['openings'])})\s+", re.IGNORECASE)
 
@@ -164,7 +195,7 @@ def _opening() -> re.Pattern[str]:
 @cache
 def _but() -> re.Pattern[str]:
     """What follows a list to take something out of it."""
-    return re.compile(rf"(?<=\w)[\s,;(–—-]+(?:{'|'.join(_data()['exceptions'])})\b.*", re.IGNORECASE)
+    return re.compile(rf"(?<=\w)[\s,;(–—-]+(?:{'|'.join(_data()['exceptions'])})\b.*|\s*\(not\b[^)]*\)?", re.IGNORECASE)
 
 
 @cache

@@ -77,12 +77,17 @@ def split_place(text: str) -> Place | None:
 def place_in(text: str) -> Shown | None:
     """The (city, state, zip) at the end of an address line, as shown; None when there is no state in it."""
     match = _ADDRESS_END.search(text) if len(text) <= _LONGEST_ADDRESS else None
-    if match is None or match["state"] not in _states():
+    if match is None or match["state"] not in _states() or _are_states(match["city"], match["state"]):
         return None
     city, before = (match["city"] or "").strip(), text[: match.start()].rpartition(",")[2].strip()
     if city == STATES.get(match["state"]) and before and not any(char.isdigit() for char in before):
         city = before  # Louisville, Kentucky, KY
     return mend_city(city) or None, match["state"], match["zip"]
+
+
+def _are_states(city: str | None, state: str) -> bool:
+    """Whether two states stand in a list: Oregon, Washington."""
+    return city in _states() and len(state) > 2 and city != state
 
 
 def state_in(text: str) -> Shown | None:

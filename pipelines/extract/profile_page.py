@@ -10,7 +10,7 @@ from pipelines.extract.attribution import title_named
 from pipelines.extract.blocks import Block, is_formula
 from pipelines.extract.described import from_node, owners, words_of
 from pipelines.extract.headline import Headline, from_headline, headline_of
-from pipelines.extract.items import items
+from pipelines.extract.items import items, participants
 from pipelines.extract.names import NameParts, credentials_in, pronouns_in, same_name, split_name
 from pipelines.extract.nodes import Node
 from pipelines.extract.owned import own_blocks
@@ -122,6 +122,7 @@ def _from_sections(labelled: Sections, url: str) -> dict[str, Any]:
     values = labelled.values
     texts = {name: [block.text for block in blocks] for name, blocks in values.items()}
     found: dict[str, Any] = {name: items(values[name]) for name in _LISTS if name in values}
+    found["ages"] = [shown for shown in found.get("ages", []) if shown.lower() not in participants()]
     found |= {name: texts[name][0] for name in _TEXTS if name in texts and not is_formula(texts[name][0])}
     if "fees" in texts:
         fees = [text for text in texts["fees"] if not is_formula(text)]
@@ -139,7 +140,7 @@ def _from_sections(labelled: Sections, url: str) -> dict[str, Any]:
         shown = texts["website"][0]
         is_address = len(shown) <= _LONGEST_LINE and _ADDRESS.fullmatch(shown)
         found["website"] = website_in(values["website"], url) or (shown if is_address else None)
-    lines = map(_without_and, texts.get("places", []))
+    lines = [_without_and(text).rstrip(" .") for text in texts.get("places", [])]
     found["places"] = [place for line in lines if (place := place_in(line) or state_in(line))]
     return found
 

@@ -107,8 +107,10 @@ def sections(
         named = _field_of(found, shown)
         if named in ANSWERED and not found.beside and not _answers(named, shown):
             continue  # no label but the answer itself
-        if named is None or (found.field is None and (named in values or block.is_title)):
+        if named is None or (named in values and not (found.field and found.is_sure)):
             continue
+        if found.field is None and (block.is_title or (named == "fees" and block.text.endswith("?"))):
+            continue  # what therapy costs at large is asked by the site
         labels.setdefault(named, block.text)
         taken.update((index, *under))
         if named == _IGNORED:
@@ -131,10 +133,12 @@ def label_of(block: Block) -> str | None:
 
 
 def _known_first(announced: list[_Announcement | None]) -> list[tuple[int, _Announcement]]:
-    """The labels with their places; those that nobody knows last."""
-    found = [(index, one) for index, one in enumerate(announced) if one]
-    known, unknown = [pair for pair in found if pair[1].field], [pair for pair in found if not pair[1].field]
-    return [*known, *unknown[:_MOST_UNKNOWN]]
+    """The labels with their places; those that are not sure behind the known ones, and those that nobody knows last."""
+    known, unsure, unknown = [], [], []
+    for index, one in enumerate(announced):
+        if one:
+            (unknown if not one.field else known if one.is_sure else unsure).append((index, one))
+    return [*known, *unsure, *unknown[:_MOST_UNKNOWN]]
 
 
 def _field_of(announced: _Announcement, shown: list[Block]) -> str | None:
@@ -208,7 +212,8 @@ def _unsure(block: Block, before: str | None, owner: Set[str]) -> _Announcement 
     """The label that a line before a colon, or a heading, is by a telling word; "about" also names the owner."""
     if before is not None and (field := _by_word(before)):
         return _Announcement(field, _beside(block, len(before) + 1), is_sure=False)
-    field = _by_word(block.text) if block.is_heading and len(block.text) <= LONGEST_LABEL else None
+    is_heading = block.is_heading and len(block.text) <= LONGEST_LABEL and not block.text.endswith("?")
+    field = _by_word(block.text) if is_heading else None
     if field is None or (field == "about" and (owner | _OWNERS).isdisjoint(_words_in(block.text))):
         return None
     return _Announcement(field, is_sure=False)
@@ -314,7 +319,7 @@ def _by_pattern(text: str, owner: Set[str]) -> str | None:
     if not text.endswith("?") and not (first and first[0].lower() in _openers()):
         return None
     field = _asked(text)
-    if field in (None, _IGNORED):
+    if field in (None, _IGNORED, "sliding_scale"):
         return field
     meant = owner if field == "about" else owner | _ADDRESSED
     return None if meant.isdisjoint(_words_in(text)) else field

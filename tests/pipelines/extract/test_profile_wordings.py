@@ -41,6 +41,46 @@ def test_what_is_refused_is_no_item(html: str, insurance: list[str]) -> None:
     assert section("Insurance", html).insurance == insurance
 
 
+@pytest.mark.parametrize(
+    ("label", "sentence", "field", "values"),
+    [
+        ("Insurance", "I am in-network with Aetna and Optum.", "insurance", ["Aetna", "Optum"]),
+        ("Insurance", "Aetna, UCare (not Medica)", "insurance", ["Aetna", "UCare"]),
+        (
+            "Approaches",
+            "I mostly draw on EMDR, Kelp Work and play therapy.",
+            "approaches",
+            ["EMDR", "Kelp Work", "play therapy"],
+        ),
+        ("Issues", "I really like rain, grief", "issues", ["grief"]),
+        ("Ages", "Adults, couples and teens.", "ages", ["Adults", "teens"]),
+        ("Works with", "Individuals, Couples", "ages", []),
+    ],
+)
+def test_values_inside_a_sentence(label: str, sentence: str, field: str, values: list[str]) -> None:
+    assert getattr(section(label, f"<p>{sentence}</p>"), field) == values
+
+
+def test_money_is_no_insurer() -> None:
+    found = section("Fees & Insurance", "<p>$90 a session</p><p>Sliding scale available</p><p>Aetna</p><p>Cigna</p>")
+    assert found.insurance == ["Aetna", "Cigna"]
+
+
+def test_a_question_of_the_site_adds_nothing_to_a_label() -> None:
+    asked = (
+        "<h2>Does insurance cover therapy?</h2><p>Often.</p><h2>How much does therapy cost?</h2><p>$100 to $200.</p>"
+    )
+    found = section("Insurance", f"<p>Aetna</p>{asked}")
+    assert (found.insurance, found.fees) == (["Aetna"], None)
+
+
+def test_states_of_a_license_are_no_place() -> None:
+    assert section("May practice in", "<p>Oregon, Washington</p>").places == []
+    assert section("Address", "<p>My office is at 12 Elm Street, Salem, OR 97301.</p>").places == [
+        ("Salem", "OR", "97301")
+    ]
+
+
 def test_a_fee_for_not_coming_is_no_fee() -> None:
     found = section("Rates", "<p><b>Session rate:</b> $90</p><p><b>No-show fee:</b> $45</p>")
     assert found.fees == "$90"
