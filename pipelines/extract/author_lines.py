@@ -16,7 +16,7 @@ from pipelines.extract.places import STATES, Place, place_in, split_place
 _CACHED = 16_384  # lines: titles and places come again on every page
 _LONGEST = 200
 _LONGEST_NAME, _MOST_WORDS = 80, 8
-_MARKS = re.compile(r"\s*[·•|‧∙⋅]\s*|\s+/\s+")
+_MARKS = re.compile(r"\s*[·•|‧∙⋅◦▪●;]\s*|\s+[^\w\s,.'’\"“”&+@#$%?!()\[\]–—-]{1,2}\s+")
 _DASHES = re.compile(r"\s+[–—-]+\s+|\s*—\s*")
 _BRACKETS = re.compile(r"(.*\S)\s*[(\[]([^()\[\]]+)[)\]]\.?")
 _NAME_END = re.compile(r"\s*[,(\[·•|‧∙⋅]|\s[–—-]+\s|\s*—\s*")
@@ -100,7 +100,7 @@ def bare(text: str) -> str:
     text = text.strip()
     dash = next((mark for mark in DASHES if text.startswith(mark)), "")
     label, colon, value = text.partition(":")
-    if colon and value and is_label(label):
+    if colon and value and value[0] != ":" and is_label(label):
         return value.strip()
     return text.removeprefix(dash).strip()
 
@@ -123,7 +123,7 @@ def whole_place(text: str) -> Place | None:
 
 def credentialed(text: str) -> Reading | None:
     """A person's name with credentials, and perhaps a place behind: "Ada Quill, LCSW · Salem, OR"."""
-    name, *others = [segment.strip() for segment in _MARKS.sub(",", bare(text)).split(",")]
+    name, *others = [segment.strip() for segment in _DASHES.sub(",", _MARKS.sub(",", bare(text))).split(",")]
     count = next((at for at, segment in enumerate(others) if not credentials_in(segment)), len(others))
     place = whole_place(", ".join(others[count:])) if count < len(others) else None
     is_whole = count > 0 and (count == len(others) or place is not None)

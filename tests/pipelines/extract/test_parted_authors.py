@@ -254,6 +254,16 @@ def test_a_text_cut_short_and_shown_in_full() -> None:
     assert [one.text for one in found.statements] == [ONE, TWO]
 
 
+@pytest.mark.parametrize(
+    "mark", [";", " | ", " • ", " ~ ", " » ", " → ", " ◆ ", " :: ", " / ", " ▪ ", " * ", "; ", " — ", " - "]
+)
+def test_marks_between_title_and_place(mark: str) -> None:
+    check(both(f"<div><b>{{name}}</b><p>{{title}}{mark}{{city}}, {{state}}</p><p>{{text}}</p></div>"))
+    check(both(f"<dt>{{name}}</dt><dd>{{title}}{mark}{{city}}, {{state}}</dd><dd>{{text}}</dd>"))
+    check(both(f"<div><p>{{text}}</p><p>{{name}}{mark}{{title}}{mark}{{city}}, {{state}}</p></div>"))
+    check(both(f"<div><p>{{name}}, {{letters}}{mark}{{city}}, {{state}}</p><p>{{text}}</p></div>"), titles=False)
+
+
 NOBODY = {
     "clients": f"<div><p>{ONE}</p><p>Jo, a happy client</p></div>",
     "two people beside one text": f"<div><p>{ONE}</p><p>Ada Quill</p><p>Psychologist</p><p>Bo Marsh</p><p>Counselor</p></div>",
