@@ -8,12 +8,13 @@ from typing import Literal
 from index_config.taxonomy import load_taxonomy, mentions
 from pipelines.extract.blocks import Block
 from pipelines.extract.furniture import is_listed, names_section, rules, without_call
-from pipelines.extract.own_words import is_link
+from pipelines.extract.own_words import is_link, is_personal
 
 _LONGEST_TITLE = 80
 _FARTHEST_TITLE = 12  # lines from the top
 _SHORTEST_PARAGRAPH = 60
 _LONGEST_HEADING = 100
+_SHORTEST_SENTENCE = 20
 _STEM = 5  # letters that the forms of a word share: affair, affairs
 
 _Section = Literal["definition", "other", "unknown"]
@@ -22,15 +23,17 @@ _Section = Literal["definition", "other", "unknown"]
 def title_index(slug: str, blocks: Sequence[Block], kept: Sequence[int]) -> int | None:
     """The block that is the page's title: a heading of the first level, another heading, or one of the first lines.
 
-    It shares a word with the slug, so it is neither the site's brand nor a menu's. `kept` are the blocks that count.
+    It shares a word with the slug, so it is neither the site's brand nor a menu's; a line with all of them comes before
+    one with some. `kept` are the blocks that count.
     """
     titled = [index for index in kept if blocks[index].is_title]
     headings = [index for index in kept if blocks[index].is_heading]
-    for indexes in (titled, headings, kept[:_FARTHEST_TITLE]):
-        found = next((index for index in indexes if _is_title(slug, blocks[index])), None)
+    lines = kept[:_FARTHEST_TITLE]
+    for indexes, fits in ((titled, _is_title), (headings, _names_all), (lines, _names_all), (headings, _is_title)):
+        found = next((index for index in indexes if fits(slug, blocks[index])), None)
         if found is not None:
             return found
-    return None
+    return next((index for index in lines if _is_title(slug, blocks[index])), None)
 
 
 def definition_in(slug: str, head: Sequence[Block]) -> str | None:
@@ -49,6 +52,8 @@ def definition_in(slug: str, head: Sequence[Block]) -> str | None:
             if paragraphs:
                 break
             section = _section_below(block, section)
+        elif paragraphs and _goes_on(text):
+            paragraphs.append(text)
         elif len(text) >= _SHORTEST_PARAGRAPH and (
             section == "definition" or (section == "unknown" and (paragraphs or _names(slug, text)))
         ):
@@ -88,13 +93,24 @@ def is_other_section(block: Block) -> bool:
 
 
 def _is_title(slug: str, block: Block) -> bool:
-    """A short line that shares a telling word with the page's slug, or names the same approach; a heading may ask."""
+    """Whether a line may be a title and shares a telling word with the page's slug, or names the same approach."""
+    text = _title(block)
+    return text is not None and (not _words(text).isdisjoint(_telling(slug)) or _is_same(slug, text))
+
+
+def _names_all(slug: str, block: Block) -> bool:
+    """Whether a line may be a title and names the approach of the page's slug whole."""
+    text = _title(block)
+    return text is not None and (_words(text) >= _telling(slug) or _is_same(slug, text))
+
+
+def _title(block: Block) -> str | None:
+    """A short line that is no sentence; a heading may ask."""
     text = block.text.rstrip(" ?") if block.is_heading else block.text
-    if not text or len(text) > _LONGEST_TITLE or text[-1] in ".!?":
-        return False
-    words, wanted = set(re.findall(r"\w+", text.lower())), _telling(slug)
-    if words & wanted:
-        return True
+    return text if text and len(text) <= _LONGEST_TITLE and text[-1] not in ".!?" else None
+
+
+def _is_same(slug: str, text: str) -> bool:
     known = load_taxonomy().resolve(slug)
     return known is not None and load_taxonomy().resolve(text) == known
 
@@ -102,15 +118,26 @@ def _is_title(slug: str, block: Block) -> bool:
 def _names(slug: str, text: str) -> bool:
     """Whether a paragraph speaks of the page's approach: by a telling word, in whatever form, or by another name."""
     stems = {word[:_STEM] for word in _telling(slug)}
-    if any(word in stems or (len(word) > _STEM and word[:_STEM] in stems) for word in re.findall(r"\w+", text.lower())):
+    if any(word in stems or (len(word) > _STEM and word[:_STEM] in stems) for word in _words(text)):
         return True
     known = load_taxonomy().resolve(slug)
     return known is not None and any(mention.approach_id == known for mention in mentions(text))
 
 
+def _goes_on(text: str) -> bool:
+    """Whether a short line behind a paragraph is one too: a sentence about the approach and not about the page."""
+    is_sentence = _SHORTEST_SENTENCE <= len(text) < _SHORTEST_PARAGRAPH and text[-1] == "." and text[0].isupper()
+    is_of_page = any(map(str.isdigit, text)) or not _words(text).isdisjoint(rules()["words_of_pages"])
+    return is_sentence and not (is_of_page or is_personal(text)) and without_call(text) == text
+
+
 def _is_question(text: str) -> bool:
     """Whether a paragraph is one question."""
     return text.endswith("?") and not any(mark in text for mark in (". ", "! ", "? "))
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text.lower()))
 
 
 @cache

@@ -69,7 +69,7 @@ def split_place(text: str) -> Place | None:
         if is_end(after) or (is_glued(after) and not _is_place(after)):
             return _place(city, None, None, after if is_glued(after) else "")
     if "," not in text and len(text) <= _LONGEST_CITY and text[:1].isupper():
-        return _place(text, None, None, "")
+        return _state_alone(text) or _place(text, None, None, "")
     return None
 
 
@@ -114,6 +114,13 @@ def mend_city(city: str) -> str:
     return mend_phrase(city, _words("small"), _words("acronyms"))
 
 
+def _state_alone(text: str) -> Place | None:
+    """The place of a line that is a state's code or name; what is a city's as well stays one."""
+    shown = text.strip(" .")
+    code = shown if shown in STATES else _codes().get(shown)
+    return Place(state=code) if code and shown not in _words("cities_like_states") else None
+
+
 def _is_place(text: str) -> bool:
     """Whether the place goes on behind a comma without a blank: "Portland,Oregon, OR"."""
     found = _ANOTHER.match(text)
@@ -156,6 +163,11 @@ def _is_free_text(city: str) -> bool:
     words = re.findall(r"[\w'’-]+", city.lower())
     long = len(words) > _MOST_WORDS or len(city) > _LONGEST_CITY
     return long or any(letter.isdigit() for letter in city) or not _words("free_text").isdisjoint(words)
+
+
+@cache
+def _codes() -> dict[str, str]:
+    return {name: code for code, name in STATES.items()}
 
 
 @cache

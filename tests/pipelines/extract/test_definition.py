@@ -64,6 +64,40 @@ def test_several_paragraphs() -> None:
     assert found.definition == f"{DEFINITION}\n\n{MORE}"
 
 
+def test_a_short_last_paragraph() -> None:
+    found = extracted(
+        f"<body>{H1}<p>{DEFINITION}</p><p>Families may be told along.</p><h2>Voices</h2>{CARD}</body>", URL
+    )
+    assert found.approach is not None
+    assert found.approach.definition == f"{DEFINITION}\n\nFamilies may be told along."
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Last updated on May 3, 2026.",
+        "This page was reviewed by the editors.",
+        "You can begin today.",
+        "We can help.",
+        "Photo by Ada Quill.",
+    ],
+)
+def test_lines_about_the_page_are_none_of_it(line: str) -> None:
+    found = extracted(f"<body>{H1}<p>{DEFINITION}</p><p>{line}</p><h2>Voices</h2>{CARD}</body>", URL)
+    assert found.approach is not None
+    assert found.approach.definition == DEFINITION
+
+
+def test_a_practice_with_a_word_of_the_approach_is_no_title() -> None:
+    url = "https://www.thelist.example/therapies/internal-family-systems"
+    ada = f"<tr><td><b>High Grove Family Therapy</b><br>Counselor<br>Salem, OR</td><td>{WORDS}</td></tr>"
+    html = f"<body><div>Internal Family Systems</div><p>{DEFINITION}</p><b>Counselors on this</b><table>{ada}</table></body>"
+    found = extracted(html, url).approach
+    assert found is not None
+    assert (found.name, found.definition) == ("Internal Family Systems", DEFINITION)
+    assert [(one.attribution.name, one.text) for one in found.statements] == [("High Grove Family Therapy", WORDS)]
+
+
 def test_a_definition_behind_the_statements() -> None:
     for statement in (CARD, LINE):
         page = f"{H1}<h2>Voices</h2>{statement}<h2>What is narrative therapy?</h2><p>{DEFINITION}</p><h2>Cost</h2><p>{OTHER}</p>"

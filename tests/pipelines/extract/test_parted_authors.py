@@ -264,6 +264,27 @@ def test_marks_between_title_and_place(mark: str) -> None:
     check(both(f"<div><p>{{name}}, {{letters}}{mark}{{city}}, {{state}}</p><p>{{text}}</p></div>"), titles=False)
 
 
+@pytest.mark.parametrize(
+    ("shown", "city", "state"),
+    [
+        ("NY", None, "NY"),
+        ("CO.", None, "CO"),
+        ("Oregon", None, "OR"),
+        ("LA", "LA", None),
+        ("New York", "New York", None),
+        ("Salem", "Salem", None),
+        ("Northern California", "Northern California", None),
+    ],
+)
+def test_a_state_alone_is_no_city(shown: str, city: str | None, state: str | None) -> None:
+    for card in (
+        f"<div><header><b>Ada Quill</b><br>Psychologist in {shown}</header><p>{ONE}</p></div>",
+        f"<p>{ONE}</p><p>— Ada Quill, Psychologist in {shown}</p>",
+    ):
+        (one,) = read(card).statements
+        assert (one.attribution.name, one.attribution.city, one.attribution.state) == ("Ada Quill", city, state)
+
+
 NOBODY = {
     "clients": f"<div><p>{ONE}</p><p>Jo, a happy client</p></div>",
     "two people beside one text": f"<div><p>{ONE}</p><p>Ada Quill</p><p>Psychologist</p><p>Bo Marsh</p><p>Counselor</p></div>",
