@@ -6,10 +6,10 @@ from pipelines.extract.blocks import Block, Outline
 from pipelines.extract.definition import definition_below, definition_in, title_index
 from pipelines.extract.furniture import is_listed, kept_blocks, without_repeated
 from pipelines.extract.own_words import others_sections
-from pipelines.extract.pairs import Pair, Paired
+from pipelines.extract.pairs import Pair, Paired, unquoted
 from pipelines.extract.profile_links import Own, ProfileLinks
 from pipelines.extract.statement_cards import paired_in_cards
-from pipelines.extract.statement_lines import paired_in_lines
+from pipelines.extract.statement_lines import paired_by_leads, paired_in_lines
 from pipelines.extract.statement_order import paired_by_dashes
 from pipelines.extract.statement_runs import paired_by_runs
 from records import ApproachExtract, Problem, StatementExtract
@@ -54,6 +54,7 @@ def _paired(
         paired_by_dashes(outline, plain, is_titled=is_titled),
         paired_in_cards(outline, named, barriers, links),
         paired_in_lines(shown, named),
+        paired_by_leads(shown, named),
     )
     best = max(found, key=lambda paired: len(paired.pairs))  # the first of the best
     if best.pairs:
@@ -70,7 +71,7 @@ def _definition(slug: str, paired: Paired, blocks: Sequence[Block]) -> str | Non
 def _statements(pairs: Sequence[Pair], links: ProfileLinks, barriers: Sequence[int]) -> list[StatementExtract]:
     urls = links.of_authors([pair.author for pair in pairs], barriers)
     statements = [
-        StatementExtract(text=pair.text, attribution=pair.author.attribution, profile_url=url)
+        StatementExtract(text=unquoted(pair.text), attribution=pair.author.attribution, profile_url=url)
         for pair, url in zip(pairs, urls, strict=True)
     ]
     # Slides that go round show the same one again.

@@ -123,12 +123,17 @@ def whole_place(text: str) -> Place | None:
 
 def credentialed(text: str) -> Reading | None:
     """A person's name with credentials, and perhaps a place behind: "Ada Quill, LCSW · Salem, OR"."""
-    name, *others = [segment.strip() for segment in _DASHES.sub(",", _MARKS.sub(",", bare(text))).split(",")]
+    line = bare(text)
+    bracketed = _BRACKETS.fullmatch(line)
+    place = whole_place(bracketed[2]) if bracketed else None
+    line = bracketed[1] if bracketed and place else line
+    name, *others = [segment.strip() for segment in _DASHES.sub(",", _MARKS.sub(",", line)).split(",")]
     count = next((at for at, segment in enumerate(others) if not credentials_in(segment)), len(others))
-    place = whole_place(", ".join(others[count:])) if count < len(others) else None
+    if count < len(others):
+        place = whole_place(", ".join(others[count:]))
     is_whole = count > 0 and (count == len(others) or place is not None)
     # "New Bedford, MA" is a place.
-    if not is_whole or whole_place(text) or len(text) > _LONGEST or not may_be_person(name):
+    if not is_whole or whole_place(line) or len(line) > _LONGEST or not may_be_person(name):
         return None
     return Reading(name=", ".join([name, *others[:count]]), place=place)
 

@@ -79,7 +79,8 @@ def authors_without_titles(blocks: Sequence[Block], pages: Sequence[PageOfName |
         is_sure = page is None or (page == "person" and may_be_person(part.text))
         if not is_sure and (place is None or place.city is None):
             continue
-        if author := _attribution(told.name, None, place, [parts[one].text for one in sorted({index, at})]):
+        shown = ", ".join(parts[one].text for one in sorted({index, at}))
+        if author := attribution_of(replace(told, place=place), shown):
             found.append(_in_blocks(PartedAuthor(author, index, at), parts))
     return found
 
@@ -118,6 +119,7 @@ def _author(parts: Sequence[_Part], index: int, start: int) -> PartedAuthor | No
     """The author whose title stands in a part; the name stands there too, or in one near it."""
     reading, first, last = parts[index].reading, index, index
     name, place, used = reading.name, reading.place, {index}
+    title = reading.title or ""
     if name and not may_be_name(name, is_sure=True):
         return None
     if not name:
@@ -138,7 +140,7 @@ def _author(parts: Sequence[_Part], index: int, start: int) -> PartedAuthor | No
         if at is not None and not parts[at].reading.title:
             place, last = parts[at].reading.place, max(last, at)
             used.add(at)
-    found = _attribution(name, reading.title, place, [parts[one].text for one in sorted(used)])
+    found = _attribution(name, title, place, [parts[one].text for one in sorted(used)])
     return PartedAuthor(found, first, last) if found else None
 
 
@@ -157,27 +159,53 @@ def _is_credential(place: Place | None) -> bool:
     return place is not None and bool(credentials_in(place.state or ""))
 
 
-def _attribution(name: str, title: str | None, place: Place | None, shown: Sequence[str]) -> Attribution | None:
+def author_of_line(text: str) -> Attribution | None:
+    """The author whom a line without a dash names whole, by a title of the closed list or by credentials."""
+    reading = reading_of(text)
+    if reading.title:
+        is_name = bool(reading.name) and may_be_name(reading.name, is_sure=True)
+        return _attribution(reading.name, reading.title, reading.place, [text]) if is_name else None
+    told = credentialed(text)
+    return attribution_of(told, text) if told else None
+
+
+def with_place(author: Attribution, others: Sequence[Block]) -> Attribution:
+    """The author with the only city and state that other blocks of the same element name, where none is known."""
+    if author.city or author.state:
+        return author
+    shown = {block.text: reading_of(block.text) for block in others}
+    found = {text: one.place for text, one in shown.items() if one.place and one.place.city and not one.title}
+    if len(found) != 1:
+        return author
+    ((text, place),) = found.items()
+    return replace(author, city=place.city, state=place.state, zip=place.zip, raw=f"{author.raw}, {text}")
+
+
+def attribution_of(told: Reading, shown: str) -> Attribution | None:
+    """The author of a line that names nobody's title; `shown` is the line, or the lines, as the page shows them."""
+    parts, place = split_name(told.name), told.place
+    if parts is None:
+        return None
+    return Attribution(
+        name=parts.name,
+        city=place.city if place else None,
+        state=place.state if place else None,
+        zip=place.zip if place else None,
+        organization=parts.organization,
+        credentials=list(parts.credentials),
+        prefix=parts.prefix,
+        kind=parts.kind,
+        raw=shown,
+        confidence=PLACELESS,
+    )
+
+
+def _attribution(name: str, title: str, place: Place | None, shown: Sequence[str]) -> Attribution | None:
     """An author's line made of its parts; `shown` are the lines that it is made of."""
-    raw = ", ".join(shown)
-    if title is None:
-        parts = split_name(name)
-        if parts is None:
-            return None
-        return Attribution(
-            name=parts.name,
-            city=place.city if place else None,
-            state=place.state if place else None,
-            zip=place.zip if place else None,
-            organization=parts.organization,
-            credentials=list(parts.credentials),
-            prefix=parts.prefix,
-            kind=parts.kind,
-            raw=raw,
-            confidence=PLACELESS,
-        )
     found = parse_attribution(f"— {name}, {title}{_written(place)}")
-    return replace(found, raw=raw) if found and found.confidence > UNKNOWN_TITLE and not found.rest else None
+    if found is None or found.confidence <= UNKNOWN_TITLE or found.rest:
+        return None
+    return replace(found, raw=", ".join(shown))
 
 
 def _written(place: Place | None) -> str:

@@ -6,14 +6,15 @@ from functools import lru_cache
 from msgspec.structs import replace
 
 from pipelines.extract.attribution import BARE, UNKNOWN_TITLE, parse_attribution
-from pipelines.extract.author_lines import may_be_name
+from pipelines.extract.author_lines import credentialed, may_be_name
+from pipelines.extract.author_parts import attribution_of, author_of_line
 from pipelines.extract.blocks import DASHES, Block
 from pipelines.extract.names import is_nobody
 from pipelines.extract.pairs import SHORTEST_STATEMENT
 from records import Attribution
 
 LONGEST_LINE = 160  # of a line that is an author's and nothing else
-_ENDS = tuple(".!?…\"”’'")
+_ENDS = tuple(".!?…\"”“»’'")
 _MOST_PARTS = 3  # of an author line that is spread over several elements
 
 
@@ -35,6 +36,16 @@ def author_at_end(text: str) -> tuple[str, Attribution] | None:
     return words, found if may_be_name(found.name, is_sure=True) else replace(found, confidence=BARE)
 
 
+def author_at_start(block: Block) -> tuple[str, Attribution] | None:
+    """A statement and the author whom the element names that its line opens with: "Ada Quill, Psychologist: I ask"."""
+    words = block.text.removeprefix(block.lead)
+    if not block.lead or len(block.lead) > LONGEST_LINE or len(words) < SHORTEST_STATEMENT:
+        return None
+    said = words.lstrip(" :,.—–-")
+    found = author_of_line(block.lead.rstrip(" :,.—–-")) if said and not said[0].islower() else None
+    return (said, found) if found else None
+
+
 def author_at(blocks: Sequence[Block], index: int) -> tuple[Attribution | None, int]:
     """The author line that starts with a block, and the number of blocks it is spread over."""
     text = blocks[index].text
@@ -44,14 +55,16 @@ def author_at(blocks: Sequence[Block], index: int) -> tuple[Attribution | None, 
     taken = 1
     for parts, block in enumerate(blocks[index + 1 : index + _MOST_PARTS], start=2):
         part = block.text
-        is_titled = found is not None and found.confidence >= UNKNOWN_TITLE
+        is_titled = found is not None and found.title is not None and found.confidence >= UNKNOWN_TITLE
         if len(part) > LONGEST_LINE or part.startswith(DASHES) or (is_titled and not part.startswith("in ")):
             break
         text += f" {part}" if text.endswith((",", *DASHES)) or part.startswith("in ") else f", {part}"
         whole = parse_attribution(text)
         if whole and whole.confidence > UNKNOWN_TITLE and not whole.rest:
             found, taken = whole, parts
-    if found and found.confidence < UNKNOWN_TITLE and not _stands_between_statements(blocks, index):
+    is_sure = found is not None and found.confidence >= UNKNOWN_TITLE
+    is_of_form = is_sure or text.startswith("— ")
+    if found and not (is_sure and found.title) and not (is_of_form and _stands_between_statements(blocks, index)):
         found = None
     return found, taken
 
@@ -60,15 +73,20 @@ def _parsed(text: str) -> Attribution | None:
     return _kept(text) if len(text) <= LONGEST_LINE else parse_attribution(text)
 
 
-_kept = lru_cache(maxsize=1_024)(parse_attribution)  # each line is asked for several times
+@lru_cache(maxsize=1_024)  # each line is asked for several times
+def _kept(text: str) -> Attribution | None:
+    """What a line says behind its dash, be it a name with credentials and no title."""
+    found = parse_attribution(text)
+    if (found is None or found.confidence < UNKNOWN_TITLE) and text.startswith(DASHES) and (told := credentialed(text)):
+        return attribution_of(told, text) or found
+    return found
 
 
 def _stands_between_statements(blocks: Sequence[Block], index: int) -> bool:
-    """Whether a line of the site's form may close a statement, though its title is unknown and it has no place."""
+    """Whether a line may close a statement, though its title is unknown and it has no place."""
     behind = blocks[index + 1].text if index + 1 < len(blocks) else None
     return (
-        blocks[index].text.startswith("— ")
-        and index > 0
+        index > 0
         and len(blocks[index - 1].text) >= SHORTEST_STATEMENT
         and (behind is None or (len(behind) >= SHORTEST_STATEMENT and not is_author(behind)))
     )

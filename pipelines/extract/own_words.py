@@ -12,7 +12,7 @@ from pipelines.extract.pairs import SHORTEST_STATEMENT
 
 _LONGEST_HEADING = 120
 _LABEL = re.compile(r"[A-Z][\w &'’/-]{1,30}:(?:\s|$)")
-_ENDS, _HEADING_ENDS = (*".!?…\"”’'", ".)", "!)", "?)"), tuple('.!…"”')
+_ENDS, _HEADING_ENDS = (*".!?…\"”“»’'", ".)", "!)", "?)"), tuple('.!…"”')
 _PERSONAL = re.compile(r"\b(?:I|[Mm]e|[Mm]y|[Ww]e|[Uu]s|[Oo]ur)\b")
 _MOST_LIST_WORDS = 4  # of an item
 

@@ -8,6 +8,7 @@ from pipelines.extract.blocks import Block
 from records import Attribution, Problem
 
 SHORTEST_STATEMENT = 42
+_QUOTATION_MARKS = {"“": "”", '"': '"', "„": "“”", "«": "»", "‘": "’", "'": "'"}
 UNCLEAR_ORDER = Problem(code="unclear-order", detail="statements stand before or behind authors")
 
 
@@ -43,6 +44,16 @@ def joined(paragraphs: Sequence[str]) -> str:
     pairs = zip(paragraphs, [*paragraphs[1:], ""], strict=True)
     kept = [text for text, after in pairs if not (after and after.startswith(text.rstrip(" .…")))]
     return _once("\n\n".join(kept))
+
+
+def unquoted(text: str) -> str:
+    """A text without the quotation marks around all of it, which are the site's."""
+    opening, inside, closing = text[:1], text[1:-1], text[-1:]
+    if closing not in _QUOTATION_MARKS.get(opening, ()) or any(
+        mark in inside for mark in (opening, closing) if mark != "’"
+    ):
+        return text
+    return inside.strip()
 
 
 def without_statement(author: Author) -> Problem:

@@ -60,9 +60,11 @@ class ProfileLinks:
     def page_of_name(self, at: int) -> PageOfName | None:
         """How sure a block that is one link leads to a page about whom it names; None where it does not."""
         block = self._outline.blocks[at]
-        if len(block.links) != 1 or block.lead != block.text or ":" in block.text:
+        if len(block.links) != 1 or ":" in block.text:
             return None
-        link = next((link for link in self._between(at, at + 1) if _is_of_name(link, block.text)), None)
+        words = tuple(folded_words(block.text))
+        links = (link for link in self._between(at, at + 1) if link.words == words)
+        link = next((link for link in links if _is_of_name(link, block.text)), None)
         return None if link is None else "person" if link.to_person else "perhaps"
 
     def of_authors(self, authors: Sequence[Author], barriers: Sequence[int]) -> list[str | None]:

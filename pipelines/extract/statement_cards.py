@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from pipelines.extract.author_lines import is_byline, may_be_person, opens_with_person, reading_of
-from pipelines.extract.author_parts import PartedAuthor, authors_among, authors_without_titles, lines_of
+from pipelines.extract.author_parts import PartedAuthor, authors_among, authors_without_titles, lines_of, with_place
 from pipelines.extract.blocks import DASHES, Block, Outline
 from pipelines.extract.own_words import is_sentence, is_text, words_of
 from pipelines.extract.pairs import UNCLEAR_ORDER, Author, Pair, Paired, joined, unknown_author
@@ -53,7 +53,8 @@ def paired_in_cards(outline: Outline, kept: list[int], barriers: Sequence[int], 
         elif not any(is_byline(blocks[one].text) for one in shorts) and (
             len(words) == 1 or (is_one and all(is_sentence(blocks[one].text) for one in words[:-1]))
         ):
-            author = Author(authors[0].attribution, shorts[authors[0].first], shorts[authors[0].last])
+            attribution = with_place(authors[0].attribution, [blocks[one] for one in shorts if one not in named])
+            author = Author(attribution, shorts[authors[0].first], shorts[authors[0].last])
             pair = Pair(joined([words_of(blocks[index]) for index in words]), author)
             at_hand = {*before[-1:], *behind[:1]}
             is_doubtful = any(_is_shown_name(blocks[one], at_hand=one in at_hand) for one in shorts if one not in named)

@@ -1,15 +1,15 @@
 """Statements that stand on one line with their authors."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from pipelines.extract.attribution import UNKNOWN_TITLE
 from pipelines.extract.author_lines import may_be_person, reading_of
 from pipelines.extract.author_parts import authors_among
-from pipelines.extract.authors import author_at_end
+from pipelines.extract.authors import author_at_end, author_at_start
 from pipelines.extract.blocks import Block
 from pipelines.extract.own_words import is_text
 from pipelines.extract.pairs import Author, Pair, Paired, unknown_author
-from records import Problem
+from records import Attribution, Problem
 
 
 def paired_in_lines(blocks: Sequence[Block], places: Sequence[int]) -> Paired:
@@ -17,19 +17,12 @@ def paired_in_lines(blocks: Sequence[Block], places: Sequence[int]) -> Paired:
 
     `places` are the indexes of the blocks on the page.
     """
-    pairs: list[Pair] = []
-    problems: list[Problem] = []
-    head: Sequence[Block] = blocks
-    for index, block in enumerate(blocks):
-        found = _behind_dash(block, places[index]) or _in_elements(block, places[index])
-        if found is None:
-            continue
-        head = head[:index]
-        if isinstance(found, Pair):
-            pairs.append(found)
-        else:
-            problems.append(found)
-    return Paired(pairs, problems, list(head))
+    return _paired(blocks, places, lambda block, at: _behind_dash(block, at) or _in_elements(block, at))
+
+
+def paired_by_leads(blocks: Sequence[Block], places: Sequence[int]) -> Paired:
+    """What stands on one line behind its author, who is in an element of its own."""
+    return _paired(blocks, places, lambda block, at: _told(author_at_start(block), at))
 
 
 def holds_author(block: Block) -> bool:
@@ -37,8 +30,30 @@ def holds_author(block: Block) -> bool:
     return _behind_dash(block, 0) is not None or _in_elements(block, 0) is not None
 
 
+def _paired(
+    blocks: Sequence[Block], places: Sequence[int], pair_in: Callable[[Block, int], Pair | Problem | None]
+) -> Paired:
+    pairs: list[Pair] = []
+    problems: list[Problem] = []
+    first = len(blocks)
+    for index, block in enumerate(blocks):
+        found = pair_in(block, places[index])
+        if found is None:
+            continue
+        first = min(first, index)
+        if isinstance(found, Pair):
+            pairs.append(found)
+        else:
+            problems.append(found)
+    return Paired(pairs, problems, list(blocks[:first]))
+
+
 def _behind_dash(block: Block, at: int) -> Pair | Problem | None:
-    found = author_at_end(block.text)
+    return _told(author_at_end(block.text), at)
+
+
+def _told(found: tuple[str, Attribution] | None, at: int) -> Pair | Problem | None:
+    """Words and their author, who has to be known by a title."""
     if found is None:
         return None
     words, author = found

@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from pipelines.extract.attribution import UNKNOWN_TITLE
-from pipelines.extract.author_lines import reading_of
+from pipelines.extract.author_lines import credentialed, reading_of
 from pipelines.extract.authors import LONGEST_LINE, author_at, author_at_end
 from pipelines.extract.blocks import DASHES, Block, Outline
 from pipelines.extract.definition import is_definition_heading
@@ -159,8 +159,9 @@ def _pairs(lines: list[Line]) -> tuple[list[Pair], list[Problem]]:
 
 def _names_author(text: str) -> bool:
     """Whether a line among somebody's words is, or ends with, an author's of another form."""
-    is_line = len(text) <= LONGEST_LINE and text.startswith(DASHES) and reading_of(text).title is not None
-    return is_line or author_at_end(text) is not None
+    if len(text) <= LONGEST_LINE and text.startswith(DASHES):
+        return reading_of(text).title is not None or credentialed(text) is not None
+    return author_at_end(text) is not None
 
 
 def _pairs_author_first(lines: list[Line]) -> tuple[list[Pair], list[Problem]]:

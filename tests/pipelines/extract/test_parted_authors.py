@@ -255,6 +255,78 @@ def test_a_text_cut_short_and_shown_in_full() -> None:
 
 
 @pytest.mark.parametrize(
+    "card",
+    [
+        "<div><span>{city}, {state}</span><h3>{name}</h3><span>{title}</span><p>{text}</p></div>",
+        "<div><h3>{name}</h3><span>{title}</span><p>{text}</p><p>{city}, {state}</p></div>",
+        "<div><div><div>{name}</div><div>{title}</div></div><p>{text}</p><div>📍 {city}, {state} {zip}</div></div>",
+        "<div><h2>{name}</h2><p>{title}, {letters}</p><p>{city}, {state}</p><ul><li>$150</li><li>Accepts Aetna</li></ul><p>{text}</p></div>",
+    ],
+)
+def test_the_only_place_in_a_card(card: str) -> None:
+    check(both(card))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<li><strong>{name}, {title}, {city}, {state}:</strong> {text}</li>",
+        "<p><b>{name} ({title}, {city}, {state})</b> {text}</p>",
+        "<p><em>{name}, {letters}, {title} in {city}, {state}</em> – {text}</p>",
+        "<div><a href='{url}'>{name}, {title} · {city}, {state}</a>: {text}</div>",
+    ],
+)
+def test_a_line_that_opens_with_its_author(line: str) -> None:
+    check(both(line))
+    check(both(line) + "<h2>Keep reading</h2><p>There is more to read in the journal, every other week.</p>")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>{text}</p><p>— {name}, {letters}</p>",
+        "<div><p>{text}</p><cite>— {name}, {letters}</cite></div>",
+        "<p>{text} — {name}, {letters}</p>",
+    ],
+)
+def test_credentials_behind_a_dash(line: str) -> None:
+    found = check(both(line), titles=False, places=False)
+    assert [one.attribution.credentials for one in found.statements] == [["LCSW"], ["PhD"]]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>{text}</p><p>— {name}, {letters} ({city}, {state})</p>",
+        "<p>{text}</p><p>– {name}, {letters}, {city}, {state}</p>",
+    ],
+)
+def test_credentials_and_a_place_behind_a_dash(line: str) -> None:
+    check(both(line), titles=False)
+
+
+@pytest.mark.parametrize("marks", ["“{}”", '"{}"', "«{}»", "„{}“", "‘{}’"])
+@pytest.mark.parametrize("name", ["name behind", "name first", "dash in the text", "cite in the text"])
+def test_quotation_marks_around_a_statement_are_the_sites(marks: str, name: str) -> None:
+    check(both(CARDS[name].replace("{text}", marks.format("{text}"))))
+
+
+def test_quotations_inside_a_statement_stay() -> None:
+    for text in (
+        "“The way out is through.” I say it often, and I mean it.",
+        "I say: “The way out,” and then “is through.”",
+    ):
+        (one,) = read(f"<div><p>{text}</p><p>Ada Quill</p><p>Psychologist</p></div>").statements
+        assert one.text == text
+
+
+def test_a_link_around_a_heading() -> None:
+    card = "<div><a href='{url}'><h3>{name}</h3></a><p>{city}, {state}</p><p>{text}</p></div>"
+    found = check(both(card), titles=False)
+    assert [one.profile_url for one in found.statements] == [f"https://www.thelist.example{path}" for path in (ADA, BO)]
+
+
+@pytest.mark.parametrize(
     "mark", [";", " | ", " • ", " ~ ", " » ", " → ", " ◆ ", " :: ", " / ", " ▪ ", " * ", "; ", " — ", " - "]
 )
 def test_marks_between_title_and_place(mark: str) -> None:
