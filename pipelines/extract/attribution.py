@@ -83,12 +83,19 @@ def _with_known_title(body: str) -> _Found | None:
 
     A title inside the next statement can only come after the one whose place that statement is glued to.
     """
-    readings = list(_readings(body))
+    readings = [reading for reading in _readings(body) if _is_shown_title(body, reading)]
     whole = [reading for reading in readings if not (reading[2] and reading[2].rest)]
     glued = next((reading for reading in readings if reading[2] and reading[2].rest), None)
     if glued and (not whole or len(glued[0]) < len(whole[-1][0])):
         return glued
     return whole[-1] if whole else None
+
+
+def _is_shown_title(body: str, found: _Found) -> bool:
+    """Whether a title is written as one, or a state stands behind: sentences call people "Ada Quill, psychologist"."""
+    name, _, place, _ = found
+    shown = body.strip()[len(name) :].lstrip(", ")
+    return not shown[:1].islower() or name.islower() or bool(place and place.state)
 
 
 def _readings(body: str) -> Iterator[_Found]:

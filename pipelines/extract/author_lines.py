@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from pipelines.extract.attribution import title_and_place, title_named
 from pipelines.extract.blocks import DASHES
-from pipelines.extract.names import credentials_in, split_name
+from pipelines.extract.names import credentials_in, names_role, split_name
 from pipelines.extract.places import STATES, Place, place_in, split_place
 
 _CACHED = 16_384  # lines: titles and places come again on every page
@@ -55,7 +55,7 @@ def reading_of(text: str) -> Reading:
 
 def is_byline(text: str) -> bool:
     """Whether a line says that the author beside it is an article's: "Medically reviewed by"."""
-    return bare(text).lower().startswith(tuple(_words("bylines")))
+    return f"{bare(text).lower().replace(':', ' ').replace(',', ' ')} ".startswith(_bylines())
 
 
 def may_be_name(text: str, *, is_sure: bool = False) -> bool:
@@ -70,7 +70,8 @@ def may_be_name(text: str, *, is_sure: bool = False) -> bool:
     parts = split_name(text)
     if parts is None or credentials_in(text):
         return False
-    if parts.kind == "person" and any(_is_word_of("not_names", word, text) for word in words):
+    is_person = parts.kind == "person"
+    if is_person and (names_role(parts.name) or any(_is_word_of("not_names", word, text) for word in words)):
         return False
     named = parts.name.split()
     return is_sure or (
@@ -88,6 +89,12 @@ def may_be_person(text: str, *, is_sure: bool = False) -> bool:
 def opens_with_person(text: str, *, is_sure: bool = False) -> bool:
     """Whether a line is, or begins with, what can be a person's name: "Ada Quill (Dream Guide, Salem)"."""
     return len(text) <= _LONGEST and may_be_person(_NAME_END.split(bare(text), maxsplit=1)[0], is_sure=is_sure)
+
+
+def opens_with_author(text: str) -> bool:
+    """Whether a text begins with a person and what that one is: "Ada Quill, LCSW, explains ..."."""
+    name, *others = [segment.strip() for segment in text[:_LONGEST].split(",", 2)]
+    return len(others) > 1 and may_be_person(name) and bool(credentials_in(others[0]) or title_named(others[0]))
 
 
 def is_label(text: str) -> bool:
@@ -132,8 +139,8 @@ def credentialed(text: str) -> Reading | None:
     if count < len(others):
         place = whole_place(", ".join(others[count:]))
     is_whole = count > 0 and (count == len(others) or place is not None)
-    # "New Bedford, MA" is a place.
-    if not is_whole or whole_place(line) or len(line) > _LONGEST or not may_be_person(name):
+    # "New Bedford, MA" is a place, "Guest: Ada Quill, MA" no name.
+    if ":" in name or not is_whole or whole_place(line) or len(line) > _LONGEST or not may_be_person(name):
         return None
     return Reading(name=", ".join([name, *others[:count]]), place=place)
 
@@ -170,18 +177,21 @@ def _titled(line: str) -> Reading | None:
     for index in range(len(segments) - 1, -1, -1):
         whole = ", ".join(segments[index:])
         name = ", ".join(segments[:index])
+        is_said = bool(name) and segments[index][:1].islower()  # "says Ada Quill, psychologist"
         if found := title_and_place(whole):
-            return Reading(name, found[0], found[1] if found[1] and (found[1].city or found[1].state) else None)
-        title, letters = _title_and_letters(segments[index])
-        if title is None:
+            title, place = found
+            place = place if place and (place.city or place.state) else None
+            return None if is_said and place is None else Reading(name, title, place)
+        shown, letters = _title_and_letters(segments[index])
+        if shown is None:
             continue
         behind = segments[index + 1 :]
         while behind and (more := credentials_in(behind[0])) and not (len(behind) == 1 and behind[0] in STATES):
             letters, behind = [*letters, *more], behind[1:]
         place = whole_place(", ".join(behind)) if behind else None
-        if behind and place is None:
+        if place is None and (behind or is_said):
             continue
-        return Reading(", ".join([name, *letters]) if name else "", title, place)
+        return Reading(", ".join([name, *letters]) if name else "", shown, place)
     return None
 
 
@@ -220,6 +230,11 @@ def _state(shown: str) -> str | None:
 @cache
 def _codes() -> dict[str, str]:
     return {name.lower(): code for code, name in STATES.items()}
+
+
+@cache
+def _bylines() -> tuple[str, ...]:
+    return tuple(f"{opening} " for opening in _words("bylines"))
 
 
 @cache

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Literal
 
 from index_config.taxonomy import load_taxonomy, mentions
+from pipelines.extract.author_lines import opens_with_author
 from pipelines.extract.blocks import Block
 from pipelines.extract.furniture import is_listed, names_section, rules, without_call
 from pipelines.extract.own_words import is_link, is_personal
@@ -58,7 +59,7 @@ def definition_in(slug: str, head: Sequence[Block]) -> str | None:
             section == "definition" or (section == "unknown" and (paragraphs or _names(slug, text)))
         ):
             told = without_call(text)
-            if len(told) >= _SHORTEST_PARAGRAPH and not _is_question(told):
+            if len(told) >= _SHORTEST_PARAGRAPH and not (_is_question(told) or opens_with_author(told)):
                 paragraphs.append(told)
             if told != text and paragraphs:
                 break

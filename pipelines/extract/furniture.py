@@ -29,7 +29,7 @@ def kept_blocks(blocks: Sequence[Block]) -> list[int]:
         for index, block in enumerate(blocks)
         if block.is_title
         or not (
-            _is_of_site(block.text)
+            _is_of_site(block)
             or (block.is_button and len(block.text) <= _LONGEST_BUTTON)
             or not (block.text.startswith(DASHES) or any(map(str.isalnum, block.text)))
         )
@@ -103,13 +103,15 @@ def _opens(text: str, table: str) -> bool:
     return f"{text.lower()} ".replace("?", " ").replace(",", " ").startswith(_openings(table))
 
 
-def _is_of_site(text: str) -> bool:
+def _is_of_site(block: Block) -> bool:
     """Whether a line is a button, or says how many are shown or in which order."""
+    text = block.text
     if len(text) > _LONGEST_COUNT:
         return False
     key = key_of(text)
     goes_on = len(text) <= _LONGEST_BUTTON and text[-1] not in ".!?" and key.startswith(_openings("furniture_openings"))
-    return goes_on or key in rules()["furniture"] or _counts().match(key) is not None
+    is_count = not block.is_heading and _counts().match(key) is not None
+    return goes_on or is_count or key in rules()["furniture"]
 
 
 def _is_call(sentence: str) -> bool:

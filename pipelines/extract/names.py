@@ -104,6 +104,11 @@ def is_nobody(shown: str) -> bool:
     return _nobody().match(shown) is not None
 
 
+def names_role(name: str) -> bool:
+    """Whether a name says what somebody is: "Therapist Wanted"."""
+    return not _words("roles").isdisjoint(name.lower().split())
+
+
 @lru_cache(maxsize=1_024)
 def is_organization(text: str) -> bool:
     """Whether a name is a practice's, by its words."""

@@ -128,7 +128,7 @@ def is_label(text: str) -> bool:
 
 def label_of(block: Block) -> str | None:
     """The field of the known label that a block is, or opens with."""
-    before = _before_colon(block.text)
+    before = _line(block.text).before
     return _known(block.text[:LONGEST_LABEL]) or (_known(before) if before else None) or _known(block.lead)
 
 

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from pipelines.extract.author_lines import is_byline, may_be_person, opens_with_person, reading_of
 from pipelines.extract.author_parts import PartedAuthor, authors_among, authors_without_titles, lines_of, with_place
 from pipelines.extract.blocks import DASHES, Block, Outline
+from pipelines.extract.furniture import names_section
 from pipelines.extract.own_words import is_sentence, is_text, words_of
 from pipelines.extract.pairs import UNCLEAR_ORDER, Author, Pair, Paired, joined, unknown_author
 from pipelines.extract.profile_links import ProfileLinks
 from pipelines.extract.statement_lines import holds_author
-from records import Problem
+from records import Attribution, Problem
 
 _MOST_PARAGRAPHS = 8
 _FEWEST_ALIKE = 2
@@ -57,7 +58,9 @@ def paired_in_cards(outline: Outline, kept: list[int], barriers: Sequence[int], 
             author = Author(attribution, shorts[authors[0].first], shorts[authors[0].last])
             pair = Pair(joined([words_of(blocks[index]) for index in words]), author)
             at_hand = {*before[-1:], *behind[:1]}
-            is_doubtful = any(_is_shown_name(blocks[one], at_hand=one in at_hand) for one in shorts if one not in named)
+            is_doubtful = any(
+                _is_of_another(blocks[one], attribution, at_hand=one in at_hand) for one in shorts if one not in named
+            )
             (doubtful if is_doubtful else found).append((words[0], start, pair))
     if len(doubtful) >= _FEWEST_ALIKE:  # headlines, then
         found += doubtful
@@ -101,10 +104,17 @@ def _strangers(blocks: Sequence[Block], shorts: Sequence[int]) -> list[int]:
     ]
 
 
-def _is_shown_name(block: Block, *, at_hand: bool) -> bool:
-    """Whether a line is shown as a person's name: it is a heading or a link, or stands beside the text."""
+def _is_of_another(block: Block, author: Attribution, *, at_hand: bool) -> bool:
+    """Whether a line beside an author and a text may say that the text is somebody or something else's.
+
+    It is shown as a person's name: as a heading, a link, or beside the text. Or it is the heading of a book, say, where
+    nothing but letters tells that the author is a therapist.
+    """
     is_sure = block.is_heading or bool(block.links)
-    return (is_sure or at_hand) and may_be_person(block.text, is_sure=is_sure)
+    if (is_sure or at_hand) and may_be_person(block.text, is_sure=is_sure):
+        return True
+    is_titled = block.is_heading and author.name.lower() not in block.text.lower()
+    return author.title is None and is_titled and not names_section(block.text, "author_headings")
 
 
 def _any_between(indexes: Sequence[int], start: int, end: int) -> bool:

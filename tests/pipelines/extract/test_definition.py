@@ -36,6 +36,7 @@ PAGES = {
     "a heading of the second level": f"<h2>Narrative Therapy</h2><p>{DEFINITION}</p><h3>Voices</h3>",
     "a longer title": f"<h1>Narrative Therapists in Oregon</h1><p>{DEFINITION}</p><h2>Voices</h2>",
     "a question for a title": f"<h1>What Is Narrative Therapy?</h1><p>{DEFINITION}</p><h2>Voices</h2>",
+    "a caption": f"{H1}<p>{DEFINITION}</p><figure><figcaption>Ada Quill, LCSW, explains in four minutes how a session goes for her.</figcaption></figure><h2>Voices</h2>",
     "a question apart": f"{H1}<p>{DEFINITION}</p><p>What does narrative therapy mean in your practice, and for whom?</p><h2>Voices</h2>",
     "a note below a heading": f"{H1}<p>{DEFINITION}</p><h2>A session</h2><p>{OTHER}</p><h2>Voices</h2>",
     "a notice": f"<p>We moved! Read all about our new address and our new telephone on the page about us.</p>{H1}<p>{DEFINITION}</p><h2>Voices</h2>",

@@ -48,6 +48,31 @@ def test_a_link_to_another_page(link: str, element: str) -> None:
     assert found.definition == DEFINITION
 
 
+NOBODYS = {
+    "members about the site": "<h2>For therapists</h2><div><p>“{text}”</p><p>— Ada Quill, LCSW</p></div>",
+    "an invitation": "<section><h3>Are you a therapist?</h3><p>{text}</p><p>— Ada Quill, Psychologist in Salem, OR</p></section>",
+    "a book": "<h2>Books</h2><div><h3>The Long Table</h3><p>Ada Quill, PhD</p><p>{text}</p></div>",
+    "a book without a heading": "<div><h3>The Long Table</h3><p>Ada Quill, PhD</p><p>{text}</p></div>",
+    "a job": "<div><h3>Narrative therapist wanted</h3><p>Licensed Clinical Social Worker</p><p>Salem, OR</p><p>{text}</p></div>",
+    "an event": "<h2>Upcoming trainings</h2><div><h3>Sand for all</h3><p>{text}</p><p>Ada Quill, Psychologist</p><p>Salem, OR</p></div>",
+    "a group": "<div><h3>Sand on Mondays</h3><p>{text}</p><p>Led by Ada Quill, LCSW</p><p>Salem, OR</p></div>",
+    "a guest": "<div><p>{text}</p><p>Guest: Ada Quill, LCSW</p></div>",
+    "a founder": "<div><h3>About the list</h3><p>{text}</p><p>Ada Quill, LCSW</p><p>Founder</p></div>",
+    "a case": "<h2>A case</h2><div><p>{text}</p><p>Therapist: Ada Quill, LCSW</p></div>",
+    "a quotation": "<blockquote><p>{text}</p><footer>— Ada Quill, psychologist</footer></blockquote>",
+    "a note on the list": "<div><p>All therapists on this list are licensed and in good standing with their boards.</p>"
+    "<h4>Ada Quill</h4><p>Psychologist</p><p>Salem, OR</p></div>",
+}
+
+
+@pytest.mark.parametrize("section", NOBODYS.values(), ids=NOBODYS)
+def test_words_beside_a_therapist_that_are_not_about_the_approach(section: str) -> None:
+    html = f"<body><h1>Narrative Therapy</h1><p>{DEFINITION}</p>{section.format(text=TEASER)}</body>"
+    found = extracted(html, URL).approach
+    assert found is not None
+    assert (found.definition, found.statements) == (DEFINITION, [])
+
+
 FURNITURE = {
     "a count": "<div>Showing 2 of 48 therapists. The order is drawn anew every day.</div>",
     "a count in another wording": "<p>Displaying 1–2 of 48 matching profiles, shuffled each time you visit this page.</p>",
