@@ -204,7 +204,8 @@ class _Walk:
         pieces, inline = self._pieces, self._inline
         whole = pieces[0] if len(pieces) == 1 else "".join(pieces)
         if text := _kept_line(whole) if len(whole) <= _LONGEST_KEPT else plain_line(whole):
-            lead, parts = "", ()
+            lead: str = ""
+            parts: tuple[str, ...] = ()
             if inline:
                 if inline[0] == (0, len(pieces)):
                     lead, parts = text, (text,)

@@ -134,10 +134,10 @@ def label_of(block: Block) -> str | None:
 
 def _known_first(announced: list[_Announcement | None]) -> list[tuple[int, _Announcement]]:
     """The labels with their places; those that are not sure behind the known ones, and those that nobody knows last."""
-    known, unsure, unknown = [], [], []
-    for index, one in enumerate(announced):
-        if one:
-            (unknown if not one.field else known if one.is_sure else unsure).append((index, one))
+    found = [(index, one) for index, one in enumerate(announced) if one]
+    known = [pair for pair in found if pair[1].field and pair[1].is_sure]
+    unsure = [pair for pair in found if pair[1].field and not pair[1].is_sure]
+    unknown = [pair for pair in found if not pair[1].field]
     return [*known, *unsure, *unknown[:_MOST_UNKNOWN]]
 
 
