@@ -16,6 +16,7 @@ SURE, PLACELESS, UNKNOWN_TITLE, BARE = 0.95, 0.9, 0.4, 0.2
 
 _DASH = re.compile(r"^\s*(?:[—–]|--)\s*(?=\S)")
 _LONGEST = 400  # a title further behind the dash belongs to a sentence
+_IN = re.compile(r"\s+in\b\s*", re.IGNORECASE)
 _UNKNOWN = re.compile(
     r"^(?P<name>[^,]{2,80}(?:,[^,]{1,40}){0,3}?),\s*(?P<title>[A-Z][^,.;:!?]{1,80}?)\s+in\s+(?P<place>[^,]{0,60},.*)$"
 )
@@ -106,11 +107,11 @@ def _readings(body: str) -> Iterator[_Found]:
     for match in _title_pattern().finditer(small):
         title, after = _titles()[_key(match[1])], body[match.end() :]
         name = body[: match.start()].strip()
-        if is_end(after):
+        before_place = _IN.match(after)
+        if is_end(after[before_place.end() :] if before_place else after):
             yield name, title, None, PLACELESS
-        elif re.match(r"\s+in\b", after):
-            place = split_place(re.sub(r"^\s+in\s*", "", after, count=1))
-            if place:
+        elif before_place:
+            if place := split_place(after[before_place.end() :]):
                 yield name, title, place, SURE if place.city or place.state else PLACELESS
         elif is_glued(after) and (not after[0].islower() or _starts_statement(after)):
             yield name, title, Place(rest=after), PLACELESS

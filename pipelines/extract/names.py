@@ -38,9 +38,12 @@ _LICENSE_NUMBER = re.compile(r"\s*(?:\blicense\s+)?#\s?\w+", re.IGNORECASE)
 _QUOTED_FIRST = re.compile(r"""^["“”„«][^"“”»]*["“”»]\s*[,;:–—-]?\s*(?=\S+\s+\S)""")
 _QUOTED = re.compile(r"""["“”„«].*["“”»]""")
 _BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]")
-_SEPARATOR = re.compile(r"\s*(,|/|\||:\s|\s[–—-]+\s?|(?<=[^\W\d])[–—-]\s|[–—])\s*")
+_SIGNS = re.compile(r"[\u2190-\u2bff\ufe0f\u200d\U0001f000-\U0001faff™®©]")  # arrows, stars, pictures, marks of trade
+_SEPARATOR = re.compile(r"\s*([,|/•·~*]|[:;]\s|\s[–—-]+\s?|(?<=[^\W\d])[–—-]\s|[–—])\s*")
 _PERSON_OF_PRACTICE = re.compile(r"(.+?\s.+?)\s+(?:of|at|with|from|@|d/?b/?a)\s+(.+)")
-_SEVERAL = re.compile(r"\s(?:&|and)\s")
+_LETTERS_OF_PRACTICE = re.compile(r"(\S+)\s+(?:of|at|with|from|@)\s+(.+)")
+_SEVERAL = re.compile(r"(?:^|\s)(?:&|and)\s")
+_TWO_WORDS = re.compile(r"[\w'’-]+\s(?:&|and)\s[\w'’-]+")
 _SUFFIX = re.compile(r"(?:II|III|IV|[JS]r\.?)", re.IGNORECASE)
 _LIKE_CREDENTIAL = re.compile(r"(?=(?:.*[A-Z]){2})[A-Z][A-Za-z.]{1,7}(?:-[A-Z]{1,4})?")
 _NAME_WORD = re.compile(r"""["“'(]?[^\W\d_][\w.'’-]*["”')]?|&""")
@@ -52,7 +55,7 @@ def split_name(shown: str, city: str | None = None) -> NameParts | None:
 
     The case is mended in what is all in capitals or all small. The name of a test record is none.
     """
-    text = " ".join(shown[:_LONGEST].split())
+    text = " ".join(_SIGNS.sub(" ", shown[:_LONGEST]).split())
     if is_nobody(text):
         return None
     if "#" in text:
@@ -158,12 +161,39 @@ def _pieces(text: str) -> list[tuple[str, str]]:
     pieces = [(mark.strip(), part.strip(" ;")) for mark, part in pairs if part.strip(" .;–—-")]
     if not pieces:
         return []
-    if len(pieces) > 1 and pieces[1][0] == "," and " " not in pieces[0][1] and _SEVERAL.search(pieces[1][1]):
-        pieces[:2] = [("", f"{pieces[0][1]}, {pieces[1][1]}")]  # Quill, Marsh & Associates
+    if last := _end_of_list(pieces):
+        pieces[: last + 1] = [("", ", ".join(piece for _, piece in pieces[: last + 1]))]
     both = _PERSON_OF_PRACTICE.fullmatch(pieces[0][1])
     if both and _is_person(both[1]) and is_organization(both[2]):
         pieces[:1] = [("", both[1]), ("@", both[2])]
-    return [("", _without_praise(pieces[0][1])), *pieces[1:]]
+    return [("", _without_praise(pieces[0][1])), *(part for piece in pieces[1:] for part in _parted(*piece))]
+
+
+def _end_of_list(pieces: list[tuple[str, str]]) -> int:
+    """Where a list of words ends that is one name: Quill, Marsh & Associates; Center for Hope, Healing & Growth.
+
+    0 when the line does not begin with one.
+    """
+    first = pieces[0][1]
+    for index, (mark, piece) in enumerate(pieces[1:], 1):
+        if mark != "," or credentials_in(piece, guess=True):
+            break
+        joins = _SEVERAL.search(piece)
+        if joins and (
+            joins.start() == 0  # and Oakes
+            or " " not in first
+            or (_TWO_WORDS.fullmatch(piece) and not _words("phrase").isdisjoint(first.lower().split()[1:-1]))
+        ):
+            return index
+    return 0
+
+
+def _parted(mark: str, piece: str) -> list[tuple[str, str]]:
+    """LMFT of Blue Door Counseling -> LMFT, Blue Door Counseling."""
+    both = _LETTERS_OF_PRACTICE.fullmatch(piece)
+    if both and _is_credential(both[1]) and is_organization(both[2]):
+        return [(mark, both[1]), ("@", both[2])]
+    return [(mark, piece)]
 
 
 def _sort_pieces(pieces: list[tuple[str, str]], found: _Found) -> None:

@@ -31,11 +31,12 @@ def _data() -> dict[str, Any]:
 
 
 _AMERICAN = [*us.states.STATES, us.states.DC, *us.states.TERRITORIES]
-# Code -> name, with Canada's provinces.
-STATES: dict[str, str] = {state.abbr: state.name for state in _AMERICAN} | _data()["provinces"]
+# Code -> name, with the post of the armed forces and Canada's provinces.
+STATES: dict[str, str] = {state.abbr: state.name for state in _AMERICAN} | _data()["military"] | _data()["provinces"]
 
 _END = re.compile(r"[\s.]*$")
 _STATE = re.compile(r"(\s*)([A-Z]{2})(?:,? (\d{5})(?:-\d{4})?)?")
+_CITY_AND_CODE = re.compile(r"(?P<city>.+?)\s+(?P<state>[A-Z]{2})(?:\s+(?P<zip>\d{5})(?:-\d{4})?)?[\s.]*")
 _ANOTHER = re.compile(r"(?:[A-Z][\w.'’-]*\s?){1,3},\s?([A-Z]{2})(?=[\s.]*$|\S)")
 _ZIP = re.compile(r"(?:^|[\s,]+)(\d{5})(?:-\d{4})?$")
 _GLUED = re.compile(r"[\w\"'“‘«(\[#$*•¿¡]")
@@ -56,7 +57,8 @@ def split_place(text: str) -> Place | None:
     """The place at the start of `text` (what follows " in "); None when it does not look like one.
 
     It ends at the first comma behind which stands a state of the fixed set, or nothing, and then the line's end or
-    a text glued to it without a blank.
+    a text glued to it without a blank. At the line's end a state may also be written out or small, and a country
+    stand behind it or in its place.
     """
     for comma in re.finditer(",", text[:_FARTHEST]):
         city, after = text[: comma.start()], text[comma.end() :]
@@ -68,9 +70,9 @@ def split_place(text: str) -> Place | None:
                 return _place(city, state[2], state[3], rest if is_glued(rest) else "")
         if is_end(after) or (is_glued(after) and not _is_place(after)):
             return _place(city, None, None, after if is_glued(after) else "")
-    if "," not in text and len(text) <= _LONGEST_CITY and text[:1].isupper():
-        return _state_alone(text) or _place(text, None, None, "")
-    return None
+        if ending := _ending().fullmatch(after):
+            return _place(city, _code(ending["state"]), ending["zip"], "")
+    return _without_comma(text) if "," not in text and len(text) <= _LONGEST_CITY else None
 
 
 @lru_cache(maxsize=_CACHED)
@@ -111,14 +113,8 @@ def is_glued(rest: str) -> bool:
 
 def mend_city(city: str) -> str:
     """MARIETTA -> Marietta, Long Island city -> Long Island City; nothing but the case is touched."""
-    return mend_phrase(city, _words("small"), _words("acronyms"))
-
-
-def _state_alone(text: str) -> Place | None:
-    """The place of a line that is a state's code or name; what is a city's as well stays one."""
-    shown = text.strip(" .")
-    code = shown if shown in STATES else _codes().get(shown)
-    return Place(state=code) if code and shown not in _words("cities_like_states") else None
+    acronyms = _words("acronyms") if " " in city else _words("acronyms") | _words("acronyms_alone")
+    return mend_phrase(city, _words("small"), acronyms)
 
 
 def _is_place(text: str) -> bool:
@@ -132,8 +128,21 @@ def is_end(rest: str) -> bool:
     return _END.match(rest) is not None
 
 
+def _without_comma(text: str) -> Place | None:
+    """A place of one part: a city, a state, or a city and the code of its state."""
+    if not text[:1].isupper():
+        return None
+    alone = text.strip(" .")
+    if alone not in _words("cities_too") and (state := _code(alone)):
+        return Place(state=state)
+    found = _CITY_AND_CODE.fullmatch(text)
+    if found and found["state"] in STATES:
+        return _place(found["city"], found["state"], found["zip"], "")
+    return _place(text, None, None, "")
+
+
 def _place(shown: str, state: str | None, zip_code: str | None, rest: str) -> Place:
-    city, inside = _without_zip(shown)
+    city, inside = _without_zip(_near().sub("", shown.strip()))
     for name in (state, STATES[state], *_data()["spellings"].get(state, [])) if state else ():
         city = _without_state(city, name)
     city, deeper = _without_zip(city)
@@ -160,19 +169,41 @@ def _without_state(city: str, name: str) -> str:
 
 
 def _is_free_text(city: str) -> bool:
+    if city.lower() in _NOTHING:
+        return True
     words = re.findall(r"[\w'’-]+", city.lower())
     long = len(words) > _MOST_WORDS or len(city) > _LONGEST_CITY
     return long or any(letter.isdigit() for letter in city) or not _words("free_text").isdisjoint(words)
 
 
+def _code(state: str | None) -> str | None:
+    """The code of a state's name or code in any case; None when there is no such state."""
+    return _codes().get((state or "").lower())
+
+
 @cache
 def _codes() -> dict[str, str]:
-    return {name: code for code, name in STATES.items()}
+    return {spelling.lower(): code for code, name in STATES.items() for spelling in (code, name)}
 
 
 @cache
 def _states() -> frozenset[str]:
     return frozenset([*STATES, *STATES.values()])
+
+
+@cache
+def _ending() -> re.Pattern[str]:
+    """What may stand behind the last comma of a line: a state in any spelling, ZIP, country, word for nothing."""
+    state = f"(?P<state>{'|'.join(map(re.escape, _codes()))})"
+    country = f"(?:{'|'.join(map(re.escape, [*_data()['countries'], *_NOTHING]))})"
+    zip_code = r"(?:,?\s+(?P<zip>\d{5})(?:-\d{4})?)?"
+    return re.compile(rf"\s+(?:{state}{zip_code}(?:,?\s+{country})?|{country})[\s.]*", re.IGNORECASE)
+
+
+@cache
+def _near() -> re.Pattern[str]:
+    """Words before a city that say it is not quite there."""
+    return re.compile(rf"(?:{'|'.join(map(re.escape, _data()['near']))})\s+", re.IGNORECASE)
 
 
 @cache
