@@ -179,10 +179,13 @@ def _end_of_list(pieces: list[tuple[str, str]]) -> int:
         if mark != "," or credentials_in(piece, guess=True):
             break
         joins = _SEVERAL.search(piece)
-        if joins and (
-            joins.start() == 0  # and Oakes
-            or " " not in first
-            or (_TWO_WORDS.fullmatch(piece) and not _words("phrase").isdisjoint(first.lower().split()[1:-1]))
+        if (
+            joins
+            and (
+                joins.start() == 0  # and Oakes
+                or " " not in first
+                or (_TWO_WORDS.fullmatch(piece) and not _words("phrase").isdisjoint(first.lower().split()[1:-1]))
+            )
         ):
             return index
     return 0
