@@ -16,7 +16,9 @@ SURE, PLACELESS, UNKNOWN_TITLE, BARE = 0.95, 0.9, 0.4, 0.2
 
 _DASH = re.compile(r"^\s*(?:[—–]|--)\s*(?=\S)")
 _LONGEST = 400  # a title further behind the dash belongs to a sentence
-_IN = re.compile(r"\s+in\b\s*", re.IGNORECASE)
+_IN = re.compile(r",?\s+(?:in|near)\b\s*", re.IGNORECASE)
+_BESIDE = re.compile(r"\s*[,(|–—-]\s*(?=\S)")  # before a place that stands without an "in"
+_COMMA, _LOOSE = ",", r"(?:,|\s[|–—-]+\s)"
 _UNKNOWN = re.compile(
     r"^(?P<name>[^,]{2,80}(?:,[^,]{1,40}){0,3}?),\s*(?P<title>[A-Z][^,.;:!?]{1,80}?)\s+in\s+(?P<place>[^,]{0,60},.*)$"
 )
@@ -36,7 +38,8 @@ def parse_attribution(line: str) -> Attribution | None:
     if dash is None:
         return None
     body = text[dash.end() :]
-    found = _with_known_title(body) or _with_unknown_title(body) or _of_nobody(body)
+    known = _with_known_title(body) or _with_known_title(body, loose=True)
+    found = known or _with_unknown_title(body) or _of_nobody(body)
     if found is None:
         return None
     name_part, title, place, confidence = found
@@ -79,12 +82,12 @@ def title_and_place(text: str) -> tuple[str, Place | None] | None:
 _Found = tuple[str, str, Place | None, float]
 
 
-def _with_known_title(body: str) -> _Found | None:
+def _with_known_title(body: str, *, loose: bool = False) -> _Found | None:
     """The last reading that ends with the line, or the first with a text glued behind it if that stands before.
 
     A title inside the next statement can only come after the one whose place that statement is glued to.
     """
-    readings = [reading for reading in _readings(body) if _is_shown_title(body, reading)]
+    readings = [reading for reading in _readings(body, loose=loose) if _is_shown_title(body, reading)]
     whole = [reading for reading in readings if not (reading[2] and reading[2].rest)]
     glued = next((reading for reading in readings if reading[2] and reading[2].rest), None)
     if glued and (not whole or len(glued[0]) < len(whole[-1][0])):
@@ -99,12 +102,15 @@ def _is_shown_title(body: str, found: _Found) -> bool:
     return not shown[:1].islower() or name.islower() or bool(place and place.state)
 
 
-def _readings(body: str) -> Iterator[_Found]:
-    """Every way to read a known title in the line, from left to right."""
+def _readings(body: str, *, loose: bool = False) -> Iterator[_Found]:
+    """Every way to read a known title in the line, from left to right.
+
+    `loose`: a rule may stand for the comma before it, and the place behind it without an "in".
+    """
     small = body[:_LONGEST].lower()
     if len(small) != len(body[:_LONGEST]):
         small = body[:_LONGEST]  # a letter that takes two when it is small would move all that follows
-    for match in _title_pattern().finditer(small):
+    for match in _title_pattern(_LOOSE if loose else _COMMA).finditer(small):
         title, after = _titles()[_key(match[1])], body[match.end() :]
         name = body[: match.start()].strip()
         before_place = _IN.match(after)
@@ -113,8 +119,17 @@ def _readings(body: str) -> Iterator[_Found]:
         elif before_place:
             if place := split_place(after[before_place.end() :]):
                 yield name, title, place, SURE if place.city or place.state else PLACELESS
+        elif loose and (beside := _BESIDE.match(after)) and (place := _whole_place(after[beside.end() :])):
+            yield name, title, place, SURE
         elif is_glued(after) and (not after[0].islower() or _starts_statement(after)):
             yield name, title, Place(rest=after), PLACELESS
+
+
+def _whole_place(text: str) -> Place | None:
+    """A city and its state at the line's end; None when it is anything else."""
+    place = split_place(text.rstrip(" )"))
+    is_whole = place and place.city and place.state and not place.rest and "," not in place.city
+    return place if is_whole else None
 
 
 def _with_unknown_title(body: str) -> _Found | None:
@@ -168,14 +183,14 @@ def _first_words() -> tuple[str, ...]:
 
 
 @cache
-def _title_pattern() -> re.Pattern[str]:
-    """Any title behind a comma, the longest first, for a text in small letters; grouped by first word, for speed."""
+def _title_pattern(mark: str) -> re.Pattern[str]:
+    """Any title behind a mark, the longest first, for a text in small letters; grouped by first word, for speed."""
     endings: dict[str, list[str]] = {}
     for title in sorted((title.lower() for title in _titles().values()), key=len, reverse=True):
         first, blank, others = title.partition(" ")
         endings.setdefault(first, []).append(_spaced(blank + others))
     groups = [f"{re.escape(first)}(?:{'|'.join(others)})" for first, others in endings.items()]
-    return re.compile(rf",\s*({'|'.join(groups)})")
+    return re.compile(rf"{mark}\s*(?:an?\s+)?({'|'.join(groups)})")
 
 
 def _spaced(words: str) -> str:

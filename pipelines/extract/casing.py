@@ -5,6 +5,7 @@ import re
 _VOWELS = frozenset("aeiouyáéíóúàèìòùäëïöüâêîôûãõåøæœ")
 _SUFFIX = re.compile(r"(?:II|III|IV|VI{0,3})\.?")
 _PARTS = re.compile(r"(?<=[-'’./(\"“])")
+_ELIDED = re.compile(r"[DL]['’]\w{3}")  # COEUR D'ALENE
 _MC = re.compile(r"\bMc([a-z])(?=[a-z]{2})")
 
 
@@ -19,7 +20,7 @@ def mend_person(name: str, particles: frozenset[str]) -> str:
     return " ".join(
         (word.lower() if whole else word)
         if word.lower() in particles and 0 < index < last
-        else _person_word(word, whole=whole)
+        else _person_word(word, whole=whole, is_last=whole and 0 < index == last)
         for index, word in enumerate(words)
     )
 
@@ -32,18 +33,20 @@ def mend_phrase(phrase: str, small: frozenset[str], acronyms: frozenset[str]) ->
     shouted = phrase.isupper()
     words = phrase.split(" ")
     return " ".join(
-        _phrase_word(word, acronyms, shouted=shouted)
+        word[0].lower() + _capitalized(word)[1:]
+        if index and shouted and _ELIDED.match(word)
+        else _phrase_word(word, acronyms, shouted=shouted)
         if not index or word.lower() not in small
         else (word.lower() if shouted else word)
         for index, word in enumerate(words)
     )
 
 
-def _person_word(word: str, *, whole: bool) -> str:
+def _person_word(word: str, *, whole: bool, is_last: bool) -> str:
     letters = [letter.lower() for letter in word if letter.isalpha()]
-    if len(letters) < 2 or _SUFFIX.fullmatch(word):
+    if len(letters) < 2 or _SUFFIX.fullmatch(word.upper() if whole else word):
         return word.upper() if whole else word
-    if word.islower():
+    if word.islower() or (is_last and word.isupper() and "." not in word[:-1]):
         return _capitalized(word)
     spoken = not _VOWELS.isdisjoint(letters) and letters[-1] != "j" and "." not in word[:-1]
     return _capitalized(word) if word.isupper() and spoken and (whole or len(letters) > 2) else word

@@ -35,6 +35,7 @@ class _Found(Struct):
 
 _LONGEST, _MOST_WORDS = 300, 6
 _LICENSE_NUMBER = re.compile(r"\s*(?:\blicense\s+)?#\s?\w+", re.IGNORECASE)
+_OWN_PLACE = re.compile(r"\s+in\s+[^,|()–—]{2,40},\s*([A-Z]{2})\b\.?")
 _QUOTED_FIRST = re.compile(r"""^["“”„«][^"“”»]*["“”»]\s*[,;:–—-]?\s*(?=\S+\s+\S)""")
 _QUOTED = re.compile(r"""["“”„«].*["“”»]""")
 _BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]")
@@ -46,6 +47,7 @@ _SEVERAL = re.compile(r"(?:^|\s)(?:&|and)\s")
 _TWO_WORDS = re.compile(r"[\w'’-]+\s(?:&|and)\s[\w'’-]+")
 _SUFFIX = re.compile(r"(?:II|III|IV|[JS]r\.?)", re.IGNORECASE)
 _LIKE_CREDENTIAL = re.compile(r"(?=(?:.*[A-Z]){2})[A-Z][A-Za-z.]{1,7}(?:-[A-Z]{1,4})?")
+_FULL_STOP = re.compile(r"(?<=[^\W\d_]{3})\.$")  # Jr. and A. keep theirs
 _NAME_WORD = re.compile(r"""["“'(]?[^\W\d_][\w.'’-]*["”')]?|&""")
 
 
@@ -61,8 +63,9 @@ def split_name(shown: str, city: str | None = None) -> NameParts | None:
     if "#" in text:
         text = _LICENSE_NUMBER.sub("", text)
     text, pronouns = without_pronouns(text)
+    text = _OWN_PLACE.sub(lambda place: "" if place[1] in STATES else place[0], text)
     found = _Found()
-    text = _open_brackets(_QUOTED_FIRST.sub("", text, count=1), found)
+    text = _open_brackets(_without_opener(_QUOTED_FIRST.sub("", text, count=1)), found)
     _sort_pieces([one for one in _pieces(text) if one[1].casefold() != (city or "").casefold()], found)
     if len(found.people) > 1 and " " not in found.people[0]:
         del found.people[0]  # "Fresh Start" Coaching, Ada Quill
@@ -74,7 +77,7 @@ def split_name(shown: str, city: str | None = None) -> NameParts | None:
         return None
     kind: Kind = "person_and_organization" if practice else "person"
     return NameParts(
-        name=mend_person(person, _words("particles")) if found.people else person,
+        name=mend_person(_FULL_STOP.sub("", person), _words("particles")) if found.people else person,
         kind=kind if found.people else "organization",
         organization=practice if found.people else None,
         prefix=prefix,
@@ -257,6 +260,13 @@ def _mend_practice(name: str) -> str:
     return mend_phrase(name, _words("small"), _words("acronyms")) if name.isupper() or name.islower() else name
 
 
+def _without_opener(text: str) -> str:
+    """Meet Ada Quill -> Ada Quill; Contact Point -> Contact Point."""
+    name = _opener().sub("", text, count=1)
+    first = _SEPARATOR.split(name, maxsplit=1)[0]
+    return name if " " in first and _is_person(first) else text
+
+
 def _without_praise(piece: str) -> str:
     """Leading Expert Ada Quill -> Ada Quill."""
     roles = list(_role().finditer(piece))
@@ -290,7 +300,9 @@ def _open_brackets(text: str, found: _Found) -> str:
         elif len(words) == 1 or (behind and behind[0] not in ",-–—|/"):
             continue
         elif is_organization(before):
-            found.people.insert(0, inside)
+            person, _, letters_behind = inside.partition(",")
+            found.people.insert(0, person)
+            found.credentials[:0] = credentials_in(letters_behind)
         elif inside[0].isupper():
             found.practices.insert(0, inside)
         text = before + text[match.end() :]
@@ -344,6 +356,11 @@ def _letters(table: str) -> frozenset[str]:
 @cache
 def _nobody() -> re.Pattern[str]:
     return re.compile(rf"\s*(?:{'|'.join(_data()['nobody'])})\b", re.IGNORECASE)
+
+
+@cache
+def _opener() -> re.Pattern[str]:
+    return re.compile(rf"^(?:{'|'.join(openers())})[\s:,]+", re.IGNORECASE)
 
 
 @cache

@@ -37,6 +37,9 @@ STATES: dict[str, str] = {state.abbr: state.name for state in _AMERICAN} | _data
 _END = re.compile(r"[\s.]*$")
 _STATE = re.compile(r"(\s*)([A-Z]{2})(?:,? (\d{5})(?:-\d{4})?)?")
 _CITY_AND_CODE = re.compile(r"(?P<city>.+?)\s+(?P<state>[A-Z]{2})(?:\s+(?P<zip>\d{5})(?:-\d{4})?)?[\s.]*")
+_ASIDE = re.compile(r"\s+(?:\([^()]{1,40}\)|(?:[|&+–—-]|and|or)\s[^.!?]{1,40})[\s.]*")  # (she/her); - Online
+_ABROAD = re.compile(r"\s+[A-Z][\w.'’-]+(?:\s[\w.'’-]+){0,3}[\s.]*")
+_HOUSE = re.compile(r"(?:.*,)?[^,]*\d[^,]*,\s*")
 _ANOTHER = re.compile(r"(?:[A-Z][\w.'’-]*\s?){1,3},\s?([A-Z]{2})(?=[\s.]*$|\S)")
 _ZIP = re.compile(r"(?:^|[\s,]+)(\d{5})(?:-\d{4})?$")
 _GLUED = re.compile(r"[\w\"'“‘«(\[#$*•¿¡]")
@@ -46,10 +49,11 @@ _ADDRESS_END = re.compile(
     r"(?:,?\s*(?P<zip>\d{5})(?:-\d{4})?)?(?:,?\s*(?:USA?|United States))?\s*(?:$|[(|–—-])"
 )
 _LONGEST_ADDRESS = 200
-_NOTHING = frozenset({"undefined", "null", "none", "n/a"})
+_NOTHING = frozenset({"undefined", "null", "none", "n/a", "tba", "tbd", "-", "–"})
 _CACHED = 16_384  # places of sites: pages share them
 _FARTHEST = 120  # a state further behind " in " belongs to a sentence
 _LONGEST_CITY = 40
+_LONGEST_ENDING = 60
 _MOST_WORDS = 5
 
 
@@ -66,12 +70,16 @@ def split_place(text: str) -> Place | None:
         if state and state[2] in STATES:
             rest = after[state.end() :]
             # Only "in ,CA" at the end of a line is a state without its blank: "in ,AS a child" begins a statement.
-            if is_end(rest) or (is_glued(rest) and state[1]):
+            if is_end(rest) or _ASIDE.fullmatch(rest) or (is_glued(rest) and state[1]):
                 return _place(city, state[2], state[3], rest if is_glued(rest) else "")
         if is_end(after) or (is_glued(after) and not _is_place(after)):
             return _place(city, None, None, after if is_glued(after) else "")
+        if len(after) > _LONGEST_ENDING:
+            continue
         if ending := _ending().fullmatch(after):
             return _place(city, _code(ending["state"]), ending["zip"], "")
+        if city[:1].isupper() and _ABROAD.fullmatch(after):
+            return _place(city, None, None, "")
     return _without_comma(text) if "," not in text and len(text) <= _LONGEST_CITY else None
 
 
@@ -130,6 +138,8 @@ def is_end(rest: str) -> bool:
 
 def _without_comma(text: str) -> Place | None:
     """A place of one part: a city, a state, or a city and the code of its state."""
+    if found := _ZIP.fullmatch(text.strip()):
+        return Place(zip=found[1])
     if not text[:1].isupper():
         return None
     alone = text.strip(" .")
@@ -146,6 +156,8 @@ def _place(shown: str, state: str | None, zip_code: str | None, rest: str) -> Pl
     for name in (state, STATES[state], *_data()["spellings"].get(state, [])) if state else ():
         city = _without_state(city, name)
     city, deeper = _without_zip(city)
+    first, _, second = _HOUSE.sub("", city).partition(", ")
+    city = f"{first}, {second}" if second and second != first else first
     return Place(
         city=None if _is_free_text(city) else mend_city(city) or None,
         state=state,
