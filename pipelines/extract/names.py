@@ -36,6 +36,10 @@ class _Found(Struct):
 _LONGEST, _MOST_WORDS = 300, 6
 _LICENSE_NUMBER = re.compile(r"\s*(?:\blicense\s+)?#\s?\w+", re.IGNORECASE)
 _OWN_PLACE = re.compile(r"\s+in\s+[^,|()–—]{2,40},\s*([A-Z]{2})\b\.?")
+_SUPERVISOR = re.compile(
+    r"[\s,;–—-]+(?:(?:and\s+)?supervised by|under (?:the )?(?:clinical )?supervision (?:of|by)|supervisor:)\s.*",
+    re.IGNORECASE,
+)
 _QUOTED_FIRST = re.compile(r"""^["“”„«][^"“”»]*["“”»]\s*[,;:–—-]?\s*(?=\S+\s+\S)""")
 _QUOTED = re.compile(r"""["“”„«].*["“”»]""")
 _BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]")
@@ -48,6 +52,7 @@ _TWO_WORDS = re.compile(r"[\w'’-]+\s(?:&|and)\s[\w'’-]+")
 _SUFFIX = re.compile(r"(?:II|III|IV|[JS]r\.?)", re.IGNORECASE)
 _LIKE_CREDENTIAL = re.compile(r"(?=(?:.*[A-Z]){2})[A-Z][A-Za-z.]{1,7}(?:-[A-Z]{1,4})?")
 _FULL_STOP = re.compile(r"(?<=[^\W\d_]{3})\.$")  # Jr. and A. keep theirs
+_IN_TRAINING = re.compile(r"\bin\s+training\b", re.IGNORECASE)
 _NAME_WORD = re.compile(r"""["“'(]?[^\W\d_][\w.'’-]*["”')]?|&""")
 
 
@@ -63,6 +68,7 @@ def split_name(shown: str, city: str | None = None) -> NameParts | None:
     if "#" in text:
         text = _LICENSE_NUMBER.sub("", text)
     text, pronouns = without_pronouns(text)
+    text = _SUPERVISOR.sub("", text)
     text = _OWN_PLACE.sub(lambda place: "" if place[1] in STATES else place[0], text)
     found = _Found()
     text = _open_brackets(_without_opener(_QUOTED_FIRST.sub("", text, count=1)), found)
@@ -152,9 +158,15 @@ def credentials_in(text: str, *, guess: bool = False) -> list[str]:
 
     `guess` also takes letters that are on no list but look like it.
     """
-    words = [word for word in re.split(r"[\s,;/&]+", text) if word and word.lower() not in _words("beside_credentials")]
-    known = all(_is_credential(word) or (guess and _LIKE_CREDENTIAL.fullmatch(word)) for word in words)
-    return words if known else []
+    credentials: list[str] = []
+    for word in re.split(r"[\s,;/&]+", _IN_TRAINING.sub("in-training", text)):
+        if _bare(word) in _letters("not_yet"):
+            credentials[-1:] = [f"{one} {word}" for one in credentials[-1:]]
+        elif _is_credential(word) or (guess and _LIKE_CREDENTIAL.fullmatch(word)):
+            credentials.append(word)
+        elif word and word.lower() not in _words("beside_credentials"):
+            return []
+    return credentials
 
 
 def _pieces(text: str) -> list[tuple[str, str]]:
@@ -280,10 +292,15 @@ def _without_letters(piece: str) -> tuple[str, list[str]]:
     words = piece.split()
     fewest = 2 + len(words) - len(_without_prefix(piece)[1].split())
     letters: list[str] = []
-    while len(words) > fewest and (_is_credential(words[-1]) or _is_legal_form(words[-1])):
-        word = words.pop()
-        letters += [word] if _is_credential(word) else []
+    while len(words) > fewest and (_is_credential(words[-1]) or _is_legal_form(words[-1]) or _is_not_yet(words)):
+        word = f"{words.pop(-2)} {words.pop()}" if _is_not_yet(words) else words.pop()
+        letters += [] if _is_legal_form(word) and not _is_credential(word) else [word]
     return " ".join(words), letters[::-1]
+
+
+def _is_not_yet(words: list[str]) -> bool:
+    """Whether these words end with letters that somebody does not quite hold yet: Ada Quill LPC Associate."""
+    return len(words) > 3 and _bare(words[-1]) in _letters("not_yet") and _is_credential(words[-2])
 
 
 def _open_brackets(text: str, found: _Found) -> str:
@@ -325,7 +342,9 @@ def _without_prefix(text: str) -> tuple[str | None, str]:
 
 
 def _is_credential(word: str) -> bool:
-    bare = word.replace(".", "").strip(",;")
+    bare, mark, more = word.replace(".", "").strip(",;").partition("-")
+    if not (mark and more.upper() in _letters("not_yet")):
+        bare += mark + more
     return bare in _words("credentials") or bare in _letters("credentials") or bare.upper() in _letters("degrees")
 
 

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from index_config.licenses import license_of
 from pipelines.extract.attribution import parse_attribution
 from records import Attribution
 
@@ -88,6 +89,25 @@ def test_what_the_names_carry() -> None:
     assert line is not None
     assert (line.prefix, line.name, line.zip) == ("Rev. Dr.", "Ada Quill", "97301")
     assert line.credentials == ["LMFT", "M.Ed.", "XQZT"]
+
+
+@pytest.mark.parametrize(
+    ("name", "credentials", "license_"),
+    [
+        ("Ada Quill, LPC Associate, supervised by Bo Marsh, LPC-S", ["LPC Associate"], "LPC-ASSOCIATE"),
+        ("Ada Quill, LPC Intern under the supervision of Bo Marsh, LCSW", ["LPC Intern"], "APC"),
+        ("Ada Quill (supervised by Bo Marsh, LPC-S)", [], None),
+        ("Ada Quill LMFT-Associate", ["LMFT-Associate"], "AMFT"),
+        ("Ada Quill, MA, LCSW Candidate", ["MA", "LCSW Candidate"], "LCSW-CANDIDATE"),
+        ("Ada Quill, LCSW in training", ["LCSW in-training"], None),
+        ("Ada Quill, LMFT (Bo Marsh, LPC, Blue Door Counseling)", ["LMFT"], "LMFT"),
+    ],
+)
+def test_letters_that_somebody_does_not_hold_yet(name: str, credentials: list[str], license_: str | None) -> None:
+    line = parse_attribution(f"— {name}, Therapist in Waco, TX")
+    assert line is not None
+    assert (line.name, line.credentials) == ("Ada Quill", credentials)
+    assert license_of(line.title, line.credentials) == license_
 
 
 @given(
