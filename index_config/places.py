@@ -38,7 +38,7 @@ def _states() -> dict[str, str]:
 @cache
 def _state_keys() -> dict[str, str]:
     keys = {_key(name): code for code, name in _states().items()}
-    return keys | {code.lower(): code for code in _states()} | {"washington dc": "DC"}
+    return keys | {code.lower(): code for code in _states()} | {"washingtondc": "DC"}
 
 
 def state_code(text: str) -> str | None:
@@ -53,15 +53,29 @@ def state_name(code: str) -> str | None:
 
 @lru_cache(maxsize=1 << 16)
 def zip_place(zip_code: str) -> Place | None:
-    """The place of a ZIP or ZIP+4; None when it is none, or unknown."""
-    match = _ZIP.fullmatch(zip_code)
-    found = _by_zip(match[1][:3]).get(match[1]) if match else None
-    return _zip_area(found) if found else None
+    """The place of a ZIP or ZIP+4; None when it is none, or it is unknown where it lies (those of the armed forces)."""
+    found = _row(zip_code)
+    return _zip_area(found) if found and _is_located(found) else None
+
+
+def is_zip(zip_code: str) -> bool:
+    """Whether this ZIP or ZIP+4 exists, wherever it lies."""
+    return _row(zip_code) is not None
 
 
 def city_place(city: str, state: str) -> Place | None:
     """A city of a state (its code): the centre is the mean of its ZIPs' centres; None when it is unknown."""
     return _cities(state.upper()).get(_key(city)) if state.upper() in _states() else None
+
+
+def _row(zip_code: str) -> dict[str, Any] | None:
+    match = _ZIP.fullmatch(zip_code)
+    return _by_zip(match[1][:3]).get(match[1]) if match else None
+
+
+def _is_located(row: dict[str, Any]) -> bool:
+    """The library writes 0 for a centre that it does not know."""
+    return float(row["lat"]) != 0
 
 
 @cache
@@ -82,7 +96,8 @@ def _cities(state: str) -> dict[str, Place]:
     Names that the post only accepts give way to names it prefers, and closed ZIPs and post-office boxes count only
     where a city has nothing else.
     """
-    rows: list[dict[str, Any]] = zipcodes.filter_by(state=state)  # type: ignore[no-untyped-call]  # it is untyped
+    all_rows: list[dict[str, Any]] = zipcodes.filter_by(state=state)  # type: ignore[no-untyped-call]  # it is untyped
+    rows = [row for row in all_rows if _is_located(row)]
     preferred = [row for row in rows if row["active"] and row["zip_code_type"] == "STANDARD"]
     cities: dict[str, Place] = {}
     for group, names in ((preferred, _main_name), (rows, _main_name), (preferred, _accepted_names)):
@@ -114,5 +129,5 @@ def _centre(city: str, state: str, zips: list[Place]) -> Place:
 
 @lru_cache(maxsize=1 << 16)
 def _key(name: str) -> str:
-    """Folded words without punctuation; Saint Paul and St. Paul are one."""
-    return " ".join(_SHORT.get(word, word) for word in folded_words(name.replace(".", "")))
+    """Folded words without punctuation and blanks; Saint Paul and St. Paul, O'Fallon and O Fallon are one."""
+    return "".join(_SHORT.get(word, word) for word in folded_words(name.replace(".", "")))

@@ -31,8 +31,8 @@ def _data() -> dict[str, Any]:
 
 
 _AMERICAN = [*us.states.STATES, us.states.DC, *us.states.TERRITORIES]
-# Code -> name, with the post of the armed forces and Canada's provinces.
-STATES: dict[str, str] = {state.abbr: state.name for state in _AMERICAN} | _data()["military"] | _data()["provinces"]
+# Code -> name, with all that the American post serves and Canada's provinces.
+STATES: dict[str, str] = {state.abbr: state.name for state in _AMERICAN} | _data()["beyond"] | _data()["provinces"]
 
 _END = re.compile(r"[\s.]*$")
 _STATE = re.compile(r"(\s*)([A-Z]{2})(?:,? (\d{5})(?:-\d{4})?)?")
@@ -103,7 +103,7 @@ def _are_states(city: str | None, state: str) -> bool:
 def state_in(text: str) -> Shown | None:
     """A line that is a state's name or code alone."""
     state = text.strip(" ,.")
-    return (None, state, None) if state in _states() else None
+    return (None, state, None) if state in _states() and state not in _data()["beyond"] else None  # AA is a group too
 
 
 @lru_cache(maxsize=_CACHED)

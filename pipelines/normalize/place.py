@@ -5,7 +5,7 @@ from functools import cache
 
 from index_config.folding import fold
 from index_config.geo import miles_between
-from index_config.places import Place, city_place, state_code, zip_place
+from index_config.places import Place, city_place, is_zip, state_code, zip_place
 from pipelines.extract.places import STATES
 from records import Location
 
@@ -19,6 +19,7 @@ def location(city: str | None, state: str | None, zip_code: str | None) -> tuple
     Nothing is corrected: a city, state and ZIP that contradict one another stand as shown, and those two that agree
     make the centre. A ZIP fills an absent state.
     """
+    city, state, zip_code = ((part or "").strip() or None for part in (city, state, zip_code))
     if not (city or state or zip_code):
         return None, None
     code = _code(state) if state else None
@@ -57,7 +58,7 @@ def _doubt(
 ) -> str | None:
     if state and code is None:
         return f"no state is called {state}"
-    if zip_code and area is None and _ZIP.fullmatch(zip_code):
+    if zip_code and _ZIP.fullmatch(zip_code) and not is_zip(zip_code):
         return f"no ZIP {zip_code} is known"
     if area and code and area.state != code:
         return f"ZIP {zip_code} lies in {area.state}, not in {code}"

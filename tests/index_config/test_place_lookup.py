@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index_config.places import city_place, state_code, state_name, zip_place
+from index_config.places import city_place, is_zip, state_code, state_name, zip_place
 
 
 @pytest.mark.parametrize(
@@ -38,6 +38,7 @@ def test_zip() -> None:
     assert place.lat == pytest.approx(40.89, abs=0.05)
     assert place.lon == pytest.approx(-74.01, abs=0.05)
     assert zip_place("07666-1234") == place
+    assert (zip_place("09012"), is_zip("09012"), is_zip("00000")) == (None, True, False)  # nobody knows where it lies
     assert [zip_place(text) for text in ("00000", "7666", "076666", "٠٧٦٦٦", "", "x")] == [None] * 6
 
 
@@ -52,6 +53,8 @@ def test_city_is_the_middle_of_its_zips() -> None:
 
 def test_city_names_vary() -> None:
     assert city_place("St. Charles", "MO") == city_place("SAINT CHARLES", "mo") is not None
+    assert city_place("O'Fallon", "MO") == city_place("O Fallon", "MO") is not None
+    assert city_place("Coeur d’Alene", "ID") == city_place("Coeur D Alene", "ID") is not None
     assert city_place("East Bay", "CA") is None
     assert city_place("Portland", "Oregon") is None
 

@@ -27,14 +27,21 @@ def test_a_consistent_place_has_a_centre(place: tuple[str | None, str | None, st
 
 
 @pytest.mark.parametrize(
-    "place", [("East Bay", "CA", None), ("Toronto", "ON", "M5V 2T6"), ("Toronto", "Ontario", None)]
+    "place",
+    [
+        ("East Bay", "CA", None),
+        ("Toronto", "ON", "M5V 2T6"),
+        ("Toronto", "Ontario", None),
+        ("APO", "AE", "09012"),
+        ("Palikir", "FM", None),
+    ],
 )
 def test_what_nobody_knows_contradicts_nothing(place: tuple[str, str, str | None]) -> None:
     found, doubt = location(*place)
     assert doubt is None
     assert found is not None
-    assert (found.city, found.lat) == (place[0], None)
-    assert found.state in ("CA", "ON")
+    assert (found.city, found.lat, found.lon) == (place[0], None, None)
+    assert found.state in ("CA", "ON", "AE", "FM")
 
 
 @pytest.mark.parametrize(
@@ -60,3 +67,4 @@ def test_contradictions_are_told_and_nothing_is_moved(
 def test_nothing_is_no_place() -> None:
     assert location(None, None, None) == (None, None)
     assert location("", "", "") == (None, None)
+    assert location(" ", "\xa0", " ") == (None, None)
