@@ -6,9 +6,12 @@ from importlib.resources import files
 from typing import Any
 
 import yaml
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from index_config.folding import fold
 
+_PARTS = re.compile(r"\s*[/|;,&+]\s*|\s+(?:and|or)\s+", re.IGNORECASE)
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 _FIGURES = re.compile(r"[\s,:]*\d[\d\s+–-]*(?:to|and|years?|yrs?|over|older|up|\d|[\s+–-])*$", re.IGNORECASE)
 ANSWERED = ("telehealth", "sliding_scale")
@@ -19,6 +22,7 @@ TICKS, CROSSES = "✓✔☑✅", "✗✘☐☒❌×"
 
 _MOST_TICKED = 6  # words of a line behind a tick
 _CACHED = 16_384
+_SHORTEST_MISSPELT = 5
 _LONGEST_ANSWER = 80  # characters
 
 
@@ -26,13 +30,42 @@ _LONGEST_ANSWER = 80  # characters
 def usual_name(table: str, shown: str) -> str | None:
     """The usual name of a language, an insurer or an age group; None when `table` does not know it."""
     names = _names(table)
-    spellings = (shown, _BRACKETS.sub(" ", shown), *_BRACKETS.findall(shown), _FIGURES.sub("", shown))
-    return next((names[key] for key in map(_key, spellings) if key in names), None)
+    return next((names[key] for key in _keys(shown) if key in names), None)
 
 
 def known_names(table: str, shown: list[str]) -> list[str]:
-    """The values as shown, known ones under their usual name; `table` is a table of vocabulary.yaml."""
-    return list(dict.fromkeys(usual_name(table, value) or value for value in shown))
+    """The values as shown, known ones under their usual name; `table` is a table of vocabulary.yaml.
+
+    A value of several known names ("Mandarin/Cantonese") is these; one that says there is none is left out.
+    """
+    return list(dict.fromkeys(name for value in shown for name in _names_told(table, value)))
+
+
+@lru_cache(maxsize=_CACHED)
+def _names_told(table: str, shown: str) -> tuple[str, ...]:
+    if _denies(shown):
+        return ()
+    if name := _nearest_name(table, shown):
+        return (name,)
+    names = [_nearest_name(table, part) for part in _PARTS.split(shown)]
+    return tuple(name for name in names if name) if all(names) else (shown,)
+
+
+def _nearest_name(table: str, shown: str) -> str | None:
+    """The usual name of a value that is known to be of the table: "fluent in Spanish", "Atena" count too."""
+    if name := usual_name(table, shown):
+        return name
+    bare = [_qualifiers(table).sub("", key) for key in _keys(shown)]
+    names = _names(table)
+    return next((names[key] for key in bare if key in names), None) or next(
+        (name for key in bare if (name := _misspelt(table, key))), None
+    )
+
+
+def _keys(shown: str) -> list[str]:
+    """The ways to look a value up, the whole of it first."""
+    spellings = [shown, _BRACKETS.sub(" ", shown), *_BRACKETS.findall(shown), _FIGURES.sub("", shown)]
+    return [key for key in map(_key, spellings) if key]
 
 
 @lru_cache(maxsize=_CACHED)
@@ -66,6 +99,31 @@ def topic_of(shown: str) -> str | None:
 def without_dots(credentials: list[str]) -> list[str]:
     """Ph.D. and PhD are one."""
     return list(dict.fromkeys(code.replace(".", "") for code in credentials))
+
+
+def _denies(shown: str) -> bool:
+    """Whether a value of a list says that there is none: "None", "I do not accept insurance"."""
+    words = _words(shown)
+    return words.strip() in _data()["nothing"] or (
+        " insurance " in words and _any_of("answers", "no").search(words) is not None
+    )
+
+
+def _misspelt(table: str, key: str) -> str | None:
+    """The name of which this is a slip of the pen: of five letters or more, one of them, but not the first, amiss."""
+    if len(key) < _SHORTEST_MISSPELT:
+        return None
+    same = [known for known in _names(table) if len(known) >= _SHORTEST_MISSPELT and known[0] == key[0]]
+    close = process.extractOne(key, same, scorer=OSA.distance, score_cutoff=1)
+    return _names(table)[close[0]] if close else None
+
+
+@cache
+def _qualifiers(table: str) -> re.Pattern[str]:
+    """What may stand before or behind a name and changes nothing: "fluent in", "of Texas"."""
+    words = _data()["qualifiers"].get(table, {})
+    before, behind = ("|".join(words.get(side, [])) or "(?!)" for side in ("before", "behind"))
+    return re.compile(rf"^(?:(?:{before})\s+)+|(?:\s+(?:{behind}))+$")
 
 
 def _words(shown: str) -> str:

@@ -11,10 +11,17 @@ from price_parser import Price
 
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 _HIGHEST_FEE = 5_000  # above this a number on a fee line is no fee of one session
+_LOWEST_FEE = 5  # below this it is the price of a minute, or a slip
 _LOWEST_ALONE = 10  # a smaller number without a currency is some other number
 _LONGEST = 400
 _DEFAULT = "USD"  # of numbers that stand alone
 _CLAUSES = re.compile(r"[;|•·\n]|,(?!\d)|\.(?=\s)")
+_PLUS = re.compile(r"\+(?!\s*[^\W\d_])")  # "$90+", not "$90 + tax"
+_OF_SEVERAL = re.compile(
+    r"\s*(?:/|for|per|x)\s*(?:[2-9]|1\d|two|three|four|five|six|eight|ten|twelve)\s*(?:sessions|visits|weeks)",
+    re.IGNORECASE,
+)
+_PER = re.compile(r"\s*(?:/|per|a|an|each|for an?)\s*", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*(?:-|to|and|or|/|–)\s*", re.IGNORECASE)
 _ALONE = re.compile(
     r"\s*(?P<low>\d[\d.,]*)(?:\s*(?:-|to)\s*(?P<high>\d[\d.,]*))?"
@@ -42,8 +49,8 @@ class _Amount(NamedTuple):
 def fees(shown: str) -> Fees | None:
     """The fee that a line such as "$120 - $180 per session" tells; None when it tells none, or of two currencies."""
     text = shown[:_LONGEST].translate(_DASHES)
-    clauses = [clause for clause in _CLAUSES.split(text) if not _has("others", clause)]
-    told = [_told(clause) for clause in clauses]
+    clauses = _CLAUSES.split(text)
+    told = [_of_session(_told(clause), clause) for clause in clauses]
     amounts = [amount for found in told for amount in found]
     currencies = {amount.currency for amount in amounts}
     if not amounts:
@@ -52,13 +59,15 @@ def fees(shown: str) -> Fees | None:
         return None
     currency = currencies.pop() or _DEFAULT
     values = sorted({amount.value for amount in amounts})
+    if values[0] == 0:
+        return Fees(None, values[-1], currency) if values[-1] else None
     if len(values) == 1:
         clause, first = next((clause, found[0]) for clause, found in zip(clauses, told, strict=True) if found)
         before, behind = clause[: first.start], clause[first.end :]
-        if _ends("lowest", before) or _opens("lowest_behind", behind):
-            return Fees(values[0], None, currency)
         if _ends("highest", before) or _opens("highest_behind", behind):
             return Fees(None, values[0], currency)
+        if _ends("lowest", before) or _opens("lowest_behind", behind) or _PLUS.match(behind.lstrip()):
+            return Fees(values[0], None, currency)
     return Fees(values[0], values[-1], currency)
 
 
@@ -77,9 +86,18 @@ def _told(clause: str) -> list[_Amount]:
         if amount.currency is None and not any(_in_range(clause, amount, other) for other in near):
             continue
         currency = amount.currency or (next(iter(signed)) if len(signed) == 1 else None)
-        if currency and 0 < amount.value <= _HIGHEST_FEE:
+        is_likely = _LOWEST_FEE <= amount.value <= _HIGHEST_FEE or (amount.value == 0 and len(amounts) > 1)
+        if currency and is_likely and not _OF_SEVERAL.match(clause[amount.end :]):
             told.append(amount._replace(currency=currency))
     return told
+
+
+def _of_session(amounts: list[_Amount], clause: str) -> list[_Amount]:
+    """The amounts of a clause but for those of a package, a missed hour and the like."""
+    if not _has("others", clause):
+        return amounts
+    behind = ((amount, _PER.match(clause, amount.end)) for amount in amounts)
+    return [amount for amount, per in behind if per and _pattern("of_session").match(clause, per.end())]
 
 
 def _amounts(clause: str) -> Iterator[_Amount]:
@@ -87,7 +105,9 @@ def _amounts(clause: str) -> Iterator[_Amount]:
         value = Price.fromstring(found["number"]).amount_float
         if value is None:
             continue
-        currency = _currencies().get((found["before"] or found["behind"] or "").lower())
+        # "$150 CAD": the dollar sign alone says least.
+        sign = found["behind"] if found["before"] == "$" and found["behind"] else found["before"] or found["behind"]
+        currency = _currencies().get((sign or "").lower())
         if currency or not _opens("units", clause[found.end() :].lstrip(" -")):
             yield _Amount(value, currency, found.start(), found.end())
 

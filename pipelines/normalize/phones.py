@@ -1,23 +1,44 @@
 """Phones in E.164."""
 
-from functools import lru_cache
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any
 
 import phonenumbers
+import yaml
 from phonenumbers import PhoneNumber, PhoneNumberFormat
 
 _COUNTRY = "US"  # of numbers that do not say theirs
 _LONGEST = 200
 _FEWEST_DIGITS = 3  # 503-CALL-NOW
+_DOTS = str.maketrans("·•‧∙", "----")
 
 
 @lru_cache(maxsize=65_536)
 def phone(shown: str) -> str | None:
-    """The first valid number of a text; letters on the keys are understood, an extension is left out."""
-    text = shown[:_LONGEST]
+    """The first valid number of a text; letters on the keys are understood, an extension is left out.
+
+    The number of a fax or of a license, and a line for people in a crisis, is none.
+    """
+    text = shown[:_LONGEST].translate(_DOTS)
     if sum(char.isdigit() for char in text) < _FEWEST_DIGITS:
         return None
-    number = _whole(text) or next((found.number for found in phonenumbers.PhoneNumberMatcher(text, _COUNTRY)), None)
-    return phonenumbers.format_number(number, PhoneNumberFormat.E164) if number else None
+    numbers = (phonenumbers.format_number(number, PhoneNumberFormat.E164) for number in _numbers(text))
+    return next((number for number in numbers if number not in _data()["hotlines"]), None)
+
+
+def _numbers(text: str) -> Iterator[PhoneNumber]:
+    whole = None if _other().search(text) else _whole(text)
+    if whole:
+        yield whole
+        return
+    end = 0
+    for found in phonenumbers.PhoneNumberMatcher(text, _COUNTRY):
+        before, end = text[end : found.start], found.end
+        if not _other_before().search(before) and not _other_behind().match(text[end:]):
+            yield found.number
 
 
 def _whole(text: str) -> PhoneNumber | None:
@@ -26,3 +47,28 @@ def _whole(text: str) -> PhoneNumber | None:
     except phonenumbers.NumberParseException:
         return None
     return number if phonenumbers.is_valid_number(number) else None
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return dict(yaml.safe_load(files(__package__).joinpath("phones.yaml").read_text(encoding="utf-8")))
+
+
+@cache
+def _other() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(_data()['others'])}|f:)", re.IGNORECASE)
+
+
+@cache
+def _other_before() -> re.Pattern[str]:
+    """Fax: 503-555-0149; License no. 5035550149; F: 503-555-0149."""
+    return re.compile(
+        rf"\b(?:(?:{'|'.join(_data()['others'])})\b[\s.:#(-]*(?:(?:number|no|is|at)\b[\s.:#(]*)?|f\s?:\s*\(?)$",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _other_behind() -> re.Pattern[str]:
+    """503-555-0149 (fax)."""
+    return re.compile(rf"\s*[(\[]?\s*(?:{'|'.join(_data()['others'])})\b(?!\s*[:#])", re.IGNORECASE)

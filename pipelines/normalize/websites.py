@@ -1,10 +1,12 @@
 """Web addresses that are safe to show."""
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.resources import files
 from urllib.parse import parse_qsl, urljoin, urlsplit, urlunsplit
 
-from w3lib.url import safe_url_string
+import yaml
+from w3lib.url import safe_url_string, url_query_cleaner
 
 from pipelines.extract.addresses import host_of
 
@@ -13,11 +15,12 @@ _PLAIN = re.compile(r"[\w.~:/?#\[\]@!$&()*+,;=%-]*", re.ASCII)  # needs no escap
 _HOST = re.compile(r"(?:(?!-)[a-z0-9-]{1,63}\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{1,59})")
 _LOCAL = (".internal", ".local", ".localhost", ".localdomain", ".lan", ".home", ".onion")
 _MOST_PARAMETERS = 50
+_USUAL_PORTS = {"http": 80, "https": 443}
 
 
 @lru_cache(maxsize=16_384)
 def website(shown: str | None, page_url: str = "") -> str | None:
-    """An http(s) address of a named host without credentials, or None; a bare host gets https.
+    """An http(s) address of a named host without credentials, or None; a bare host gets https, trackers are cut off.
 
     An address of the directory whose page is `page_url` is none of a therapist's own, unless it does nothing but send
     the reader on to the one address that it holds.
@@ -50,7 +53,15 @@ def _safe(text: str) -> str | None:
         return None
     if host.endswith(_LOCAL) or len(host) > 253:
         return None
-    return urlunsplit(parts._replace(netloc=f"{host}:{port}" if port else host))
+    is_usual = port in (None, _USUAL_PORTS[parts.scheme])
+    url = urlunsplit(parts._replace(netloc=host if is_usual else f"{host}:{port}"))
+    return _without_trackers(url) if parts.query else url
+
+
+def _without_trackers(url: str) -> str:
+    if _trackers().isdisjoint(name for name, _ in _parameters(url)):
+        return url
+    return url_query_cleaner(url, tuple(_trackers()), remove=True, unique=False, keep_fragments=True)
 
 
 def _parameters(url: str) -> list[tuple[str, str]]:
@@ -58,3 +69,9 @@ def _parameters(url: str) -> list[tuple[str, str]]:
         return parse_qsl(urlsplit(url).query, max_num_fields=_MOST_PARAMETERS)
     except ValueError:
         return []
+
+
+@cache
+def _trackers() -> frozenset[str]:
+    data = yaml.safe_load(files(__package__).joinpath("websites.yaml").read_text(encoding="utf-8"))
+    return frozenset(data["trackers"])
