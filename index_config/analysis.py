@@ -87,6 +87,7 @@ class Words(Sequence[Token]):
         self._starts, self._ends = ends[:-1:2], ends[1::2]
 
     def __len__(self) -> int:
+        """The number of words."""
         return len(self.terms)
 
     @overload
@@ -96,11 +97,13 @@ class Words(Sequence[Token]):
     def __getitem__(self, place: slice) -> list[Token]: ...
 
     def __getitem__(self, place: int | slice) -> Token | list[Token]:
+        """The word at a place, or a list of several."""
         if isinstance(place, slice):
             return [*map(Token, self.terms[place], self._starts[place], self._ends[place])]
         return Token(self.terms[place], self._starts[place], self._ends[place])
 
     def __iter__(self) -> Iterator[Token]:
+        """The words in order."""
         return map(Token, self.terms, self._starts, self._ends)
 
 
