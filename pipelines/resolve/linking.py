@@ -1,6 +1,7 @@
 """Which clusters, of one directory or of several, are the same therapist: by evidence, the surest first."""
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 from urllib.parse import urlsplit
 
 from pipelines.resolve.clusters import Cluster
@@ -9,7 +10,7 @@ from pipelines.text import text_digest
 _TELLING_LENGTH = 80  # characters; a shorter text may be a common saying of two people
 _MOST = 50  # clusters with one piece of evidence in common: more of them say nothing
 
-_Keys = Callable[[Cluster], Iterable[Hashable]]
+_Keys = Callable[[Cluster], Iterable[Any]]  # each kind of keys hashable and ordered
 _Test = Callable[[Cluster, Cluster], bool]
 
 
@@ -85,10 +86,10 @@ class _Joined:
 
 def _blocks(clusters: Iterable[Cluster], keys_of: _Keys) -> list[list[Cluster]]:
     """The groups of clusters that have a key in common, in the order of their first ones."""
-    first: dict[Hashable, Cluster] = {}
-    groups: dict[Hashable, list[Cluster]] = {}
+    first: dict[Any, Cluster] = {}
+    groups: dict[Any, list[Cluster]] = {}
     for cluster in clusters:
-        for key in dict.fromkeys(keys_of(cluster)):
+        for key in sorted(set(keys_of(cluster))):  # a set's own order is another one in every process
             if key in first:
                 groups.setdefault(key, [first[key]]).append(cluster)
             else:
