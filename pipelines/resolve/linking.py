@@ -30,17 +30,19 @@ def united(clusters: list[Cluster]) -> list[Cluster]:
         "website": _websites,
     }
     for evidence, keys_of in sure.items():
-        for block in _blocks(clusters, keys_of):
-            joined.join_where(_are_surely_one, joined.distinct(block), evidence)
+        for found in map(joined.distinct, _blocks(clusters, keys_of)):
+            if len(found) <= _MOST:
+                joined.join_where(_are_surely_one, found, evidence)
     likely: dict[str, tuple[_Keys, _Test]] = {
         "name and city": (_names_and_cities, _is_uncontradicted),
         "similar name, city and profession": (_similar_names, _is_uncontradicted),
         "name and state": (_names_and_states, _is_uncontradicted_and_near),
     }
     for evidence, (keys_of, are_one) in likely.items():
-        for block in _blocks(clusters, keys_of):
-            found = joined.distinct(block)
-            if not any(one.ambiguous for one in found) and _are_of_different_directories(found):
+        for found in map(joined.distinct, _blocks(clusters, keys_of)):
+            if len(found) > _MOST or any(one.ambiguous for one in found):
+                continue
+            if _are_of_different_directories(found):
                 joined.join_where(are_one, found, evidence)
     return joined.left_of(clusters)
 
@@ -70,7 +72,7 @@ class _Joined:
     def join_where(self, are_one: _Test, found: list[Cluster], evidence: str) -> None:
         """Joins each cluster to the first before it that it may be one with."""
         kept: list[Cluster] = []
-        for one in found if len(found) <= _MOST else ():
+        for one in found:
             same = next((other for other in kept if not other.is_split_from(one.sides) and are_one(other, one)), None)
             if same is None:
                 kept.append(one)

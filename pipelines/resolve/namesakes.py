@@ -13,7 +13,11 @@ _MOST = 200  # of one name and state in one directory; among more, nobody is tol
 _Register = defaultdict[tuple[str, str], dict[str | None, dict[Cluster, None]]]
 
 
-def gathered(mentions: Iterable[Mention], sides_of: Callable[[Mention], Sides]) -> list[Cluster]:
+def _on_no_side(mention: Mention) -> Sides:
+    return {}
+
+
+def gathered(mentions: Iterable[Mention], sides_of: Callable[[Mention], Sides] = _on_no_side) -> list[Cluster]:
     """Every mention in exactly one cluster, whatever the order in which they come.
 
     A profile is a cluster. An author line belongs to the profile it links to, else to the only cluster of its source

@@ -19,6 +19,7 @@ from pipelines.resolve.identity import Named, name_clusters
 from pipelines.resolve.linking import forced, united
 from pipelines.resolve.links import links_of
 from pipelines.resolve.namesakes import gathered
+from pipelines.resolve.splits import parted
 from pipelines.resolve.statements import speakers_of, statements_of
 from records import (
     Approach,
@@ -123,7 +124,9 @@ def resolve(
 
 
 def _clusters(mentions: list[Mention], orders: Orders) -> list[Cluster]:
-    clusters = united(gathered(mentions, orders.sides_of))
+    clusters = united(gathered(mentions))
+    if orders.sides:
+        clusters = parted(clusters, orders.sides_of)
     return forced(clusters, orders.groups_of(clusters))
 
 

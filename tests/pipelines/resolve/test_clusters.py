@@ -14,7 +14,7 @@ OTHER = "Trust grows in small steps here, and every step is yours; I bring patie
 
 
 def clusters_of(mentions: list[Mention]) -> list[Cluster]:
-    return united(gathered(mentions, lambda mention: {}))
+    return united(gathered(mentions))
 
 
 def test_an_attribution_belongs_to_the_only_profile_of_its_name() -> None:

@@ -95,6 +95,59 @@ def test_a_profile_is_split_off_by_its_address() -> None:
     assert done.problems == []
 
 
+def test_what_a_split_leaves_stays_one_run_after_run() -> None:
+    phone, site = {"phone": "+15035550142"}, {"website": "https://ada.example"}
+    bridge = profile("Ada Quill-Marsh", "bridge", "Salem", "OR", source="other", **phone, **site)
+    mentions = [
+        profile("Ada Quill", "ada-quill", "Salem", "OR", **phone),
+        profile("Ada Marsh", "ada-marsh", "Salem", "OR", source="third", **site),
+        bridge,
+    ]
+    first = resolved(*mentions)
+    (ada,) = first.therapists
+    split = msgspec.convert({"split": [{"id": ada.id, "apart": [bridge.url]}]}, Corrections)
+    known, done = dict(first.minted), first
+    for night in range(1, 4):
+        done = resolved(*mentions, known=known, before=done, now=START + night * DAY, corrections=split)
+        known |= done.minted
+        assert {one.id: len(one.profile_urls) for one in done.therapists if one.id == ada.id} == {ada.id: 2}
+        assert len(done.therapists) == 2
+
+
+def test_a_split_joins_nobody_to_what_is_left() -> None:
+    mover = profile("Ada Quill", "moved", "Reno", "NV", source="other", phone="+15035550142")
+    mentions = [
+        profile("Ada Quill", "ada-quill", "Salem", "OR", phone="+15035550142"),
+        mover,
+        profile("Ada Quill", "namesake", "Salem", "OR", source="other"),
+    ]
+    first = resolved(*mentions)
+    ada = next(one for one in first.therapists if one.phone)
+    split = msgspec.convert({"split": [{"id": ada.id, "apart": [mover.url]}]}, Corrections)
+    done = resolved(*mentions, before=first, now=START + DAY, corrections=split)
+    (new,) = {one.id for one in done.therapists} - {one.id for one in first.therapists}
+    assert others(done, ada.id, new) == others(first, ada.id)
+
+
+def test_what_is_said_later_goes_to_the_part_that_it_links_to() -> None:
+    nights = Nights()
+    ada = by_name(nights.run())["Ada Quill"].id
+    split = msgspec.convert({"split": [{"id": ada, "apart": [MENTIONS[0].url]}]}, Corrections)
+    line = attribution("Ada Quill", "Salem", "OR", f"{OTHER} Later.", profile_url=MENTIONS[0].url, raw="— Later")
+    done = resolved(*MENTIONS, line, before=nights.last, known=nights.known, now=START + 9 * DAY, corrections=split)
+    (owner,) = [one for one in done.therapists if MENTIONS[0].url in one.profile_urls]
+    assert [one.therapist_id for one in [*done.statements, *done.statement_history] if "Later" in one.text] == [
+        owner.id
+    ]
+
+
+def test_any_number_of_ids_is_merged() -> None:
+    crowd = [profile(f"Ada Quill{'x' * number}", f"ada-{number}", "Salem", "OR") for number in range(60)]
+    first = resolved(*crowd)
+    merge = msgspec.convert({"merge": [{"ids": [one.id for one in first.therapists]}]}, Corrections)
+    assert len(resolved(*crowd, before=first, now=START + DAY, corrections=merge).therapists) == 1
+
+
 def test_a_set_field_wins_and_the_pages_value_stays_visible() -> None:
     nights = Nights()
     first = nights.run()

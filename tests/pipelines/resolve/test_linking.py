@@ -27,7 +27,7 @@ def there(name: str = "Ada Quill", slug: str = "quill", **values: Any) -> Mentio
 
 
 def clusters_of(*mentions: Mention) -> list[Cluster]:
-    return united(gathered(mentions, lambda mention: {}))
+    return united(gathered(mentions))
 
 
 def evidence(cluster: Cluster) -> list[str]:
