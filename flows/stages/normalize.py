@@ -14,6 +14,7 @@ from index_config.taxonomy import load_taxonomy
 from pipelines.extract import EXTRACTOR_VERSION
 from pipelines.mention import Reading, Sighting
 from pipelines.resolve import Before, Resolved, resolve
+from pipelines.resolve.corrections import checked
 from pipelines.resolve.digest import content_digest, dates_digest
 from records import ClaimEvidence, Link, Problem, Provenance
 from records.errors import TherapyIndexError
@@ -45,6 +46,7 @@ def normalize(
     """
     ledger = open_ledger(settings, create=False)
     corrections = load_corrections(settings.data)
+    checked(corrections, load_taxonomy())  # before hours of work, not behind them
     with lease(ledger, "normalize"):
         sweep_unfinished(settings)
         withdrawn = withdrawn_pages(ledger)

@@ -3,26 +3,17 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import Any, get_type_hints
+from typing import Any
 
 import msgspec
 from msgspec import Struct, field
 
-from index_config.licenses import licenses
+from index_config.taxonomy import Taxonomy
 from pipelines.mention import Mention
-from pipelines.normalize.phones import phone
-from pipelines.normalize.place import location
-from pipelines.normalize.websites import website
 from pipelines.resolve.clusters import APART, LEFT, Cluster, Sides
-from records import Corrections, Identity, Location, Problem, Therapist
+from pipelines.resolve.set_values import set_values
+from records import Corrections, Identity, Problem, Therapist
 from records.errors import WrongUse
-
-# What the operator may set; all else is made of these, or keeps the records together.
-_SETTABLE = (
-    *("name", "kind", "prefix", "pronouns", "credentials", "title", "license", "organization", "locations"),
-    *("telehealth", "languages", "ages", "insurance", "fee_min", "fee_max", "currency", "sliding_scale"),
-    *("phone", "website", "issues", "about"),
-)
 
 
 class Orders(Struct, frozen=True):
@@ -66,16 +57,25 @@ def ref_of(mention: Mention) -> str:
     return hashlib.sha256(mention.keys[0].encode()).hexdigest()[:10]
 
 
+def checked(corrections: Corrections, taxonomy: Taxonomy) -> dict[str, dict[str, Any]]:
+    """The values to set, by id and field. Raises WrongUse for corrections that cannot be, whomever they meet."""
+    for merge in corrections.merge:
+        if len(set(merge.ids)) < len(merge.ids):
+            raise WrongUse(f"corrections.yaml merges {', '.join(merge.ids[:5])}: an id stands twice.")
+    return set_values(corrections, taxonomy)
+
+
 def orders_of(
     corrections: Corrections,
     mentions: list[Mention],
     identities: Mapping[str, Identity],
     before: Iterable[Therapist],
+    taxonomy: Taxonomy,
 ) -> Orders:
-    """What the corrections ask of these mentions. Raises WrongUse for a field or value that cannot be set."""
+    """What the corrections ask of these mentions. Raises WrongUse as `checked` does."""
     if corrections == Corrections():
         return Orders()
-    orders = Orders(fields=_fields(corrections))
+    orders = Orders(fields=checked(corrections, taxonomy))
     families = _families(before)
     by_id: defaultdict[str, list[Mention]] = defaultdict(list)
     for mention in mentions:
@@ -115,44 +115,3 @@ def _families(before: Iterable[Therapist]) -> dict[str, list[str]]:
 
 def _unused(detail: str) -> Problem:
     return Problem(code="correction-unused", detail=detail)
-
-
-def _fields(corrections: Corrections) -> dict[str, dict[str, Any]]:
-    fields: dict[str, dict[str, Any]] = {}
-    for setting in corrections.set:
-        for name, value in setting.fields.items():
-            fields.setdefault(setting.id, {})[name] = _value(setting.id, name, value)
-    return fields
-
-
-def _value(therapist_id: str, name: str, value: Any) -> Any:
-    """The value as the records hold it."""
-    where = f"corrections.yaml sets {name} of {therapist_id}"
-    if name not in _SETTABLE:
-        raise WrongUse(f"{where}, which cannot be set; can be: {', '.join(_SETTABLE)}.")
-    try:
-        found = msgspec.convert(value, _types()[name])
-    except msgspec.ValidationError as error:
-        raise WrongUse(f"{where} to {value!r}: {error}.") from None
-    if found is None:
-        return None
-    cleaned = _CLEANERS[name](found) if name in _CLEANERS else found
-    if cleaned is None or (name == "locations" and None in cleaned):
-        raise WrongUse(f"{where} to {value!r}, which is none.")
-    return cleaned
-
-
-def _placed(places: list[Location]) -> list[Location | None]:
-    return [location(place.city, place.state, place.zip)[0] for place in places]
-
-
-_CLEANERS: dict[str, Any] = {
-    "phone": phone,
-    "website": website,
-    "license": lambda code: code if code in licenses() else None,
-    "locations": _placed,
-}
-
-
-def _types() -> dict[str, Any]:
-    return get_type_hints(Therapist)

@@ -79,7 +79,7 @@ def resolve(
     Raises WrongUse for corrections that cannot be.
     """
     mentions = [_dated(mention, sighting) for sighting in sightings for mention in sighting.reading.mentions]
-    orders = orders_of(corrections, mentions, identities, before.therapists)
+    orders = orders_of(corrections, mentions, identities, before.therapists, taxonomy)
     named, minted = name_clusters(_clusters(mentions, orders), identities, _successors(before), now)
     named = _with_older_ids(named, before.therapists)
     speakers = speakers_of(named)
@@ -105,12 +105,12 @@ def resolve(
         )
     )
     carried_ids = {therapist.id for therapist in carried}
-    therapists.extend(carried)
+    therapists = sorted(map(orders.applied_to, [*therapists, *carried]), key=lambda therapist: therapist.id)
     statements.extend(one for one in before.statements if one.therapist_id in carried_ids)
     history.extend(one for one in before.statement_history if one.therapist_id in carried_ids)
     named.sort(key=lambda one: one.id)
     return Resolved(
-        therapists=sorted(map(orders.applied_to, therapists), key=lambda therapist: therapist.id),
+        therapists=therapists,
         statements=sorted(statements, key=lambda statement: (statement.therapist_id, statement.id)),
         statement_history=sorted(history, key=lambda one: (one.therapist_id, one.id, one.first_seen, one.text)),
         approaches=approaches_of(sightings, named, therapists, taxonomy),

@@ -214,12 +214,50 @@ def test_a_correction_that_meets_nobody_is_told(corrections: dict[str, Any]) -> 
         ({"license": "KING"}, "which is none"),
         ({"locations": [{}]}, "which is none"),
         ({"fee_min": "much"}, "Expected `float | null`"),
+        ({"fee_min": float("nan")}, "which is none"),
+        ({"fee_max": float("inf")}, "which is none"),
+        ({"fee_min": -5}, "which is none"),
+        ({"fee_min": 200, "fee_max": 100}, "above fee_max"),
+        ({"currency": "dollars"}, "which is none"),
+        ({"name": ""}, "which is none"),
+        ({"name": " \t"}, "which is none"),
+        ({"title": "Coun\x1b[31mselor"}, "which is none"),
+        ({"about": "Words\x00"}, "which is none"),
+        ({"languages": ["English", ""]}, "which is none"),
+        ({"issues": ["nonsense"]}, "which is none"),
+        ({"issues": ["emdr"]}, "which is none"),
+        ({"locations": [{"city": "Salem", "state": "Oregonia"}]}, "no state is called Oregonia"),
+        ({"locations": [{"city": "Salem", "country": "US"}]}, "country"),
+        ({"name": ["Ada"] * 9_999}, "Expected `str`"),
     ],
 )
 def test_a_value_that_cannot_be_is_refused(fields: dict[str, Any], told: str) -> None:
     with pytest.raises(WrongUse, match=r"corrections\.yaml sets .* of t1") as error:
         Nights().run(set=[{"id": "t1", "fields": fields}])
     assert told in str(error.value)
+    assert len(str(error.value)) < 500
+
+
+def test_one_field_is_set_to_one_value() -> None:
+    with pytest.raises(WrongUse, match=r"corrections\.yaml sets title of t1 twice"):
+        Nights().run(set=[{"id": "t1", "fields": {"title": title}} for title in ("Counselor", "Psychologist")])
+
+
+def test_set_values_are_cleaned_as_those_of_pages_are() -> None:
+    nights = Nights()
+    ada = by_name(nights.run())["Ada Quill"].id
+    fields = {
+        "name": "  Ada   Quill ",
+        "credentials": ["Ph.D."],
+        "languages": ["ENGLISH", "english"],
+        "issues": ["Anxiety"],
+        "about": "One line.\nAnother.",
+    }
+    done = nights.run(set=[{"id": ada, "fields": fields}])
+    found = by_name(done)["Ada Quill"]
+    assert (found.credentials, found.languages, found.issues) == (["PhD"], ["English"], ["anxiety"])
+    assert found.about == "One line.\nAnother."
+    assert "anxiety" in {one.id for one in done.approaches}
 
 
 def test_former_ids_outlive_the_pages_that_gave_them() -> None:
