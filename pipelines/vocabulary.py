@@ -86,6 +86,12 @@ def yes_or_no(field: str, shown: str) -> bool | None:
     return True if is_ticked or _any_of("answers", "yes").search(words) else None
 
 
+def answers(shown: str) -> bool:
+    """Whether a line holds a word of yes or no."""
+    words = _words(shown)
+    return any(_any_of("answers", kind).search(words) for kind in ("yes", "no"))
+
+
 @lru_cache(maxsize=_CACHED)
 def topic_of(shown: str) -> str | None:
     """The field ("telehealth", "sliding_scale") that a short line speaks of by itself, with an answer; else None."""

@@ -14,7 +14,7 @@ from index_config.folding import fold
 from pipelines.extract.blocks import Block, plain_line
 from pipelines.extract.items import FIRST_ICON, field_of_items, without_icons
 from pipelines.extract.places import place_in, state_in
-from pipelines.vocabulary import ANSWERED, yes_or_no
+from pipelines.vocabulary import ANSWERED, answers, yes_or_no
 
 LONGEST_LABEL = 40
 _LONGEST_BUTTON = 20
@@ -268,9 +268,14 @@ def _under(index: int, blocks: list[Block], announced: list[_Announcement | None
             if found and found.field:
                 return
             continue
-        if block.is_heading or (found and found.field):
+        if block.is_heading or (found and found.field and not _is_answer(found, block)):
             return
         yield place
+
+
+def _is_answer(announced: _Announcement, block: Block) -> bool:
+    """Whether a line is no label but the answer itself: "Sliding scale available"."""
+    return announced.field in ANSWERED and not announced.beside and answers(block.text)
 
 
 def _is_transparent(text: str) -> bool:
