@@ -14,6 +14,8 @@ from pipelines.extract.sections import is_label
 _NOTHING = Block("", is_heading=True)
 _LONGEST = 60  # letters of a line that announces others
 _SHORTEST_SITE = 8  # letters of a site's name; a shorter one may be a word
+_SHORTEST_BOX = 4  # letters of a mail box that tell whose it is
+_BOX_ENDS = re.compile(r"[\s:<(|,;._-]")
 _CACHED = 16_384
 
 
@@ -30,6 +32,7 @@ def own_blocks(blocks: list[Block], start: int, url: str) -> list[Block]:
     own = [_NOTHING if _is_menu(block) else block for block in blocks[:start]] + blocks[start:]
     host = urlsplit(url).hostname or ""
     mail, site, path = f"@{host.removeprefix('www.')}" if host else "\n", _site(host), _steps(url)
+    owner = _letters(blocks[start].text) if start < len(blocks) else ""
     heading = free = start
     for index in range(start + 1, len(blocks)):
         block = blocks[index]
@@ -38,7 +41,7 @@ def own_blocks(blocks: list[Block], start: int, url: str) -> list[Block]:
         if block.is_heading:
             heading = index
         if (len(block.text) <= _LONGEST and _announces_others(block.text)) or _is_of_site(
-            block, blocks[index - 1], mail, site
+            block, blocks[index - 1], mail, site, owner
         ):
             first = index
         elif block.links and any(_is_like(node.attrs.get("href") or "", path) for node in block.links):
@@ -64,11 +67,16 @@ def _is_menu(block: Block) -> bool:
     return bool(block.links) and (len(block.parts) > 0 or block.lead == block.text)
 
 
-def _is_of_site(block: Block, before: Block, mail: str, site: str) -> bool:
-    """Whether a line opens with the site's name, or holds a mail address of its host that stands under no label."""
+def _is_of_site(block: Block, before: Block, mail: str, site: str, owner: str) -> bool:
+    """Whether a line opens with the site's name, or holds a mail address of its host that stands under no label.
+
+    An address that begins with a word of the owner's name is the owner's.
+    """
     text = block.text
     if mail in text:
-        return not (is_label(before.text) and " " not in text)
+        box = _letters(_BOX_ENDS.split(text[: text.index(mail)])[-1])[:_SHORTEST_BOX]
+        is_owners = len(box) == _SHORTEST_BOX and box in owner
+        return not (is_owners or (is_label(before.text) and " " not in text))
     if text[:1].lower() != site[:1] or len(site) < _SHORTEST_SITE or block.is_title:
         return False
     return _letters(text[: 2 * len(site)]).startswith(site)

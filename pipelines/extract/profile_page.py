@@ -62,7 +62,7 @@ def read_profile(url: str, title: str, described: dict[str, list[Node]], blocks:
         told.append(("text", {"organization": practice_in(own, places, labelled.taken)}))
     if wanted := [name for name in FIELDS if not any(found.get(name) for _, found in told)]:
         spoken = (own[place] for place in places if place not in labelled.ignored)
-        told.append(("text", from_sentences(spoken, wanted)))
+        told.append(("text", from_sentences(spoken, wanted, owner)))
     values, origins = _joined(told)
     origins["name"] = shown_in
     return ProfileExtract(name=parts.name, kind=_kind(parts), origins=origins, **values)

@@ -1,7 +1,7 @@
 """What a profile says inside sentences: "I charge $120 a session", "I am in network with Aetna", "We speak Spanish"."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Set
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import takewhile
@@ -27,21 +27,37 @@ _SHORTEST = 11  # letters of what tells something: "$90 an hour"
 _LONGEST_REMARK = 240  # letters of a block whose short clauses are looked at as answers
 _CACHED = 4_096
 
-FIELDS = ("insurance", "languages", "fees", *ANSWERED)
+_NUMBER_END = re.compile(r"[\s.-]\d{4}\b")
+_CALL = re.compile(
+    r"\b(?:call|text|phone|reach|contact)(?: or (?:call|text|e-?mail))? (?P<whom>\w+)(?: \w+)?"
+    r"(?:,? (?:directly )?(?:at|on)| ?:)\s*(?P<number>\(?\d{3}\)?[\s.-]*\d{3}[\s.-]\d{4})",
+    re.IGNORECASE,
+)
+_THEMSELVES = frozenset({"me", "him", "her", "them"})
+FIELDS = ("insurance", "languages", "fees", "phone", *ANSWERED)
 """The fields that are read in sentences."""
 
 
-def from_sentences(blocks: Iterable[Block], wanted: Collection[str]) -> dict[str, Any]:
-    """The first value of each wanted field that the sentences of these blocks tell."""
+def from_sentences(blocks: Iterable[Block], wanted: Collection[str], owner: Set[str]) -> dict[str, Any]:
+    """The first value of each wanted field that the sentences of these blocks tell; `owner` are the words of a name."""
+    blocks = list(blocks)
     spoken = [block.text for block in blocks if not (block.is_button or block.links) and len(block.text) >= _SHORTEST]
     whole = "\n".join(spoken)
-    asked = [field for field in wanted if _holds(field, whole)]
+    asked = [field for field in wanted if field != "phone" and _holds(field, whole)]
     found: dict[str, Any] = {}
+    if "phone" in wanted:
+        found["phone"] = next((number for block in blocks if (number := _phone_in(block.text, owner))), None)
     for text in spoken if asked else ():
         for field in asked:
             if field not in found and _holds(field, text) and (value := _told_in(field, text)):
                 found[field] = value
     return found
+
+
+def _phone_in(text: str, owner: Set[str]) -> str | None:
+    """The number at which a sentence asks to call its writer, or the owner by name."""
+    found = _CALL.search(text) if _NUMBER_END.search(text) else None
+    return found["number"] if found and found["whom"].lower() in owner | _THEMSELVES else None
 
 
 def is_fee(sentence: str) -> bool:

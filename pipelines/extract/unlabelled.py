@@ -17,13 +17,16 @@ from pipelines.extract.described import own_site
 from pipelines.extract.items import FIRST_ICON, without_icons
 from pipelines.extract.names import is_practice, pronouns_in
 from pipelines.extract.places import place_in
-from pipelines.extract.sections import is_label
+from pipelines.extract.sections import is_label, label_of
 from pipelines.vocabulary import topic_of
 
 _PHONE = re.compile(r"(?:\+?1[\s.-]*)?\(?\d{3}\)?[\s.-]*\d{3}[\s.-]\d{4}(?:\s*(?:x|ext)\.?\s*\d+)?")
 _ADDRESS = re.compile(r"\S+\.[a-zA-Z]{2,}\S*")  # of a web page
+_WEB = ("www.", "http://", "https://")
+_PIECES = re.compile(r"\s*[·•|]\s*|\s{2,}|\s[–—-]\s")
 _ONWARD = re.compile(r"\?.*=https?(?::|%3a)", re.IGNORECASE)  # an address of the site that sends on to another
 _LONGEST_LINE = 80
+_LONGEST_PIECES = 160  # of a line of several pieces
 _SHORTEST_PROSE = 120
 _TOGETHER = 3  # blocks from one place to the next: a street, or a name of the office, may stand between
 _FEW = 3  # lines with a phone or a place that are looked at
@@ -96,7 +99,7 @@ def prose(blocks: list[Block], start: int, taken: frozenset[int]) -> str | None:
 
 def _told(block: Block, *, is_free: bool, url: str) -> dict[str, Any]:
     text = block.text
-    if not 0 < len(text) <= _LONGEST_LINE:
+    if not 0 < len(text) <= _LONGEST_LINE and not (len(text) <= _LONGEST_PIECES and _PIECES.search(text)):
         return {}
     if text[0] >= FIRST_ICON:
         text = without_icons(text)
@@ -105,9 +108,10 @@ def _told(block: Block, *, is_free: bool, url: str) -> dict[str, Any]:
         told = _linked(block, text, url)
     elif is_free or not block.is_heading:
         told = {topic: line for line in block.parts or (text,) if (topic := topic_of(line))}
-    number = _PHONE.search(text) if is_free and any(map(str.isdigit, text)) else None
-    if number and _is_announced(text.replace(number[0], "").strip(" :.")):
-        told["phone"] = number[0]
+    if is_free and any(map(str.isdigit, text)) and (number := _phone_in(text)):
+        told["phone"] = number
+    if is_free and text.startswith(_WEB) and not block.links and " " not in text:
+        told["website"] = own_site([text], url)
     if is_free and "/" in text and (pronouns := pronouns_in(text)):
         told["pronouns"] = pronouns
     place = place_in(text) if is_free and "," in text and not block.links else None
@@ -122,6 +126,8 @@ def _linked(block: Block, text: str, url: str) -> dict[str, Any]:
     visits = [node for node in block.links if plain_line(node.text()).strip(" →»›").lower() in _visits()]
     if _ADDRESS.fullmatch(text):
         visits = list(block.links)
+    elif not visits and "." in text:
+        visits = [node for node in block.links if _ADDRESS.fullmatch(plain_line(node.text()))]
     if visits:
         told["website"] = website_in([structs.replace(block, links=tuple(visits))], url)
     numbers = [href for node in block.links if (href := (node.attrs.get("href") or "")).startswith("tel:")]
@@ -130,9 +136,18 @@ def _linked(block: Block, text: str, url: str) -> dict[str, Any]:
     return told
 
 
+def _phone_in(text: str) -> str | None:
+    """The phone that a line is, or one of its pieces, alone or behind a label."""
+    for piece in _PIECES.split(text):
+        number = _PHONE.search(piece)
+        if number and _is_announced(piece.replace(number[0], "").strip(" :.()/")):
+            return number[0]
+    return None
+
+
 def _is_announced(rest: str) -> bool:
-    """Whether what stands on a line beside a value is nothing, or a label."""
-    return not rest or is_label(rest)
+    """Whether what stands on a line beside a phone is nothing, or a label of phones or places."""
+    return not rest or rest.lower() in _phone_marks() or label_of(Block(rest)) in ("phone", "places")
 
 
 def _is_paragraph(block: Block) -> bool:
@@ -144,6 +159,13 @@ def _is_paragraph(block: Block) -> bool:
 
 def _leads_away(address: str) -> bool:
     return address.lower().startswith(("http://", "https://")) or _ONWARD.search(address) is not None
+
+
+@cache
+def _phone_marks() -> frozenset[str]:
+    return frozenset(
+        yaml.safe_load(files(__package__).joinpath("labels.yaml").read_text(encoding="utf-8"))["phone_marks"]
+    )
 
 
 @cache

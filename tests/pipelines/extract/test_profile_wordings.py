@@ -178,3 +178,32 @@ def test_a_practice_beside_a_phone(line: str, practice: str | None) -> None:
 def test_several_places_without_a_label() -> None:
     found = card("12 Elm Street", "Salem, OR 97301", "4 Oak Street", "Portland, OR 97205")
     assert found.places == [("Salem", "OR", "97301"), ("Portland", "OR", "97205")]
+
+
+@pytest.mark.parametrize(
+    ("line", "phone", "website"),
+    [
+        ("Call me at (503) 555-0142 or see my other page.", "(503) 555-0142", None),
+        ("To begin, call Ada directly at 503-555-0142.", "503-555-0142", None),
+        ("Call Gullmark at (800) 555-0199.", None, None),
+        ("Fax: (503) 555-0143", None, None),
+        ("(503) 555-0143 (fax)", None, None),
+        ("P: (503) 555-0142", "(503) 555-0142", None),
+        ("(503) 555-0142 (call or text)", "(503) 555-0142", None),
+        ("www.adaquill.example", None, "www.adaquill.example"),
+        ("www.therapyden.com", None, None),
+        (
+            "ada@quill.example · 503-555-0142 · <a href='https://quill.example'>quill.example</a>",
+            "503-555-0142",
+            "https://quill.example",
+        ),
+        (
+            "Book: <a href='https://quill.example/book'>quill.example/book</a> | adaq@therapyden.com | 503-555-0142 ext. 2",
+            "503-555-0142 ext. 2",
+            "https://quill.example/book",
+        ),
+    ],
+)
+def test_contacts_in_a_line(line: str, phone: str | None, website: str | None) -> None:
+    found = card(line)
+    assert (found.phone, found.website) == (phone, website)
