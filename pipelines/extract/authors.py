@@ -41,7 +41,7 @@ def author_at_start(block: Block) -> tuple[str, Attribution] | None:
     words = block.text.removeprefix(block.lead)
     if not block.lead or len(block.lead) > LONGEST_LINE or len(words) < SHORTEST_STATEMENT:
         return None
-    said = words.lstrip(" :,.—–-")
+    said = words.lstrip(" :,.|·•—–-")
     found = author_of_line(block.lead.rstrip(" :,.—–-")) if said and not said[0].islower() else None
     return (said, found) if found else None
 

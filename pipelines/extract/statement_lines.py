@@ -22,7 +22,7 @@ def paired_in_lines(blocks: Sequence[Block], places: Sequence[int]) -> Paired:
 
 def paired_by_leads(blocks: Sequence[Block], places: Sequence[int]) -> Paired:
     """What stands on one line behind its author, who is in an element of its own."""
-    return _paired(blocks, places, lambda block, at: _told(author_at_start(block), at))
+    return _paired(blocks, places, _behind_lead)
 
 
 def holds_author(block: Block) -> bool:
@@ -50,6 +50,11 @@ def _paired(
 
 def _behind_dash(block: Block, at: int) -> Pair | Problem | None:
     return _told(author_at_end(block.text), at)
+
+
+def _behind_lead(block: Block, at: int) -> Pair | Problem | None:
+    found = author_at_start(block)
+    return _told(found, at) if found and is_text(Block(found[0])) else None
 
 
 def _told(found: tuple[str, Attribution] | None, at: int) -> Pair | Problem | None:
