@@ -1,4 +1,4 @@
-"""The scores: `python -m tests.quality [--site first|second|third|fourth|all] [--people N] [--seed N] [--write]`."""
+"""The scores: `python -m tests.quality [--site NAME of sites.py|all] [--people N] [--seed N] [--write]`."""
 
 import argparse
 from pathlib import Path

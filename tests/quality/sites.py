@@ -59,4 +59,12 @@ SITES = {
         few=300,
         least=0.0,
     ),
+    "fifth": ScoredSite(
+        "Fifth set: looked at after the four others",
+        "tests/quality/fifth",
+        partial(HeldOutSite, folder="fifth"),
+        people=1_500,
+        few=300,
+        least=0.0,
+    ),
 }
