@@ -55,12 +55,9 @@ def headline_of(url: str, title: str, blocks: list[Block]) -> Headline | None:
     slug = words_of(" ".join(urlsplit(url)[2:4]))  # path and query
     named = [part.casefold() for part in _TITLE_PARTS.split(title)[:_MOST_PARTS] if part]
     found: list[tuple[tuple[bool, ...], Headline]] = []
-    for place, block in enumerate(blocks):
+    for place in _candidates(blocks, named):
+        block = blocks[place]
         text = block.text
-        if not (block.is_title or place < _FARTHEST) or not 0 < len(text) <= _LONGEST:
-            continue
-        if not (block.is_title or any(part in text.casefold() for part in named)):
-            continue
         if not is_label(text) and (parts := split_name(_opener().sub("", text))):
             is_named, is_meant = parts.name.casefold() in named, bool(words_of(parts.name) & slug)
             rank = (
@@ -72,6 +69,15 @@ def headline_of(url: str, title: str, blocks: list[Block]) -> Headline | None:
             found.append((rank, Headline(place, text, parts)))
     likely = [one for one in found if any(one[0])]
     return max(likely, key=itemgetter(0))[1] if likely else None
+
+
+def _candidates(blocks: list[Block], named: list[str]) -> list[int]:
+    """The places of the headings of the first level, and of the lines near the top that hold a part of the title."""
+    top = [block.text.casefold() for block in blocks[:_FARTHEST]]
+    whole = "\n".join(top)
+    repeated = {place for part in named if part in whole for place, line in enumerate(top) if part in line}
+    likely = sorted(repeated.union(place for place, block in enumerate(blocks) if block.is_title))
+    return [place for place in likely if len(blocks[place].text) <= _LONGEST]
 
 
 def from_headline(line: Headline, blocks: list[Block], taken: frozenset[int]) -> dict[str, Any]:
