@@ -24,6 +24,7 @@ _IGNORED = "ignored"  # the labels that announce nothing we keep
 _CACHED = 16_384  # lines: those of a site's menus and labels come on every page
 _A_HABIT = 3  # known labels before colons: then the page is written so, and an unknown one is no sentence
 _RUN_ON = ("about", "places")  # go on behind a value that stands beside its label
+_RUN_ON_LABEL = re.compile(r"(?:^|[.;|·•,]\s+)([A-Z][\w/&'’-]*(?: [\w/&'’-]+){0,4}):\s")
 _ENDS = ".!?…"
 _WORD = re.compile(r"[^\W_]+")
 _MOST_LABEL_WORDS = 3
@@ -188,8 +189,8 @@ def _announced(block: Block, line: _Line, owner: Set[str], *, with_colons: bool)
     is_short = 0 < len(text) <= LONGEST_LABEL
     if line.is_value and not block.is_heading and len(block.parts) < _SEVERAL:
         return _UNKNOWN if is_short and block.opens and not block.links and text[-1] not in _ENDS else None
-    if before is not None and len(before) + 1 < len(text) and (field := _known(before)):
-        return _Announcement(field, _beside(block, len(before) + 1))
+    if before is not None and (found := _before_value(block, before)):
+        return found
     if is_short and (field := _known(text) or _by_pattern(text, owner)):
         if _is_jump(block):
             return None
@@ -206,6 +207,14 @@ def _announced(block: Block, line: _Line, owner: Set[str], *, with_colons: bool)
         return unsure
     is_line = is_short and block.opens and before is None and text[-1] not in _ENDS and not block.links
     return _UNKNOWN if block.is_heading or is_line else None
+
+
+def _before_value(block: Block, before: str) -> _Announcement | None:
+    """The known label, or the several ones, that stand before colons with values behind them."""
+    if block.text.count(":") > 1 and len(several := _run_in(block)) > 1:
+        return _Announcement(*several[0], more=several[1:])
+    field = _known(before) if len(before) + 1 < len(block.text) else None
+    return _Announcement(field, _beside(block, len(before) + 1)) if field else None
 
 
 def _unsure(block: Block, before: str | None, owner: Set[str]) -> _Announcement | None:
@@ -251,6 +260,23 @@ def _labelled_parts(block: Block) -> tuple[tuple[str, Block], ...]:
                 found.append((field, Block(" ".join(words[count:]).strip(" :–—-"), links=links)))
                 break
     return tuple(found)
+
+
+def _run_in(block: Block) -> tuple[tuple[str, Block], ...]:
+    """The labels before colons that run on in one line: "Fee: $90. Languages: English"."""
+    text = block.text
+    labels = [(found, field) for found in _RUN_ON_LABEL.finditer(text) if (field := _known(found[1]))]
+    if not labels:
+        return ()
+    ends = [*(found.start() for found, _ in labels[1:]), len(text)]
+    values = [
+        (field, text[found.end() : end].strip(" .;|·•,")) for (found, field), end in zip(labels, ends, strict=True)
+    ]
+    return tuple(
+        (field, Block(value, links=tuple(node for node in block.links if plain_line(node.text()) in value)))
+        for field, value in values
+        if value
+    )
 
 
 def _beside(block: Block, start: int) -> Block | None:

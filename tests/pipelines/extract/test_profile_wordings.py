@@ -207,3 +207,14 @@ def test_several_places_without_a_label() -> None:
 def test_contacts_in_a_line(line: str, phone: str | None, website: str | None) -> None:
     found = card(line)
     assert (found.phone, found.website) == (phone, website)
+
+
+def test_labels_that_run_on_in_a_paragraph() -> None:
+    found = card(
+        "<b>Psychologist.</b> <b>Practice:</b> Blue Door. <b>Phone:</b> 503-555-0142. <b>Insurance:</b> Excellus, Aetna. "
+        "<b>Fee:</b> $200; sliding scale to $120. <b>Modalities:</b> Kelp Work, EMDR. <b>Telehealth:</b> yes."
+    )
+    assert (found.organization, found.phone, found.insurance) == ("Blue Door", "503-555-0142", ["Excellus", "Aetna"])
+    assert (found.approaches, found.telehealth) == (["Kelp Work", "EMDR"], "yes")
+    refused = card("Accepts: Aetna, Cigna; Does not accept: Medicare. Fees: $90 | Languages: English, Spanish")
+    assert (refused.insurance, refused.fees, refused.languages) == (["Aetna", "Cigna"], "$90", ["English", "Spanish"])
