@@ -54,6 +54,7 @@ def headline_of(url: str, title: str, blocks: list[Block]) -> Headline | None:
     """
     slug = words_of(" ".join(urlsplit(url)[2:4]))  # path and query
     named = [part.casefold() for part in _TITLE_PARTS.split(title)[:_MOST_PARTS] if part]
+    named += [parts.name.casefold() for part in named if (parts := split_name(part)) and parts.prefix]
     found: list[tuple[tuple[bool, ...], Headline]] = []
     for place in _candidates(blocks, named):
         block = blocks[place]

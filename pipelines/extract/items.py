@@ -46,10 +46,9 @@ def items(blocks: Iterable[Block], *, in_sentences: bool = True) -> list[str]:
     return list(dict.fromkeys(part for value in values for part in _parts(value, in_sentences=in_sentences)))
 
 
-@cache
-def participants() -> frozenset[str]:
-    """With whom somebody works at once, in small letters: no ages, though lists of ages have them."""
-    return frozenset(_data()["participants"])
+def is_among(shown: str, table: str) -> bool:
+    """Whether a value is one of a table of labels.yaml: of `participants`, say, who are no ages."""
+    return shown.lower() in _table(table)
 
 
 def without_icons(line: str) -> str:
@@ -117,7 +116,7 @@ def _items_of(value: str, *, in_sentences: bool) -> list[str]:
 def _spoken(part: str) -> str:
     """What somebody names at the end of a sentence's part: "I mostly draw on EMDR"; "" where it is nothing known."""
     words = part.split(" ")
-    if len(words) < _FEWEST_SPOKEN or words[0].lower().replace("’", "'") not in _speakers() or is_known(part):
+    if len(words) < _FEWEST_SPOKEN or words[0].lower().replace("’", "'") not in _table("speakers") or is_known(part):
         return part
     endings = (" ".join(words[start:]) for start in range(_FEWEST_SPOKEN - 1, len(words)))
     return next((ending for ending in endings if is_known(ending)), "")
@@ -178,13 +177,13 @@ def _kind(value: str) -> str | None:
 
 
 @cache
-def _other_prices() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(_data()['other_prices'])})s?\b", re.IGNORECASE)
+def _table(name: str) -> frozenset[str]:
+    return frozenset(_data()[name])
 
 
 @cache
-def _speakers() -> frozenset[str]:
-    return frozenset(_data()["speakers"])
+def _other_prices() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(_data()['other_prices'])})s?\b", re.IGNORECASE)
 
 
 @cache

@@ -1,6 +1,7 @@
 """A therapist's profile: structured data first, then labelled sections; absent where the page is silent."""
 
 import re
+from collections.abc import Set
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,23 +11,27 @@ from pipelines.extract.attribution import title_named
 from pipelines.extract.blocks import Block, is_formula
 from pipelines.extract.described import from_node, owners, words_of
 from pipelines.extract.headline import Headline, from_headline, headline_of
-from pipelines.extract.items import items, participants
+from pipelines.extract.items import is_among, items
 from pipelines.extract.names import NameParts, credentials_in, pronouns_in, same_name, split_name
 from pipelines.extract.nodes import Node
 from pipelines.extract.owned import own_blocks
 from pipelines.extract.places import Shown, place_in, state_in
 from pipelines.extract.sections import Sections, sections
 from pipelines.extract.sentences import FIELDS, from_sentences
-from pipelines.extract.unlabelled import from_the_rest, practice_in, prose, website_in
+from pipelines.extract.unlabelled import from_the_rest, phone_in, practice_in, prose, website_in
+from pipelines.vocabulary import answers
 from records import ProfileExtract
 
 # A page without structured data is a profile when it has a name and this many labelled fields.
 _FEWEST_LABELS = 2
+_FEWEST_TOLD = 4  # fields of a page in whole sentences
+_CALLINGS = ("title", "credentials")  # one of which is among them
 _ADDRESS = re.compile(r"\S+\.[a-zA-Z]{2,}\S*")  # of a web page
 _LONGEST_LINE = 120
 _SAME_START = 60  # characters
 _LISTS = ("approaches", "issues", "insurance", "languages", "ages")
-_TEXTS = ("sliding_scale", "telehealth", "phone", "organization")
+_TEXTS = ("sliding_scale", "telehealth")
+_FEWEST_DIGITS = 3  # of a phone: 503-CALL-NOW
 
 
 def read_profile(url: str, title: str, described: dict[str, list[Node]], blocks: list[Block]) -> ProfileExtract | None:
@@ -47,7 +52,7 @@ def read_profile(url: str, title: str, described: dict[str, list[Node]], blocks:
     if name is None:
         return None
     parts, shown_in = name
-    if not nodes and (len(labelled.values) < _FEWEST_LABELS or not _names_the_owner(parts, url)):
+    if not nodes and not _names_the_owner(parts, url):
         return None
     start = line.place + 1 if line else 0
     places = [*(range(*aside) if aside else ()), *range(start, len(own))]
@@ -64,8 +69,16 @@ def read_profile(url: str, title: str, described: dict[str, list[Node]], blocks:
         spoken = (own[place] for place in places if place not in labelled.ignored)
         told.append(("text", from_sentences(spoken, wanted, owner)))
     values, origins = _joined(told)
+    if not nodes and len(labelled.values) < _FEWEST_LABELS and not _is_told(values.keys(), parts, url):
+        return None
     origins["name"] = shown_in
     return ProfileExtract(name=parts.name, kind=_kind(parts), origins=origins, **values)
+
+
+def _is_told(values: Set[str], parts: NameParts, url: str) -> bool:
+    """Whether a page without labels is about the person whom it and its address name: enough is told of their work."""
+    is_named = parts.kind != "organization" and bool(words_of(parts.name) & words_of(urlsplit(url).path))
+    return is_named and not values.isdisjoint(_CALLINGS) and len(values) >= _FEWEST_TOLD
 
 
 def _joined(told: list[tuple[str, dict[str, Any]]]) -> tuple[dict[str, Any], dict[str, str]]:
@@ -122,8 +135,15 @@ def _from_sections(labelled: Sections, url: str) -> dict[str, Any]:
     values = labelled.values
     texts = {name: [block.text for block in blocks] for name, blocks in values.items()}
     found: dict[str, Any] = {name: items(values[name]) for name in _LISTS if name in values}
-    found["ages"] = [shown for shown in found.get("ages", []) if shown.lower() not in participants()]
+    for name, others in (("ages", "participants"), ("issues", "callings")):
+        found[name] = [shown for shown in found.get(name, []) if not is_among(shown, others)]
     found |= {name: texts[name][0] for name in _TEXTS if name in texts and not is_formula(texts[name][0])}
+    phones = [text for text in texts.get("phone", []) if _digits(text) >= _FEWEST_DIGITS and not is_formula(text)]
+    found["phone"] = next(iter([*phones, *filter(None, map(phone_in, texts.get("places", [])))]), None)
+    practices = [
+        text for text in texts.get("organization", []) if not (is_formula(text) or "$" in text or answers(text))
+    ]
+    found["organization"] = next(iter(practices), None)
     if "fees" in texts:
         fees = [text for text in texts["fees"] if not is_formula(text)]
         found["fees"] = next((text for text in fees if any(map(str.isdigit, text))), next(iter(fees), None))
@@ -143,6 +163,15 @@ def _from_sections(labelled: Sections, url: str) -> dict[str, Any]:
     lines = [_without_and(text).rstrip(" .") for text in texts.get("places", [])]
     found["places"] = [place for line in lines if (place := place_in(line) or state_in(line))]
     return found
+
+
+def _is_answer(text: str) -> bool:
+    """Whether a text beside the label of a practice tells of groups of clients: what they cost, or that there are some."""
+    return "$" in text or (" " not in text and answers(text))
+
+
+def _digits(text: str) -> int:
+    return sum(char.isdigit() for char in text)
 
 
 def _without_and(text: str) -> str:

@@ -371,7 +371,7 @@ def _by_word(text: str) -> str | None:
 
 
 def _key(text: str) -> str:
-    small = text.lower().replace("&", " and ").replace("’", "'").replace("'", "")
+    small = text.lower().replace("&", " and ").replace("’", "'").replace("'", "").replace("(s)", "s")
     return " ".join(re.sub(r"[^\w\s-]", " ", small).split())
 
 

@@ -34,7 +34,8 @@ _CALL = re.compile(
     re.IGNORECASE,
 )
 _THEMSELVES = frozenset({"me", "him", "her", "them"})
-FIELDS = ("insurance", "languages", "fees", "phone", *ANSWERED)
+_PRONOUNS = re.compile(r"[\w.'’-]+(?: [\w.'’-]+){0,3} \(((?:she|he|they|ze|xe)/\w+(?:/\w+)?)\)", re.IGNORECASE)
+FIELDS = ("insurance", "languages", "fees", "phone", "pronouns", *ANSWERED)
 """The fields that are read in sentences."""
 
 
@@ -43,10 +44,12 @@ def from_sentences(blocks: Iterable[Block], wanted: Collection[str], owner: Set[
     blocks = list(blocks)
     spoken = [block.text for block in blocks if not (block.is_button or block.links) and len(block.text) >= _SHORTEST]
     whole = "\n".join(spoken)
-    asked = [field for field in wanted if field != "phone" and _holds(field, whole)]
+    asked = [field for field in wanted if field in _data() and _holds(field, whole)]
     found: dict[str, Any] = {}
     if "phone" in wanted:
         found["phone"] = next((number for block in blocks if (number := _phone_in(block.text, owner))), None)
+    if "pronouns" in wanted and "/" in whole:
+        found["pronouns"] = next((shown[1] for text in spoken if (shown := _PRONOUNS.match(text))), None)
     for text in spoken if asked else ():
         for field in asked:
             if field not in found and _holds(field, text) and (value := _told_in(field, text)):

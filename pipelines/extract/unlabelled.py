@@ -82,6 +82,15 @@ def website_in(blocks: Iterable[Block], url: str) -> str | None:
     return onward or own_site(targets, url)
 
 
+def phone_in(text: str) -> str | None:
+    """The phone that a line is, or one of its pieces, alone or behind a label."""
+    for piece in _PIECES.split(text):
+        number = _PHONE.search(piece)
+        if number and _is_announced(piece.replace(number[0], "").strip(" :.()/")):
+            return number[0]
+    return None
+
+
 def prose(blocks: list[Block], start: int, taken: frozenset[int]) -> str | None:
     """The first run of paragraphs under no label from the block `start` on, one of which is longer than a line."""
     place = start
@@ -108,7 +117,7 @@ def _told(block: Block, *, is_free: bool, url: str) -> dict[str, Any]:
         told = _linked(block, text, url)
     elif is_free or not block.is_heading:
         told = {topic: line for line in block.parts or (text,) if (topic := topic_of(line))}
-    if is_free and any(map(str.isdigit, text)) and (number := _phone_in(text)):
+    if is_free and any(map(str.isdigit, text)) and (number := phone_in(text)):
         told["phone"] = number
     if is_free and text.startswith(_WEB) and not block.links and " " not in text:
         told["website"] = own_site([text], url)
@@ -134,15 +143,6 @@ def _linked(block: Block, text: str, url: str) -> dict[str, Any]:
     if numbers:
         told["phone"] = text if _PHONE.search(text) else numbers[0][len("tel:") :]
     return told
-
-
-def _phone_in(text: str) -> str | None:
-    """The phone that a line is, or one of its pieces, alone or behind a label."""
-    for piece in _PIECES.split(text):
-        number = _PHONE.search(piece)
-        if number and _is_announced(piece.replace(number[0], "").strip(" :.()/")):
-            return number[0]
-    return None
 
 
 def _is_announced(rest: str) -> bool:

@@ -218,3 +218,34 @@ def test_labels_that_run_on_in_a_paragraph() -> None:
     assert (found.approaches, found.telehealth) == (["Kelp Work", "EMDR"], "yes")
     refused = card("Accepts: Aetna, Cigna; Does not accept: Medicare. Fees: $90 | Languages: English, Spanish")
     assert (refused.insurance, refused.fees, refused.languages) == (["Aetna", "Cigna"], "$90", ["English", "Spanish"])
+
+
+def test_values_that_are_none_of_their_field() -> None:
+    assert section("Group", "<p>$45</p>").organization is None
+    assert section("Group", "<p>Yes</p>").organization is None
+    assert section("Group", "<p>Blue Door Associates</p>").organization == "Blue Door Associates"
+    assert section("Specialty", "<p>Clinical Psychology, Grief</p>").issues == ["Grief"]
+    assert section("Phone", "<p>Ask at the desk</p>").phone is None
+
+
+def test_a_phone_among_the_lines_of_an_address() -> None:
+    found = section("Address", "<p>44 Quarry Rd<br>Salem, OR 97301<br>Fax (503) 555-0143<br>(503) 555-0142</p>")
+    assert (found.places, found.phone) == ([("Salem", "OR", "97301")], "(503) 555-0142")
+
+
+def test_a_profile_in_whole_sentences() -> None:
+    prose = (
+        "<p>Ada (she/her) works with families who feel stuck, and with those who think that they are the only one. "
+        "She is in network with Aetna and Cigna. Her fee is $110 per session. Ada speaks English and Somali.</p>"
+    )
+    found = profile(f"<h1>Ada Quill, LCSW</h1>{prose}")
+    assert (found.pronouns, found.insurance, found.languages) == ("she/her", ["Aetna", "Cigna"], ["English", "Somali"])
+    assert found.fees == "Her fee is $110 per session."
+    assert extracted(f"<h1>Ada Quill, LCSW</h1>{prose}", "https://www.therapyden.com/blog/spring").profile is None
+    assert extracted("<h1>Ada Quill, LCSW</h1><p>Ada speaks English and Somali.</p>").profile is None
+
+
+def test_the_title_of_a_page_may_call_its_owner_doctor() -> None:
+    rows = "<tr><td>Languages</td><td>English</td></tr><tr><td>Ages</td><td>Adults</td></tr>"
+    html = f"<title>Dr. Ada Quill - Providers</title><table><tr><td><b>Ada Quill, PsyD</b></td></tr>{rows}</table>"
+    assert profile(html, "https://plans.example/provider/8812").name == "Ada Quill"
