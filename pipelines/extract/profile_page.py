@@ -140,9 +140,7 @@ def _from_sections(labelled: Sections, url: str) -> dict[str, Any]:
     found |= {name: texts[name][0] for name in _TEXTS if name in texts and not is_formula(texts[name][0])}
     phones = [text for text in texts.get("phone", []) if _digits(text) >= _FEWEST_DIGITS and not is_formula(text)]
     found["phone"] = next(iter([*phones, *filter(None, map(phone_in, texts.get("places", [])))]), None)
-    practices = [
-        text for text in texts.get("organization", []) if not (is_formula(text) or "$" in text or answers(text))
-    ]
+    practices = [text for text in texts.get("organization", []) if not (is_formula(text) or _is_answer(text))]
     found["organization"] = next(iter(practices), None)
     if "fees" in texts:
         fees = [text for text in texts["fees"] if not is_formula(text)]
@@ -166,7 +164,7 @@ def _from_sections(labelled: Sections, url: str) -> dict[str, Any]:
 
 
 def _is_answer(text: str) -> bool:
-    """Whether a text beside the label of a practice tells of groups of clients: what they cost, or that there are some."""
+    """Whether a text beside the label of a practice tells of groups of clients: their price, or that there are some."""
     return "$" in text or (" " not in text and answers(text))
 
 
