@@ -29,6 +29,7 @@ _MOST_BLANKS = 5  # of an item with a full stop
 _FEWEST_SPOKEN = 3  # words of the part of a sentence: "I use EMDR"
 _MOST_WORDS = 9  # of an item: more make a sentence
 _CACHED = 16_384  # lines: those of a site's menus and labels come on every page
+_MORE = re.compile(r"\+?\s?\d+ (?:more|others)", re.IGNORECASE)  # what a button tells of a list that is cut short
 _MONEY = re.compile(r"[$€£]\s?\d|\b\d{2,3}(?:\.\d\d)?\s?(?:USD|dollars)\b|\bUSD\s?\d")
 _TABLES = ("languages", "ages", "insurance")
 _LEAST_KNOWN = 0.6  # of the items of a list whose label nobody knows
@@ -78,6 +79,11 @@ def _values(block: Block) -> tuple[str, ...]:
     """The texts of a block's elements, but for a mark that has one of its own; else its text."""
     is_marked = len(block.parts) > 1 and len(block.parts[0]) == 1
     return tuple(filter(None, block.parts if len(block.parts) > 1 and not is_marked else (block.text,)))
+
+
+def is_money(text: str) -> bool:
+    """Whether a text holds an amount of money."""
+    return _MONEY.search(text) is not None
 
 
 def is_other_price(text: str) -> bool:
@@ -165,6 +171,8 @@ def _is_item(part: str) -> bool:
         and not is_formula(part)
         and (len(part.split()) <= _MOST_WORDS or is_known(part))
         and not _MONEY.search(part)
+        and not _MORE.fullmatch(part)
+        and not is_among(part, "nothing")
         and topic_of(part) != "sliding_scale"
     )
 

@@ -121,6 +121,11 @@ def names_role(name: str) -> bool:
     return not _words("roles").isdisjoint(name.lower().split())
 
 
+def is_article(name: str) -> bool:
+    """Whether what looks like a practice's name is the heading of an article."""
+    return name.partition(" ")[0].lower() in _words("articles") or name[0].isdigit()
+
+
 @lru_cache(maxsize=1_024)
 def is_organization(text: str) -> bool:
     """Whether a name is a practice's, by its words."""
@@ -147,7 +152,7 @@ def _last_words() -> frozenset[str]:
 def is_service(line: str) -> bool:
     """Whether a line names what practices offer, or is no name: one word, small words, words that all of them use."""
     words = [word for shown in line.split() if (word := shown.strip("&,."))]
-    if len(words) < 2 or not all(word[0].isupper() for word in words if len(word) > 3):
+    if len(words) < 2 or not all(word[0].isupper() or word in _words("small") for word in words):
         return True
     small = {word.lower().replace("’", "'").replace("'", "") for word in words}
     return small <= (_words("services") | _words("organization"))

@@ -11,15 +11,15 @@ from pipelines.extract.attribution import title_named
 from pipelines.extract.blocks import Block, is_formula
 from pipelines.extract.described import from_node, owners, words_of
 from pipelines.extract.headline import Headline, from_headline, headline_of
-from pipelines.extract.items import is_among, items
-from pipelines.extract.names import NameParts, credentials_in, pronouns_in, same_name, split_name
+from pipelines.extract.items import is_among, is_money, items
+from pipelines.extract.names import NameParts, credentials_in, is_article, pronouns_in, same_name, split_name
 from pipelines.extract.nodes import Node
 from pipelines.extract.owned import own_blocks
 from pipelines.extract.places import Shown, place_in, state_in
 from pipelines.extract.sections import Sections, sections
 from pipelines.extract.sentences import FIELDS, from_sentences
 from pipelines.extract.unlabelled import from_the_rest, phone_in, practice_in, prose, website_in
-from pipelines.vocabulary import answers
+from pipelines.vocabulary import ANSWERED, answers, yes_or_no
 from records import ProfileExtract
 
 # A page without structured data is a profile when it has a name and this many labelled fields.
@@ -28,9 +28,9 @@ _FEWEST_TOLD = 4  # fields of a page in whole sentences
 _CALLINGS = ("title", "credentials")  # one of which is among them
 _ADDRESS = re.compile(r"\S+\.[a-zA-Z]{2,}\S*")  # of a web page
 _LONGEST_LINE = 120
+_LONGEST_OPTION = 30  # characters of one of several answers
 _SAME_START = 60  # characters
 _LISTS = ("approaches", "issues", "insurance", "languages", "ages")
-_TEXTS = ("sliding_scale", "telehealth")
 _FEWEST_DIGITS = 3  # of a phone: 503-CALL-NOW
 
 
@@ -128,6 +128,8 @@ def _names_the_owner(parts: NameParts, url: str) -> bool:
     """Whether a heading names the page's owner: a person, or a practice of which the address speaks too."""
     path, query = urlsplit(url)[2:4]
     last = path.rstrip("/").rpartition("/")[2]
+    if parts.kind == "organization" and is_article(parts.name):
+        return False
     return parts.kind != "organization" or last.isdigit() or bool(words_of(parts.name) & words_of(f"{path} {query}"))
 
 
@@ -137,14 +139,14 @@ def _from_sections(labelled: Sections, url: str) -> dict[str, Any]:
     found: dict[str, Any] = {name: items(values[name]) for name in _LISTS if name in values}
     for name, others in (("ages", "participants"), ("issues", "callings")):
         found[name] = [shown for shown in found.get(name, []) if not is_among(shown, others)]
-    found |= {name: texts[name][0] for name in _TEXTS if name in texts and not is_formula(texts[name][0])}
+    found |= {name: _answer(name, texts[name]) for name in ANSWERED if name in texts}
     phones = [text for text in texts.get("phone", []) if _digits(text) >= _FEWEST_DIGITS and not is_formula(text)]
     found["phone"] = next(iter([*phones, *filter(None, map(phone_in, texts.get("places", [])))]), None)
     practices = [text for text in texts.get("organization", []) if not (is_formula(text) or _is_answer(text))]
     found["organization"] = next(iter(practices), None)
     if "fees" in texts:
         fees = [text for text in texts["fees"] if not is_formula(text)]
-        found["fees"] = next((text for text in fees if any(map(str.isdigit, text))), next(iter(fees), None))
+        found["fees"] = next(iter(sorted(fees, key=_tells_no_price)), None)
     if "pronouns" in texts:
         found["pronouns"] = pronouns_in(texts["pronouns"][0])
     if "about" in texts:
@@ -166,6 +168,18 @@ def _from_sections(labelled: Sections, url: str) -> dict[str, Any]:
 def _is_answer(text: str) -> bool:
     """Whether a text beside the label of a practice tells of groups of clients: their price, or that there are some."""
     return "$" in text or (" " not in text and answers(text))
+
+
+def _answer(field: str, texts: list[str]) -> str | None:
+    """The answer under a label; several lines are one where a later one says yes: In person / By video."""
+    yes = next((place for place, text in enumerate(texts) if yes_or_no(field, text)), 0)
+    told = texts[: yes + 1] if all(len(text) <= _LONGEST_OPTION for text in texts[: yes + 1]) else texts[:1]
+    return None if is_formula(told[0]) else ", ".join(told)
+
+
+def _tells_no_price(text: str) -> int:
+    """How little a text under the label of fees tells of them: a price, a number, words."""
+    return 0 if is_money(text) else 1 if _digits(text) else 2
 
 
 def _digits(text: str) -> int:

@@ -70,6 +70,7 @@ class _Line(Struct, frozen=True):
 _UNKNOWN = _Announcement(None)
 _BOUNDARY = _Announcement(_IGNORED)
 _SEVERAL = 2
+_MOST_TABS = 12
 
 
 def sections(
@@ -85,13 +86,7 @@ def sections(
     telling word is a label too, and so is such a line before a colon where the page is written so. A short line that
     nobody knows is a label if all that stands under it is of one kind: languages, insurers, approaches, a fee.
     """
-    announced = _announcements(blocks, owner)
-    if headline is not None:  # what stands before it is known by its whole line, or is the site's
-        announced[: headline + 1] = [
-            one if one and (place in aside or is_label(block.text)) and place != headline else None
-            for place, (one, block) in enumerate(zip(announced, blocks[: headline + 1], strict=False))
-        ]
-        announced[headline] = _BOUNDARY
+    announced = _kept(_announcements(blocks, owner), blocks, headline, aside)
     values: dict[str, list[Block]] = {}
     labels: dict[str, str] = {}
     taken: set[int] = set()
@@ -102,7 +97,9 @@ def sections(
             continue
         for field, value in found.more:
             values.setdefault(field, []).append(value)
-        under = [] if found.beside and found.field not in _RUN_ON else list(_under(index, blocks, announced))
+        under = (
+            [] if found.beside and found.field not in _RUN_ON else list(_under(index, blocks, announced, found.field))
+        )
         shown = [found.beside] if found.beside else []
         shown += [blocks[place] for place in under]
         named = _field_of(found, shown)
@@ -116,8 +113,9 @@ def sections(
         taken.update((index, *under))
         if named == _IGNORED:
             ignored.update((index, *under))
-        known = {one.text for one in values.setdefault(named, [])}
-        values[named] += [one for one in shown if one.text not in known]
+        if shown:
+            known = {one.text for one in values.setdefault(named, [])}
+            values[named] += [one for one in shown if one.text not in known]
     kept = {field: found for field, found in values.items() if found and field != _IGNORED}
     return Sections(kept, labels, frozenset(taken), frozenset(ignored))
 
@@ -125,6 +123,31 @@ def sections(
 def is_label(text: str) -> bool:
     """Whether a line is a label that is known as such."""
     return len(text) <= LONGEST_LABEL and _known(text) is not None
+
+
+def _kept(
+    announced: list[_Announcement | None], blocks: list[Block], headline: int | None, aside: Collection[int]
+) -> list[_Announcement | None]:
+    """The labels, those left out that are tabs or stand where the site speaks."""
+    for first, end in _bars(blocks, announced):
+        announced[first:end] = [_BOUNDARY] * (end - first)
+    if headline is not None:  # what stands before it is known by its whole line, or is the site's
+        announced[: headline + 1] = [
+            one if one and (place in aside or is_label(block.text)) and place != headline else None
+            for place, (one, block) in enumerate(zip(announced, blocks[: headline + 1], strict=False))
+        ]
+        announced[headline] = _BOUNDARY
+    return announced
+
+
+def _bars(blocks: list[Block], announced: list[_Announcement | None]) -> Iterator[tuple[int, int]]:
+    """The ranges of blocks that are elements of labels alone, as a page's tabs are: what follows is not the last's."""
+    for first, one in enumerate(announced):
+        if one and one.field and not one.beside and blocks[first].opens:
+            end = blocks[first].end
+            row = announced[first:end] if first + _SEVERAL < end <= first + _MOST_TABS else []
+            if row and all(other and other.field and not other.beside for other in row):
+                yield first, end
 
 
 def label_of(block: Block) -> str | None:
@@ -286,22 +309,26 @@ def _beside(block: Block, start: int) -> Block | None:
     return msgspec.structs.replace(block, text=value, lead="", parts=parts) if value else None
 
 
-def _under(index: int, blocks: list[Block], announced: list[_Announcement | None]) -> Iterator[int]:
-    """The places of the blocks that a label announces."""
+def _under(index: int, blocks: list[Block], announced: list[_Announcement | None], field: str | None) -> Iterator[int]:
+    """The places of the blocks that a label of a field announces."""
     for place in range(index + 1, min(blocks[index].end, len(blocks), index + 1 + _MOST_BLOCKS)):
         block, found = blocks[place], announced[place]
         if block.is_button or _is_jump(block) or _is_transparent(block.text):
             if found and found.field:
                 return
             continue
-        if block.is_heading or (found and found.field and not _is_answer(found, block)):
+        if block.is_heading or (found and found.field and not _is_answer(found, block, field)):
             return
         yield place
 
 
-def _is_answer(announced: _Announcement, block: Block) -> bool:
-    """Whether a line is no label but the answer itself: "Sliding scale available"."""
-    return announced.field in ANSWERED and not announced.beside and answers(block.text)
+def _is_answer(announced: _Announcement, block: Block, field: str | None) -> bool:
+    """Whether a line is no label but an answer: "Sliding scale available", or "Video" under a label of telehealth."""
+    if announced.beside:
+        return False
+    if announced.field == _IGNORED:
+        return field in ANSWERED and yes_or_no(field, block.text) is not None
+    return announced.field in ANSWERED and answers(block.text)
 
 
 def _is_transparent(text: str) -> bool:

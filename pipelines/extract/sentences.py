@@ -78,7 +78,12 @@ def _holds(field: str, text: str) -> bool:
 def _told_in(field: str, text: str) -> Any:
     if field in ANSWERED and len(text) > _LONGEST_REMARK:
         return None
-    return next((value for sentence in _SENTENCE_ENDS.split(text) if (value := _told(field, sentence))), None)
+    told = [value for sentence in _SENTENCE_ENDS.split(text) if (value := _told(field, sentence))]
+    if field == "languages":
+        return list({usual_name(field, name): name for value in reversed(told) for name in reversed(value)}.values())[
+            ::-1
+        ]
+    return next(iter(told), None)
 
 
 def _told(field: str, sentence: str) -> Any:

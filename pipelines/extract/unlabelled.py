@@ -18,12 +18,14 @@ from pipelines.extract.items import FIRST_ICON, without_icons
 from pipelines.extract.names import is_practice, pronouns_in
 from pipelines.extract.places import place_in
 from pipelines.extract.sections import is_label, label_of
-from pipelines.vocabulary import topic_of
+from pipelines.vocabulary import topic_of, usual_name
 
 _PHONE = re.compile(r"(?:\+?1[\s.-]*)?\(?\d{3}\)?[\s.-]*\d{3}[\s.-]\d{4}(?:\s*(?:x|ext)\.?\s*\d+)?")
 _ADDRESS = re.compile(r"\S+\.[a-zA-Z]{2,}\S*")  # of a web page
 _WEB = ("www.", "http://", "https://")
 _PIECES = re.compile(r"\s*[·•|]\s*|\s{2,}|\s[–—-]\s")
+_ENDS = re.compile(r"(?<=[a-z0-9)])[.;]\s+")
+_COMMAS = re.compile(r",\s*|\s+and\s+")
 _ONWARD = re.compile(r"\?.*=https?(?::|%3a)", re.IGNORECASE)  # an address of the site that sends on to another
 _LONGEST_LINE = 80
 _LONGEST_PIECES = 160  # of a line of several pieces
@@ -116,7 +118,10 @@ def _told(block: Block, *, is_free: bool, url: str) -> dict[str, Any]:
     if block.links:
         told = _linked(block, text, url)
     elif is_free or not block.is_heading:
-        told = {topic: line for line in block.parts or (text,) if (topic := topic_of(line))}
+        shown = block.parts or (_ENDS.split(text) if ". " in text or "; " in text else (text,))
+        told = {topic: line for line in shown if (topic := topic_of(line))}
+    if is_free and "," in text and not block.links and all(usual_name("languages", one) for one in _COMMAS.split(text)):
+        told["languages"] = _COMMAS.split(text)
     if is_free and any(map(str.isdigit, text)) and (number := phone_in(text)):
         told["phone"] = number
     if is_free and text.startswith(_WEB) and not block.links and " " not in text:

@@ -249,3 +249,55 @@ def test_the_title_of_a_page_may_call_its_owner_doctor() -> None:
     rows = "<tr><td>Languages</td><td>English</td></tr><tr><td>Ages</td><td>Adults</td></tr>"
     html = f"<title>Dr. Ada Quill - Providers</title><table><tr><td><b>Ada Quill, PsyD</b></td></tr>{rows}</table>"
     assert profile(html, "https://plans.example/provider/8812").name == "Ada Quill"
+
+
+def test_buttons_of_lists_and_words_that_say_nothing_are_no_items() -> None:
+    plans = "<p>Select your plan to check coverage</p><ul><li>Cigna</li><li>+4 more</li><li>View all 12 plans</li></ul>"
+    assert section("Insurance", plans).insurance == ["Cigna"]
+    assert section("Insurance", "<p>Yes, some plans</p>").insurance == []
+    assert section("Issues", "<p>See bio</p>").issues == []
+    assert section("I speak", "<p>Only English</p>").languages == ["English"]
+
+
+def test_a_featured_provider_is_another() -> None:
+    others = "<div><h3>Featured provider</h3><p>Bo Marsh, PsyD</p><p>Mesa, AZ</p><p>(480) 555-0122</p></div>"
+    found = section("Sessions", f"<p>50 minutes</p>{others}")
+    assert (found.phone, found.places) == (None, [])
+
+
+def test_an_article_is_nobodys_profile() -> None:
+    sections = f"{ABOUT}<h2>Specialties</h2><p>Grief</p><h2>Languages</h2><p>English</p>"
+    assert (
+        extracted(f"<h1>How to Sleep in Spring</h1>{sections}", "https://www.therapyden.com/blog/sleep").profile is None
+    )
+
+
+def test_several_answers_are_one() -> None:
+    assert section("Visit types", "<ul><li>In-person</li><li>Video</li></ul>").telehealth == "In-person, Video"
+    assert section("Visit types", "<ul><li>In-person</li></ul><p>Ask for me</p>").telehealth == "In-person"
+
+
+def test_tabs_announce_nothing() -> None:
+    prose = f"I sit with people, {'and sit, ' * 12}and nobody checks the clock but me."
+    tabs = "<div><div>About</div><div>Specialties</div><div>Fees</div></div>"
+    fees = "<h3>Fees</h3><dl><dt>Individual</dt><dd>$100</dd><dt>Couples</dt><dd>$120</dd></dl>"
+    found = profile(f"<h1>Ada Quill</h1>{tabs}<p>{prose}</p><h3>Specialties</h3><p>Grief</p>{fees}")
+    assert (found.about, found.issues, found.fees) == (prose, ["Grief"], "$100")
+
+
+def test_a_table_of_fees() -> None:
+    rows = "<tr><th>Service</th><th>Price</th></tr><tr><td>Individual, 50 min</td><td>$150</td></tr>"
+    assert section("Rates", f"<table>{rows}</table>").fees == "$150"
+
+
+def test_languages_without_a_label() -> None:
+    assert profile(f"<h1>Ada Quill</h1><p>💬 English, Arabic</p>{ABOUT}<h2>Ages</h2><p>Adults</p>").languages == [
+        "English",
+        "Arabic",
+    ]
+
+
+def test_a_remark_is_read_clause_by_clause() -> None:
+    assert (
+        card("Rates: $60-$110 sliding scale. OHP accepted; no Kaiser.").sliding_scale == "Rates: $60-$110 sliding scale"
+    )
