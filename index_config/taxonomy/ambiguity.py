@@ -8,6 +8,7 @@ from index_config.folding import fold_letters
 from index_config.taxonomy.lexicon import Found
 from index_config.taxonomy.negation import are_listed
 from index_config.taxonomy.rules import OtherMeaning, rules
+from index_config.taxonomy.taxonomy import load_taxonomy
 
 _STOPS = re.compile(r"[.,;:!?()\n]")
 _SENTENCE_END = re.compile(r"[.!?\n]")
@@ -27,6 +28,8 @@ def meant(text: str, words: Words, found: list[Found], *, query: bool) -> list[F
         if item.wording.ambiguity:
             listed = _is_listed(item, result[-1] if result else None, behind, text)
             has_context = item.wording.approach_id in named or listed or _has_context_word(item, text, words)
+            if not query and not has_context and _is_common(item, text, words):
+                continue
             if not _counts(item, has_context=has_context, query_words=len(words) if query else None):
                 continue
             if item.wording.approach_id not in named and (other := _other_meaning(item, text)):
@@ -52,16 +55,33 @@ def _is_capital(item: Found) -> bool:
     return all(word[0].isupper() for word in item.text.split())
 
 
+def _is_common(item: Found, text: str, words: Words) -> bool:
+    """Whether an abbreviation stands like a common noun ("an ACT of kindness"), or is shouted ("ACT NOW")."""
+    if not item.wording.exact:
+        return False
+    before, behind = words[max(0, item.first - 1) : item.first], words[item.last + 1 : item.last + 2]
+    near = [text[word.start : word.end] for word in before if text[word.end : item.start].isspace()]
+    near_behind = [text[word.start : word.end] for word in behind if text[item.end : word.start].isspace()]
+    is_named = any(word.term in _determiners() and text[word.end : item.start].isspace() for word in before)
+    return is_named or any(len(word) > 1 and word.isupper() for word in [*near, *near_behind])
+
+
 def _is_listed(item: Found, before: Found | None, behind: Found | None, text: str) -> bool:
     """Whether it stands in a list beside another approach: one already accepted, or one that is not ambiguous."""
-    if before and are_listed(text[before.end : item.start]):
+    if before and _is_approach(before) and are_listed(text[before.end : item.start]):
         return True
-    return bool(behind and not behind.wording.ambiguity and are_listed(text[item.end : behind.start]))
+    is_sure = behind and not behind.wording.ambiguity and _is_approach(behind)
+    return bool(is_sure and behind and are_listed(text[item.end : behind.start]))
+
+
+def _is_approach(item: Found) -> bool:
+    known = load_taxonomy().approaches.get(item.wording.approach_id or "")
+    return known is not None and known.kind == "approach"
 
 
 def _has_context_word(item: Found, text: str, words: Words) -> bool:
     nearby = rules().nearby
-    if item.wording.exact and _is_subject(item, text, words):
+    if item.wording.exact and (_is_subject(item, text, words) or _is_used(item, text, words)):
         return True
     between = [
         *((word, text[word.end : item.start]) for word in words[max(0, item.first - nearby) : item.first]),
@@ -75,6 +95,14 @@ def _is_subject(item: Found, text: str, words: Words) -> bool:
     begins = item.first == 0 or bool(_SENTENCE_END.search(text[words[item.first - 1].end : item.start]))
     behind = words[item.last + 1 : item.last + 2]
     return begins and any(word.term in _verbs() and text[item.end : word.start].isspace() for word in behind)
+
+
+def _is_used(item: Found, text: str, words: Words) -> bool:
+    """Whether a verb that takes an approach stands right before it, or near behind: "I use MI", "the MI I use"."""
+    before, behind = words[max(0, item.first - 1) : item.first], words[item.last + 1 : item.last + 1 + rules().nearby]
+    return any(word.term in _using() and text[word.end : item.start].isspace() for word in before) or any(
+        word.term in _using() and not _STOPS.search(text[item.end : word.start]) for word in behind
+    )
 
 
 def _other_meaning(item: Found, text: str) -> OtherMeaning | None:
@@ -99,6 +127,16 @@ def _other_meanings() -> dict[str, list[tuple[re.Pattern[str], OtherMeaning]]]:
 @cache
 def _context() -> frozenset[str]:
     return _terms(rules().context)
+
+
+@cache
+def _using() -> frozenset[str]:
+    return _terms(rules().using)
+
+
+@cache
+def _determiners() -> frozenset[str]:
+    return _terms(rules().determiners)
 
 
 @cache

@@ -3,13 +3,13 @@
 Cost is that of cutting the text into words; everything else is paid only where something is found.
 """
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from index_config.analysis import Words, tokens
 from index_config.taxonomy import lexicon
 from index_config.taxonomy.ambiguity import meant
 from index_config.taxonomy.lexicon import Found
-from index_config.taxonomy.negation import LOOK_BACK, Cue, carries, cue_before, is_refused_behind
+from index_config.taxonomy.negation import LOOK_BACK, Cue, are_listed, carries, cue_before, is_refused_behind
 
 
 class Mention(Struct, frozen=True, gc=False):
@@ -52,7 +52,18 @@ def _as_mentions(text: str, words: Words, found: list[Found]) -> list[Mention]:
         before = words.terms[max(0, item.first - LOOK_BACK) : item.first]
         following = words.terms[item.last + 1] if item.last + 1 < len(words) else None
         cue = cue_before(text, item.start, item.end, before, result[-1].end if result else 0) or carried
-        negated = cue is not None or is_refused_behind(text, item.end, following)
+        refused = is_refused_behind(text, item.end, following)
+        negated = cue is not None or refused
         id_ = item.wording.approach_id or ""
         result.append(Mention(id_, item.start, item.end, item.text, negated, item.wording.weight))
+        if refused:
+            _refuse_list(text, result)
     return result
+
+
+def _refuse_list(text: str, result: list[Mention]) -> None:
+    """What is refused behind the last of a list is refused of all: "EMDR, IFS and DBT are not offered"."""
+    for at in range(len(result) - 1, 0, -1):
+        if not are_listed(text[result[at - 1].end : result[at].start]):
+            break
+        result[at - 1] = structs.replace(result[at - 1], negated=True)

@@ -12,6 +12,9 @@ Cue = Literal["refusing", "comparing"]
 
 LOOK_BACK = 14  # words: the longest cue and the reach of matcher.yaml
 _NAME = "\ufffc"  # stands for the mention
+_NOT = re.compile(r"n't\b|(?<=\bcan)not\b|(?<=\bdo)nt\b")
+_GAP = re.escape(" ... ")
+_WORDS = r"[^\w.;:!?()]+(?:[\w'\ufffc]+[^\w.;:!?()]+){0,4}?"
 _WINDOW = 80  # characters looked at on either side
 _BRACKET = re.compile(r"\s*\(\s*")
 _COMMA = re.compile(r"\s*[,/-]\s*")
@@ -19,9 +22,9 @@ _JOINED = re.compile(r"\s*,?\s*(?:or|and|nor)\s+(?:any\s+)?")
 
 
 class _Patterns(NamedTuple):
-    """Cues before and behind a mention, and the first terms of each: without one of them no pattern need be tried."""
+    """Cues before and behind a mention, and terms without one of which no pattern need be tried."""
 
-    openers: frozenset[str]
+    signs: frozenset[str]
     harmless: re.Pattern[str]
     before: dict[Cue, re.Pattern[str]]
     openers_behind: frozenset[str]
@@ -32,23 +35,42 @@ class _Patterns(NamedTuple):
 def _patterns() -> _Patterns:
     data = rules()
     cues: dict[Cue, list[str]] = {"refusing": data.refusing, "comparing": data.comparing}
-    reach = rf"(?:[^\w.,;:!?()—\n]+[\w']+){{0,{data.reach}}}[^\w.,;:!?()—\n]*{_NAME}"
+    gap = r"[^\w.,;:!?()—\n]"
+    over = rf"(?:{'|'.join(data.conjunctions)})\b|and\b(?!{gap}+{_NAME}\s*(?:[.,;:!?()—\n]|$))"
+    word = rf"(?!{over})[\w']+"
+    reach = rf"(?:{gap}+{word}){{0,{data.reach}}}{gap}*{_NAME}"
     return _Patterns(
-        openers=_openers([wording for wordings in cues.values() for wording in wordings]),
+        signs=frozenset(_sign(wording) for wordings in cues.values() for wording in wordings),
         harmless=re.compile(rf"\b{_any(data.not_negating)}"),
-        before={cue: re.compile(rf"\b{_any(wordings)}{reach}") for cue, wordings in cues.items()},
-        openers_behind=_openers(data.refused),
+        before={cue: re.compile(rf"\b{_before(wordings, reach)}") for cue, wordings in cues.items()},
+        openers_behind=frozenset(tokens(wording).terms[0] for wording in data.refused),
         behind=re.compile(rf"[\s,–—-]*{_any(data.refused)}"),
     )
 
 
-def _openers(wordings: list[str]) -> frozenset[str]:
-    return frozenset(tokens(wording)[0].term for wording in wordings)
+def _plain(text: str) -> str:
+    """A folded text in which "not" is a word of its own: isn't, cannot."""
+    folded = fold_letters(text)
+    return (
+        _NOT.sub(" not", folded.replace("can't", "can not").replace("won't", "will not")) if "n" in folded else folded
+    )
+
+
+def _sign(wording: str) -> str:
+    """The term of a cue that tells most: its longest before the mention."""
+    return max(tokens(wording.partition("*")[0]).terms, key=len)
+
+
+def _before(wordings: list[str], reach: str) -> str:
+    """Wordings with a few words between them and the mention, or with none where they name its place."""
+    placed = [wording for wording in wordings if "*" in wording]
+    free = [wording for wording in wordings if wording not in placed]
+    return rf"(?:{_any(free)}{reach}|{_any(placed)})" if placed else f"{_any(free)}{reach}"
 
 
 def _any(wordings: list[str]) -> str:
-    longest_first = sorted((wording.replace("*", _NAME) for wording in wordings), key=len, reverse=True)
-    return rf"(?:{'|'.join(map(re.escape, longest_first))})(?![\w'])"
+    longest_first = sorted({_plain(wording).replace("*", _NAME) for wording in wordings}, key=len, reverse=True)
+    return rf"(?:{'|'.join(re.escape(one).replace(_GAP, _WORDS) for one in longest_first)})(?![\w'])"
 
 
 def cue_before(text: str, start: int, end: int, terms: list[str], free: int) -> Cue | None:
@@ -57,11 +79,11 @@ def cue_before(text: str, start: int, end: int, terms: list[str], free: int) -> 
     `terms` are those just before it, `LOOK_BACK` suffice; `free` is where the mention before it ended: comparisons do
     not reach over it ("instead of EMDR we use IFS").
     """
-    if _patterns().openers.isdisjoint(terms):
+    if _patterns().signs.isdisjoint(terms):
         return None
     earliest: dict[Cue, int] = {"refusing": max(0, start - _WINDOW), "comparing": max(free, start - _WINDOW)}
-    behind = _NAME + fold_letters(text[end : end + _WINDOW])
-    clauses = ((cue, fold_letters(text[first:start]) + behind) for cue, first in earliest.items())
+    behind = _NAME + _plain(text[end : end + _WINDOW])
+    clauses = ((cue, _plain(text[first:start]) + behind) for cue, first in earliest.items())
     return next((cue for cue, clause in clauses if _negates(cue, clause)), None)
 
 
@@ -74,7 +96,7 @@ def is_refused_behind(text: str, end: int, following: str | None) -> bool:
     """Whether the words behind a mention that ends here negate it; `following` is the first one's term."""
     if following not in _patterns().openers_behind:
         return False
-    return _patterns().behind.match(fold_letters(text[end : end + _WINDOW])) is not None
+    return _patterns().behind.match(_plain(text[end : end + _WINDOW])) is not None
 
 
 def carries(cue: Cue, between: str) -> bool:

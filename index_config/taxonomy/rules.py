@@ -20,6 +20,7 @@ class OtherMeaning(Struct, frozen=True, forbid_unknown_fields=True):
 class Rules(Struct, frozen=True, forbid_unknown_fields=True):
     """The rules, as matcher.yaml explains them."""
 
+    conjunctions: list[str]
     reach: int
     refusing: list[str]
     comparing: list[str]
@@ -27,6 +28,8 @@ class Rules(Struct, frozen=True, forbid_unknown_fields=True):
     refused: list[str]
     nearby: int
     context: list[str]
+    using: list[str]
+    determiners: list[str]
     verbs: list[str]
     short_question: int
     other_senses: list[str]
