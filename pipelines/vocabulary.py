@@ -102,6 +102,11 @@ def topic_of(shown: str) -> str | None:
     return next((field for field in spoken if yes_or_no(field, shown) is not None), None)
 
 
+def says_nothing(shown: str) -> bool:
+    """Whether a value is a word for nothing: "None", "N/A"."""
+    return _key(shown) in _data()["nothing"]
+
+
 def without_dots(credentials: list[str]) -> list[str]:
     """Ph.D. and PhD are one."""
     return list(dict.fromkeys(code.replace(".", "") for code in credentials))
@@ -110,9 +115,7 @@ def without_dots(credentials: list[str]) -> list[str]:
 def _denies(shown: str) -> bool:
     """Whether a value of a list says that there is none: "None", "I do not accept insurance"."""
     words = _words(shown)
-    return words.strip() in _data()["nothing"] or (
-        " insurance " in words and _any_of("answers", "no").search(words) is not None
-    )
+    return says_nothing(shown) or (" insurance " in words and _any_of("answers", "no").search(words) is not None)
 
 
 def _misspelt(table: str, key: str) -> str | None:

@@ -12,6 +12,7 @@ Cue = Literal["refusing", "comparing"]
 
 LOOK_BACK = 14  # words: the longest cue and the reach of matcher.yaml
 _NAME = "\ufffc"  # stands for the mention
+_SHORT = ("n't", "cannot", "dont")
 _NOT = re.compile(r"n't\b|(?<=\bcan)not\b|(?<=\bdo)nt\b")
 _GAP = re.escape(" ... ")
 _WORDS = r"[^\w.;:!?()]+(?:[\w'\ufffc]+[^\w.;:!?()]+){0,4}?"
@@ -51,9 +52,9 @@ def _patterns() -> _Patterns:
 def _plain(text: str) -> str:
     """A folded text in which "not" is a word of its own: isn't, cannot."""
     folded = fold_letters(text)
-    return (
-        _NOT.sub(" not", folded.replace("can't", "can not").replace("won't", "will not")) if "n" in folded else folded
-    )
+    if not any(short in folded for short in _SHORT):
+        return folded
+    return _NOT.sub(" not", folded.replace("can't", "can not").replace("won't", "will not"))
 
 
 def _sign(wording: str) -> str:

@@ -14,16 +14,19 @@ from index_config.analysis import tokens
 from index_config.taxonomy import Taxonomy, slug
 from index_config.taxonomy.matcher import Mention, mentions, phrases
 from pipelines.mention import Claimed
+from pipelines.vocabulary import says_nothing
 from records import ClaimField
 from records.therapist import Claim
 
 _WORD = re.compile(r"\w+")
+_SENTENCE_END = re.compile(r"[.!?\n](?:\s|$)")
+_SEVERAL = re.compile(r"\s*[,/;|]\s*")
 _REACH = 40  # characters looked at on either side of a name
 
 
 def ticked(shown: Iterable[str], field: ClaimField, taxonomy: Taxonomy) -> Iterator[Claimed]:
     """The names of a list as claims; of issues only those that are approaches after all. Unknown names stay."""
-    for name in shown:
+    for name in (one for item in shown for one in _names(item, taxonomy)):
         found = taxonomy.resolve(name) or slug(name)
         if found and kind_of(found, field, taxonomy) == "approach":
             yield _whole(found, "ticked", field, name)
@@ -31,10 +34,19 @@ def ticked(shown: Iterable[str], field: ClaimField, taxonomy: Taxonomy) -> Itera
 
 def listed_issues(shown: Iterable[str], field: ClaimField, taxonomy: Taxonomy) -> Iterator[str]:
     """The ids of the names of a list that are issues."""
-    for name in shown:
+    for name in (one for item in shown for one in _names(item, taxonomy)):
         found = taxonomy.resolve(name) or slug(name)
         if found and kind_of(found, field, taxonomy) == "issue":
             yield found
+
+
+def _names(item: str, taxonomy: Taxonomy) -> list[str]:
+    """The names of one item of a list: itself, or several known ones ("CBT/DBT"); none where it says there is none."""
+    if says_nothing(item):
+        return []
+    names = _SEVERAL.split(item)
+    is_one = len(names) == 1 or taxonomy.resolve(item) or not all(map(taxonomy.resolve, names))
+    return [item] if is_one else names
 
 
 def kind_of(approach_id: str, field: ClaimField, taxonomy: Taxonomy) -> str:
@@ -75,10 +87,12 @@ def _counts(mention: Mention, taxonomy: Taxonomy) -> bool:
 
 
 def _is_certified(text: str, mention: Mention) -> bool:
-    before = _WORD.findall(text[max(0, mention.start - _REACH) : mention.start].lower())
-    behind = _WORD.findall(text[mention.end : mention.end + _REACH].lower())
-    near = _rules()["near"]
-    return not set(_rules()["certified"]).isdisjoint([*before[-near:], *behind[:near]])
+    """Whether a word for an examination stands close to the name, and none in its sentence puts that off."""
+    before = _SENTENCE_END.split(text[max(0, mention.start - _REACH) : mention.start].lower())[-1]
+    behind = _SENTENCE_END.split(text[mention.end : mention.end + _REACH].lower())[0]
+    words, words_behind, near = _WORD.findall(before), _WORD.findall(behind), _rules()["near"]
+    is_said = not set(_rules()["certified"]).isdisjoint([*words[-near:], *words_behind[:near]])
+    return is_said and set(_rules()["not_yet"]).isdisjoint([*words, *words_behind])
 
 
 def _is_enough(weights: list[float]) -> bool:

@@ -98,3 +98,41 @@ def test_a_site_that_sends_readers_on() -> None:
 def test_an_authors_line_that_contradicts_itself() -> None:
     (problem,) = statement(city="Salem", state="NV", zip="97301", title="Therapist").problems
     assert (problem.code, problem.detail) == ("bad-place", "ZIP 97301 lies in OR, not in NV")
+
+
+@pytest.mark.parametrize(
+    ("about", "claims"),
+    [
+        ("I am certified in EMDR.", {"described", "credentialed"}),
+        ("I am EMDR certified.", {"described", "credentialed"}),
+        ("I am not certified in EMDR.", set()),
+        ("I am working toward EMDR certification.", {"described"}),
+        ("EMDR certification in progress.", {"described"}),
+        ("Certified? EMDR is.", {"described"}),
+        ("I am certified in yoga. EMDR is what I do.", {"described"}),
+    ],
+)
+def test_who_is_certified(about: str, claims: set[str]) -> None:
+    assert {one.claim for one in profile(about=about).claims if one.approach_id == "emdr"} == claims
+
+
+def test_evidence_is_the_text_itself_over_any_characters() -> None:
+    about = (
+        "\U0001f469\U0001f3fd\u200d\u2695\ufe0f E\u0301lan: I use\xa0Internal\xa0Family\xa0Systems "
+        "and “Gestalt\u2011The\u0301rapy”."
+    )
+    found = {one.approach_id: one for one in profile(about=about).claims}
+    assert found.keys() == {"internal-family-systems", "gestalt-therapy"}
+    for one in found.values():
+        assert about[one.start : one.end] == one.text
+
+
+def test_a_list_with_several_names_in_one_item_or_none() -> None:
+    found = profile(approaches=["CBT/DBT", "EMDR, Foo", "None", "N/A"], issues=["Grief; Anxiety", "none"])
+    ticked = ["cognitive-behavioral-therapy", "dialectical-behavior-therapy", "emdr-foo"]
+    assert ([one.approach_id for one in found.claims], found.issues) == (ticked, ["grief", "anxiety"])
+
+
+def test_a_supervisors_letters_are_not_the_owners() -> None:
+    found = statement(title="Therapist", credentials=["LPC Associate"])
+    assert (found.license, found.credentials) == ("LPC-ASSOCIATE", ["LPC Associate"])
