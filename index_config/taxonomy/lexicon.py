@@ -11,6 +11,7 @@ from index_config.taxonomy.rules import rules
 from index_config.taxonomy.taxonomy import Ambiguity, load_taxonomy, spellings, without_brackets
 
 _JOINTS = " \t\r\n\xa0-‐‑–/&+()'’\"“”"  # what may stand between the words of one name
+_JOINTS_OF_PHRASES = f"{_JOINTS},"  # "thoughts, feelings and behaviors"
 _ENDING = 3  # letters; what an inflection may change ("therapies"). Stems alone take "related" for "relational".
 
 
@@ -63,7 +64,12 @@ def names() -> Lexicon:
 def phrases() -> Lexicon:
     """The lay and descriptive wording of all approaches."""
     approaches = load_taxonomy().approaches.values()
-    return _lexicon(_wording(phrase.text, a.id, weight=phrase.weight) for a in approaches for phrase in a.phrases)
+    return _lexicon(
+        _wording(spelling, approach.id, weight=phrase.weight)
+        for approach in approaches
+        for phrase in approach.phrases
+        for spelling in spellings(phrase.text)
+    )
 
 
 def about(ids: Iterable[str], lexicon: Lexicon) -> Lexicon:
@@ -102,7 +108,8 @@ def _stands(wording: Wording, text: str, words: list[Token]) -> bool:
     if wording.exact and "-".join(surfaces).removesuffix("'s") != wording.exact:
         return False
     begun = all(map(str.startswith, surfaces, wording.beginnings))
-    return begun and all(not text[left.end : right.start].strip(_JOINTS) for left, right in pairwise(words))
+    joints = _JOINTS if wording.weight == 1 else _JOINTS_OF_PHRASES
+    return begun and all(not text[left.end : right.start].strip(joints) for left, right in pairwise(words))
 
 
 def _wording(

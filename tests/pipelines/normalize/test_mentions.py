@@ -136,3 +136,21 @@ def test_a_list_with_several_names_in_one_item_or_none() -> None:
 def test_a_supervisors_letters_are_not_the_owners() -> None:
     found = statement(title="Therapist", credentials=["LPC Associate"])
     assert (found.license, found.credentials) == ("LPC-ASSOCIATE", ["LPC Associate"])
+
+
+@pytest.mark.parametrize(
+    ("about", "approach"),
+    [
+        ("We link thoughts, feelings and behaviours and challenge negative thoughts.", "cognitive-behavioral-therapy"),
+        ("Toys are their words, and play is how children speak.", "play-therapy"),
+        ("Love maps, the four horsemen and bids for connection guide us.", "gottman-method"),
+        ("A part of me wants to run; all parts of you are welcome.", "internal-family-systems"),
+        ("We face your fears, let them rise and resist the compulsion.", "exposure-and-response-prevention"),
+        ("I was raised by two teachers. My dog greets clients. A part of the roof fell.", None),
+        ("I offer a warm space to breathe, to feel, and to find meaning in the past and present.", None),
+        ("Whether you are stressed at work or fighting at home, I listen and offer tools.", None),
+        ("We do not use eye movements or bilateral stimulation.", None),
+    ],
+)
+def test_what_own_words_describe(about: str, approach: str | None) -> None:
+    assert {one.approach_id for one in profile(about=about).claims} == ({approach} if approach else set())
