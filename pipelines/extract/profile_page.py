@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from index_config.folding import folded_words
+from pipelines.extract.about import text_about
 from pipelines.extract.asides import aside_of
 from pipelines.extract.attribution import title_named
 from pipelines.extract.blocks import Block, is_formula
@@ -150,7 +151,7 @@ def _from_sections(labelled: Sections, url: str) -> dict[str, Any]:
     if "pronouns" in texts:
         found["pronouns"] = pronouns_in(texts["pronouns"][0])
     if "about" in texts:
-        found["about"] = "\n\n".join(texts["about"])
+        found["about"] = text_about(values["about"])
     if "credentials" in texts:
         found["credentials"] = credentials_in(" ".join(texts["credentials"]))
     if "title" in texts:

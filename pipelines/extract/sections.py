@@ -11,12 +11,14 @@ import yaml
 from msgspec import Struct
 
 from index_config.folding import fold
+from pipelines.extract.about import is_prose
 from pipelines.extract.blocks import Block, plain_line
 from pipelines.extract.items import FIRST_ICON, field_of_items, without_icons
 from pipelines.extract.places import place_in, state_in
 from pipelines.vocabulary import ANSWERED, answers, yes_or_no
 
 LONGEST_LABEL = 40
+_LONGEST_HEADING = 60  # that speaks of the owner by name
 _LONGEST_BUTTON = 20
 _MOST_BLOCKS = 80  # under a label
 _MOST_UNKNOWN = 400  # lines that are looked at as labels nobody knows; a page of a directory has some dozen
@@ -172,6 +174,8 @@ def _field_of(announced: _Announcement, shown: list[Block]) -> str | None:
     if is_settled or not shown:
         return named
     found = field_of_items(shown)
+    if named == "about" and not any(is_prose(block.text) for block in shown):
+        return found
     if named == "places" and found is None:
         return named if any(place_in(block.text) or state_in(block.text) for block in shown) else None
     return found if named is None or found == "issues" or (found and not announced.is_sure) else named
@@ -209,7 +213,7 @@ def _first_label(text: str) -> str:
 
 def _announced(block: Block, line: _Line, owner: Set[str], *, with_colons: bool) -> _Announcement | None:
     text, before = block.text, line.before
-    is_short = 0 < len(text) <= LONGEST_LABEL
+    is_short = 0 < len(text) <= (_LONGEST_HEADING if block.is_heading else LONGEST_LABEL)
     if line.is_value and not block.is_heading and len(block.parts) < _SEVERAL:
         return _UNKNOWN if is_short and block.opens and not block.links and text[-1] not in _ENDS else None
     if before is not None and (found := _before_value(block, before)):

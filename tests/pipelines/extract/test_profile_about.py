@@ -1,0 +1,38 @@
+"""What counts as somebody's own words on a profile: paragraphs, not labels, buttons or quotes of these."""
+
+from tests.pipelines.extract.test_profile_wordings import profile, section
+
+FIRST = "I keep a kettle in the room, and we begin when you are ready. There is no hurry in this house."
+SECOND = "Most people come for a year, and some stay longer."
+
+
+def page(html: str) -> str | None:
+    return profile(f"<h1>Ada Quill</h1>{html}<h2>Languages</h2><p>English</p><h2>Ages</h2><p>Teens</p>").about
+
+
+def test_a_label_that_only_sounds_like_an_introduction_is_none() -> None:
+    lines = "<p><b>I Welcome:</b> Artists, Night owls<br><b>Hours:</b> late<br><b>Fee:</b> $90<br><b>Ring:</b> yes</p>"
+    assert page(lines) is None
+
+
+def test_a_phone_or_a_button_behind_the_text_is_no_part_of_it() -> None:
+    calls = '<div><button>Email me</button><a href="tel:503-555-0142">503-555-0142</a> </div><p>503-555-0142</p>'
+    assert page(f"<section><h2>Statement</h2><p>{FIRST}</p><p>{SECOND}</p>{calls}</section>") == f"{FIRST}\n\n{SECOND}"
+
+
+def test_a_pull_quote_is_no_part_of_the_text() -> None:
+    quote = "<aside>“There is no hurry in this house.”</aside>"
+    assert page(f"<h2>About</h2><p>{FIRST}</p>{quote}<p>{SECOND}</p>") == f"{FIRST}\n\n{SECOND}"
+
+
+def test_a_long_name_in_the_heading_of_the_text() -> None:
+    name = "Marsh Harbor Couple and Family Counseling"
+    sections = "<h2>Languages</h2><p>English</p><h2>Ages</h2><p>Teens</p>"
+    words = f"<p>Two chairs and a lamp.</p><h2>In {name}’s own words</h2><p>{FIRST}</p>"
+    found = profile(f"<h1>{name}</h1>{words}{sections}", "https://www.therapyden.com/therapist/marsh-harbor")
+    assert found.about == FIRST
+
+
+def test_a_text_without_a_full_stop_is_one_all_the_same() -> None:
+    text = "Warm and direct with people who have been tired for a long time"
+    assert section("Bio", f"<p>{text}</p>").about is not None
