@@ -13,6 +13,7 @@ from pipelines.mention import Mention
 from pipelines.resolve.clusters import APART, LEFT, Cluster, Sides
 from pipelines.resolve.set_values import set_values
 from records import Corrections, Identity, Problem, Therapist
+from records.correction import Split
 from records.errors import WrongUse
 
 
@@ -75,33 +76,66 @@ def orders_of(
     """What the corrections ask of these mentions. Raises WrongUse as `checked` does."""
     if corrections == Corrections():
         return Orders()
-    orders = Orders(fields=checked(corrections, taxonomy))
-    families = _families(before)
-    by_id: defaultdict[str, list[Mention]] = defaultdict(list)
-    for mention in mentions:
-        for known in {identities[key].id for key in mention.keys if key in identities}:
-            by_id[known].append(mention)
-
-    def mentions_of(known: str) -> list[Mention]:
-        return [mention for one in families.get(known, [known]) for mention in by_id[one]]
-
+    orders, met = Orders(fields=checked(corrections, taxonomy)), _Met(mentions, identities, before)
     for merge in corrections.merge:
-        orders.unused.extend(_unused(f"merge: no page mentions {one}") for one in merge.ids if not mentions_of(one))
-        orders.together.append([mention for one in merge.ids for mention in mentions_of(one)])
+        orders.unused.extend(_unused(f"merge: no page mentions {one}") for one in merge.ids if not met.under(one))
+        orders.together.append([mention for one in merge.ids for mention in met.under(one)])
     for number, split in enumerate(corrections.split):
-        wanted = set(split.apart)
-        taken = [one for one in mentions if ref_of(one) in wanted or (one.is_profile and one.url in wanted)]
-        left = {mention.keys[0] for mention in mentions_of(split.id)} - {mention.keys[0] for mention in taken}
-        if not taken or not left:
-            orders.unused.append(_unused(f"split: {split.id} has {'no such mention' if left else 'no other mention'}"))
-            continue
-        orders.together.append(taken)
-        for side, keys in ((APART, {mention.keys[0] for mention in taken}), (LEFT, left)):
-            for key in keys:
-                orders.sides.setdefault(key, {})[str(number)] = side
-    known_ids = {*by_id, *(one for family in families.values() for one in family)}
-    orders.unused.extend(_unused(f"set: nobody is {one.id}") for one in corrections.set if one.id not in known_ids)
+        _part(orders, str(number), split, met)
+    orders.unused.extend(_unused(f"set: nobody is {one.id}") for one in corrections.set if not met.knows(one.id))
     return orders
+
+
+def _part(orders: Orders, number: str, split: Split, met: "_Met") -> None:
+    orders.unused.extend(
+        _unused(f"split: {split.id} has no mention {one}") for one in split.apart if not met.named[one]
+    )
+    taken = met.apart(split)
+    left = {mention.keys[0] for mention in met.under(split.id)} - {mention.keys[0] for mention in taken}
+    if taken and not left:
+        orders.unused.append(_unused(f"split: {split.id} has no other mention"))
+    if not taken or not left:
+        return
+    orders.together.append(taken)
+    for side, keys in ((APART, {mention.keys[0] for mention in taken}), (LEFT, left)):
+        for key in keys:
+            orders.sides.setdefault(key, {})[number] = side
+
+
+class _Met:
+    """The mentions of this run under the names that corrections use."""
+
+    def __init__(
+        self, mentions: Iterable[Mention], identities: Mapping[str, Identity], before: Iterable[Therapist]
+    ) -> None:
+        self.named: defaultdict[str, list[Mention]] = defaultdict(list)
+        self._by_id: defaultdict[str, list[Mention]] = defaultdict(list)
+        self._identities = identities
+        self._families = _families(before)
+        for mention in mentions:
+            self.named[ref_of(mention)].append(mention)
+            if mention.is_profile:
+                self.named[mention.url].append(mention)
+            for known in self._ids_of(mention):
+                self._by_id[known].append(mention)
+
+    def under(self, known: str) -> list[Mention]:
+        """Those of a therapist, by a present or former id."""
+        return [mention for one in self._families.get(known, [known]) for mention in self._by_id[one]]
+
+    def knows(self, known: str) -> bool:
+        """Whether anybody has, or had, this id."""
+        return known in self._families or bool(self._by_id[known])
+
+    def apart(self, split: Split) -> list[Mention]:
+        """Those that a split names, and all others of the therapist that they have been since an earlier run."""
+        taken = [mention for one in split.apart for mention in self.named[one]]
+        family = {split.id, *self._families.get(split.id, ())}
+        others = {known for mention in taken for known in self._ids_of(mention)} - family
+        return [*taken, *(mention for one in sorted(others) for mention in self._by_id[one])]
+
+    def _ids_of(self, mention: Mention) -> set[str]:
+        return {self._identities[key].id for key in mention.keys if key in self._identities}
 
 
 def _families(before: Iterable[Therapist]) -> dict[str, list[str]]:

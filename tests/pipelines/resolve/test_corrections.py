@@ -141,6 +141,28 @@ def test_what_is_said_later_goes_to_the_part_that_it_links_to() -> None:
     ]
 
 
+def test_a_split_holds_though_the_line_it_names_is_written_anew() -> None:
+    mine = attribution("Ada Quill", "Salem", "OR")
+    namesake = attribution("Ada Quill", "Salem", "OR", "Short words.", url=EMDR)
+    first = resolved(mine, namesake)
+    (ada,) = first.therapists
+    split = msgspec.convert({"split": [{"id": ada.id, "apart": [ref_of(namesake)]}]}, Corrections)
+    second = resolved(mine, namesake, before=first, now=START + DAY, corrections=split)
+    (new,) = {one.id for one in second.therapists} - {ada.id}
+    rewritten = attribution("Ada Quill", "Salem", "OR", "Short words.", url=EMDR, raw="— Ada Quill, MA, in Salem")
+    known = {**first.minted, **second.minted}
+    third = resolved(mine, namesake, rewritten, known=known, before=second, now=START + 2 * DAY, corrections=split)
+    assert sorted(one.id for one in third.therapists) == sorted([ada.id, new])
+    assert {one.source_url for one in third.links if one.therapist_id == ada.id} == {mine.url}
+
+
+def test_a_split_says_which_of_its_mentions_nobody_has() -> None:
+    nights = Nights()
+    ada = by_name(nights.run())["Ada Quill"].id
+    done = nights.run(split=[{"id": ada, "apart": [MENTIONS[0].url, "0000000000"]}])
+    assert [problem.detail for problem in done.problems] == [f"split: {ada} has no mention 0000000000"]
+
+
 def test_any_number_of_ids_is_merged() -> None:
     crowd = [profile(f"Ada Quill{'x' * number}", f"ada-{number}", "Salem", "OR") for number in range(60)]
     first = resolved(*crowd)
