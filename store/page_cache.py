@@ -1,6 +1,6 @@
 """What was made of archived pages: Parquet per batch, so that no page is read twice. It can always be rebuilt."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Set
 from contextlib import suppress
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from msgspec import Struct
 
+from store.files import cannot_write
 from store.parquet import write_records
 
 
@@ -60,16 +61,23 @@ class PageCache(Generic[Made]):
     def read(self, batches: Collection[str]) -> Iterator[Made]:
         """What stands in these batches. One that cannot be read is no loss: it is removed, its pages are read again."""
         for batch in batches:
-            for _, text in _rows(self._file(batch)):
-                yield self._decoder.decode(text)
+            file = self._file(batch)
+            try:
+                yield from [self._decoder.decode(text) for _, text in _rows(file)]
+            except (msgspec.MsgspecError, TypeError):  # of another shape
+                _forget(file)
 
-    def older(self, wanted: Collection[PageKey]) -> Iterator[Made]:
+    def older(self, wanted: Set[PageKey]) -> Iterator[Made]:
         """What any version made of these pages, one of each page, where there is any."""
         found: set[PageKey] = set()
         for file in self.files() if wanted else ():
+            if found.issuperset(wanted):
+                return
+            if wanted.isdisjoint(_keys(file)):
+                continue
             for key, text in _rows(file):
                 if key in wanted and key not in found:
-                    with suppress(msgspec.DecodeError):  # one that was written in another shape
+                    with suppress(msgspec.MsgspecError, TypeError):  # one that was written in another shape
                         yield self._decoder.decode(text)
                         found.add(key)
 
@@ -89,14 +97,31 @@ class PageCache(Generic[Made]):
 def remove(files: Iterable[Path]) -> None:
     """Forgets batches by their files."""
     for file in files:
-        file.unlink(missing_ok=True)  # one that could not be read is gone already
+        _forget(file)
+
+
+def _forget(file: Path) -> None:
+    try:
+        file.unlink(missing_ok=True)
+    except OSError as error:
+        raise cannot_write(file, error) from error
+
+
+def _keys(file: Path) -> Iterator[PageKey]:
+    urls, digests = _columns(file, ["url", "digest"])
+    return zip(urls, digests, strict=True)
 
 
 def _rows(file: Path) -> Iterator[tuple[PageKey, str]]:
+    urls, digests, texts = _columns(file, ["url", "digest", "made"])
+    return zip(zip(urls, digests, strict=True), texts, strict=True)
+
+
+def _columns(file: Path, names: list[str]) -> list[list[str]]:
+    """The columns of a batch; a batch that cannot be read is removed, its columns are empty."""
     try:
-        table = pq.read_table(file, columns=["url", "digest", "made"])
+        table = pq.read_table(file, columns=names)
     except (pa.ArrowException, OSError):
-        file.unlink(missing_ok=True)
-        return
-    urls, digests, texts = (table[name].to_pylist() for name in ("url", "digest", "made"))
-    yield from zip(zip(urls, digests, strict=True), texts, strict=True)
+        _forget(file)
+        return [[] for _ in names]
+    return [table[name].to_pylist() for name in names]

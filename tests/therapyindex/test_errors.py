@@ -7,6 +7,8 @@ import sys
 import time
 from pathlib import Path
 
+import pyarrow
+import pyarrow.parquet
 import pytest
 
 from tests.repetitions import each
@@ -155,6 +157,17 @@ def test_a_damaged_cache_is_made_again(therapyindex: Therapyindex) -> None:
     run_id = therapyindex.json("normalize")["run"]["id"]
     for file in (therapyindex.data / "extracts").glob("*.parquet"):
         file.write_bytes(b"no table")
+    again = therapyindex.json("normalize")
+    assert (again["extracted"], again["changed"], again["run"]["id"]) == (1, False, run_id)
+
+
+def test_a_cache_of_another_shape_is_made_again(therapyindex: Therapyindex) -> None:
+    therapyindex.import_page(TWIN)
+    run_id = therapyindex.json("normalize")["run"]["id"]
+    for file in (therapyindex.data / "extracts").glob("*.parquet"):
+        table = pyarrow.parquet.read_table(file)
+        other = pyarrow.array(["{}"] * len(table))
+        pyarrow.parquet.write_table(table.set_column(table.column_names.index("made"), "made", other), file)
     again = therapyindex.json("normalize")
     assert (again["extracted"], again["changed"], again["run"]["id"]) == (1, False, run_id)
 
