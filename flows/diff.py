@@ -26,9 +26,9 @@ class Diff(Struct, frozen=True, kw_only=True):
         lines = [f"run {self.before} -> run {self.after}"]
         if not self.differences:
             return [*lines, "no difference but the dates of seeing"]
-        for kind in ("therapist", "statement", "approach"):
+        for kind, several in (("therapist", "therapists"), ("statement", "statements"), ("approach", "approaches")):
             added, gone, changed = (self.counts.get(f"{kind} {op}", 0) for op in ("ADD", "DEL", "MOD"))
-            lines.append(f"{kind}s: {added:,} added, {gone:,} gone, {changed:,} changed")
+            lines.append(f"{several}: {added:,} added, {gone:,} gone, {changed:,} changed")
             by_field = sorted((one for one in self.differences if one.record == kind), key=_place)
             for (op, name), found in groupby(by_field, key=_place):
                 rows = list(found)

@@ -66,7 +66,7 @@ def explain(settings: StoreSettings, therapist_id: str, run_id: str | None = Non
 
     Raises TherapyIndexError when there is no run or nobody of that id.
     """
-    run = open_run(settings, run_id) if run_id else latest_run(settings)
+    run = latest_run(settings) if run_id is None else open_run(settings, run_id)
     if run is None:
         raise TherapyIndexError("nothing to explain yet: run `therapyindex normalize` first.")
     found = next((one for one in run.therapists() if therapist_id in (one.id, *one.former_ids)), None)

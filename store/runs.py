@@ -17,6 +17,8 @@ from store.settings import StoreSettings
 FORMAT = 2
 """Of the files of a run; 1 had no claims and links."""
 
+_NAMED = 5  # runs in an error
+
 
 class Quarantined(Struct, frozen=True, kw_only=True):
     """A page, or a part of one, that was set aside; the raw page stays in the archive."""
@@ -145,13 +147,21 @@ def write_run(settings: StoreSettings, manifest: Manifest, records: RunRecords) 
 
 def open_run(settings: StoreSettings, run_id: str) -> Run:
     """The run of that id. Raises TherapyIndexError when there is none or it cannot be read."""
+    known = run_ids(settings)
+    if run_id not in known:
+        newest = ", ".join(known[: -_NAMED - 1 : -1])
+        raise TherapyIndexError(
+            f"there is no run {run_id!r}: "
+            + (f"the newest are {newest}." if known else "`therapyindex normalize` makes the first.")
+        )
     directory = settings.data / "runs" / run_id
     try:
         manifest = msgspec.json.decode((directory / "manifest.json").read_bytes(), type=Manifest)
-    except FileNotFoundError:
-        raise TherapyIndexError(f"there is no run {run_id}: `therapyindex status` names the runs.") from None
     except (OSError, msgspec.DecodeError) as error:
-        raise TherapyIndexError(f"the manifest of run {run_id} cannot be read: {error}") from error
+        raise TherapyIndexError(
+            f"the manifest of run {run_id} cannot be read ({error}): restore it from a backup, or move {directory} "
+            "away and run `therapyindex normalize`."
+        ) from error
     if manifest.format > FORMAT:
         raise TherapyIndexError(f"run {run_id} was written by a newer therapyindex: update, then try again.")
     return Run(directory, manifest)

@@ -118,6 +118,7 @@ def test_explain_shows_why_and_corrections_hold(therapyindex: Therapyindex, tmp_
     text = therapyindex("diff", first["id"], second["id"]).stdout
     assert "changed pronouns: 1" in text
     assert "(absent) -> she/her" in text
+    assert "approaches: 0 added" in text
     (therapyindex.data / "corrections.yaml").unlink()
     third = therapyindex.json("normalize")["run"]
     assert third["digest"] == first["digest"]
@@ -152,6 +153,25 @@ def test_a_correction_that_meets_nobody_is_counted(therapyindex: Therapyindex) -
     therapyindex.import_page(TWIN)
     (therapyindex.data / "corrections.yaml").write_text("set:\n  - id: tnobody\n    fields: {phone: null}\n")
     assert therapyindex.json("normalize")["run"]["quarantine"] == {"correction-unused": 1}
+
+
+def test_a_run_that_is_none_is_answered_with_those_that_are(therapyindex: Therapyindex) -> None:
+    therapyindex.import_page(TWIN)
+    run_id = therapyindex.json("normalize")["run"]["id"]
+    for wrong in ("norun", "", f"../runs/{run_id}", "."):
+        assert f"the newest are {run_id}" in therapyindex("diff", run_id, wrong, code=1).stderr
+    assert f"the newest are {run_id}" in therapyindex("explain", "tnobody", "--run", "", code=1).stderr
+    shown = therapyindex("diff", run_id, run_id).stdout
+    assert "no difference" in shown
+
+
+def test_a_damaged_manifest_is_said_with_what_to_do(therapyindex: Therapyindex) -> None:
+    therapyindex.import_page(TWIN)
+    run_id = therapyindex.json("normalize")["run"]["id"]
+    (therapyindex.data / "runs" / run_id / "manifest.json").write_text("{")
+    for command in (["normalize"], ["status"], ["explain", "t1"], ["diff", run_id, run_id]):
+        said = therapyindex(*command, code=1).stderr
+        assert f"move {therapyindex.data / 'runs' / run_id} away" in said
 
 
 @pytest.mark.parametrize("command", [["explain", "tnobody"], ["diff", "norun", "norun"]])
