@@ -2,10 +2,15 @@
 
 import os
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from typing import TypeVar
 
 from pebble import ProcessExpired, ProcessPool
+
+from records.errors import TherapyIndexError
+
+_TRIES = 3
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -25,10 +30,28 @@ def in_processes(
     """Does the work on each item, as many at once as there are processors, and gives the results in order.
 
     An item whose process dies or takes longer than `seconds` comes with a WorkFailed. What the work itself raises is
-    raised here. Closing the iterator early stops the processes.
+    raised here. A process that dies between two items costs none. Raises TherapyIndexError when none lives long enough
+    to begin. Closing the iterator early stops the processes.
     """
-    if not items:
-        return
+    rest, fruitless = list(items), 0
+    while rest:
+        done = 0
+        try:
+            for found in _pooled(work, rest, seconds):
+                done += 1
+                yield found
+        except BrokenProcessPool as error:
+            fruitless = 0 if done else fruitless + 1
+            if fruitless == _TRIES:
+                raise TherapyIndexError(
+                    "the processes that read pages end before they begin: make memory free, then run this again."
+                ) from error
+        rest = rest[done:]
+
+
+def _pooled(
+    work: Callable[[Item], Result], items: Sequence[Item], seconds: float
+) -> Iterator[tuple[Item, Result | WorkFailed]]:
     # Spawned: a fork would copy the locks of threads that are at work (Prefect's, the database's).
     workers = min(len(items), os.process_cpu_count() if hasattr(os, "process_cpu_count") else os.cpu_count() or 1)
     with ProcessPool(max_workers=workers, context=get_context("spawn")) as pool:

@@ -3,10 +3,12 @@
 import os
 import signal
 import time
+from pathlib import Path
 
 import pytest
 
 from flows.workers import WorkFailed, in_processes
+from records.errors import TherapyIndexError
 
 
 def work(item: int) -> int:
@@ -38,3 +40,28 @@ def test_what_the_work_raises_is_raised() -> None:
 
 def test_no_work_starts_no_process() -> None:
     assert list(in_processes(work, [], seconds=1)) == []
+
+
+def dying_at_start(folder: Path, times: int) -> str:
+    """A folder for PYTHONPATH with which so many worker processes end before they have begun."""
+    for number in range(times):
+        (folder / f"to-die-{number}").touch()
+    (folder / "sitecustomize.py").write_text(
+        "import os, pathlib, sys\n"
+        "for mark in pathlib.Path(__file__).parent.glob('to-die-*'):\n"
+        "    if '--multiprocessing-fork' in sys.orig_argv:\n"
+        "        mark.unlink(missing_ok=True)\n"
+        "        os._exit(9)\n"
+    )
+    return str(folder)
+
+
+def test_a_process_that_is_killed_between_two_items_costs_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONPATH", dying_at_start(tmp_path, 2))
+    assert list(in_processes(work, [1, 2, 4], seconds=60)) == [(1, 1), (2, 4), (4, 16)]
+
+
+def test_processes_that_cannot_start_are_one_clear_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONPATH", dying_at_start(tmp_path, 100))
+    with pytest.raises(TherapyIndexError, match="make memory free"):
+        list(in_processes(work, [1, 2, 4], seconds=60))
