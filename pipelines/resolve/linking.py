@@ -2,16 +2,22 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
-from urllib.parse import urlsplit
 
 from pipelines.resolve.clusters import Cluster
+from pipelines.resolve.judging import (
+    Test,
+    address,
+    are_surely_one,
+    is_uncontradicted,
+    is_uncontradicted_and_near,
+    judge_of_words,
+)
 from pipelines.text import text_digest
 
 _TELLING_LENGTH = 80  # characters; a shorter text may be a common saying of two people
 _MOST = 50  # clusters with one piece of evidence in common: more of them say nothing
 
 _Keys = Callable[[Cluster], Iterable[Any]]  # each kind of keys hashable and ordered
-_Test = Callable[[Cluster, Cluster], bool]
 
 
 def united(clusters: list[Cluster]) -> list[Cluster]:
@@ -22,7 +28,7 @@ def united(clusters: list[Cluster]) -> list[Cluster]:
     has two of them: of these neither is guessed.
     """
     joined = _Joined()
-    profiles = {_address(mention.url) for one in clusters for mention in one.mentions if mention.is_profile}
+    profiles = {address(mention.url) for one in clusters for mention in one.mentions if mention.is_profile}
     sure: dict[str, _Keys] = {
         "profile url": lambda cluster: _profile_urls(cluster, profiles),
         "same words": _words,
@@ -32,11 +38,12 @@ def united(clusters: list[Cluster]) -> list[Cluster]:
     for evidence, keys_of in sure.items():
         for found in map(joined.distinct, _blocks(clusters, keys_of)):
             if len(found) <= _MOST:
-                joined.join_where(_are_surely_one, found, evidence)
-    likely: dict[str, tuple[_Keys, _Test]] = {
-        "name and city": (_names_and_cities, _is_uncontradicted),
-        "similar name, city and profession": (_similar_names, _is_uncontradicted),
-        "name and state": (_names_and_states, _is_uncontradicted_and_near),
+                are_one = judge_of_words(found) if keys_of is _words else are_surely_one
+                joined.join_where(are_one, found, evidence)
+    likely: dict[str, tuple[_Keys, Test]] = {
+        "name and city": (_names_and_cities, is_uncontradicted),
+        "similar name, city and profession": (_similar_names, is_uncontradicted),
+        "name and state": (_names_and_states, is_uncontradicted_and_near),
     }
     for evidence, (keys_of, are_one) in likely.items():
         for found in map(joined.distinct, _blocks(clusters, keys_of)):
@@ -69,7 +76,7 @@ class _Joined:
         """Those that no other has absorbed."""
         return [one for one in clusters if one not in self._into]
 
-    def join_where(self, are_one: _Test, found: list[Cluster], evidence: str) -> None:
+    def join_where(self, are_one: Test, found: list[Cluster], evidence: str) -> None:
         """Joins each cluster to the first before it that it may be one with."""
         kept: list[Cluster] = []
         for one in found:
@@ -99,27 +106,6 @@ def _blocks(clusters: Iterable[Cluster], keys_of: _Keys) -> list[list[Cluster]]:
     return list(groups.values())
 
 
-def _are_surely_one(one: Cluster, other: Cluster) -> bool:
-    """Whether sure evidence holds.
-
-    With a given and a family name in common a move is believed, or another profession in another directory; with a part
-    of the name in common only what nothing contradicts, where no directory has a profile of each.
-    """
-    contradictions = set(one.facts.contradictions(other.facts))
-    are_two_profiles = not one.facts.profiles.isdisjoint(other.facts.profiles)
-    if one.facts.pairs & other.facts.pairs or one.facts.names & other.facts.names:
-        return contradictions <= {"states"} or (contradictions == {"professions"} and not are_two_profiles)
-    return bool(one.facts.parts & other.facts.parts) and not contradictions and not are_two_profiles
-
-
-def _is_uncontradicted(one: Cluster, other: Cluster) -> bool:
-    return not one.facts.contradictions(other.facts)
-
-
-def _is_uncontradicted_and_near(one: Cluster, other: Cluster) -> bool:
-    return _is_uncontradicted(one, other) and not one.facts.is_far_from(other.facts)
-
-
 def _are_of_different_directories(found: list[Cluster]) -> bool:
     profiles = [source for one in found for source in one.facts.profiles]
     return len(profiles) == len(set(profiles))
@@ -130,9 +116,9 @@ def _profile_urls(cluster: Cluster, profiles: set[str]) -> Iterator[str]:
     for mention in cluster.mentions:
         for url in (mention.url if mention.is_profile else mention.profile_url, mention.canonical_url):
             if url:
-                yield _address(url)
-        if mention.website and (address := _address(mention.website)) in profiles:
-            yield address
+                yield address(url)
+        if mention.website and (site := address(mention.website)) in profiles:
+            yield site
 
 
 def _words(cluster: Cluster) -> Iterator[str]:
@@ -148,7 +134,7 @@ def _phones(cluster: Cluster) -> Iterator[tuple[str, str]]:
 
 
 def _websites(cluster: Cluster) -> Iterator[tuple[str, str]]:
-    websites = {_address(mention.website) for mention in cluster.mentions if mention.website}
+    websites = {address(mention.website) for mention in cluster.mentions if mention.website}
     return ((website, pair) for website in websites for pair in cluster.facts.pairs)
 
 
@@ -163,9 +149,3 @@ def _similar_names(cluster: Cluster) -> Iterator[tuple[str, object, str]]:
 
 def _names_and_states(cluster: Cluster) -> Iterator[tuple[str, str]]:
     return ((name, state) for name in cluster.facts.names for state in cluster.facts.states)
-
-
-def _address(url: str) -> str:
-    """A web address without what differs between two ways of writing it."""
-    parts = urlsplit(url)
-    return (parts.hostname or "").removeprefix("www.") + parts.path.rstrip("/")

@@ -10,7 +10,7 @@ from pipelines.resolve.clusters import Cluster
 from pipelines.resolve.linking import united
 from pipelines.resolve.namesakes import gathered
 from records import Location
-from tests.pipelines.resolve.making import URL, attribution, profile
+from tests.pipelines.resolve.making import DAY, START, URL, attribution, profile
 
 ABOUT = "I sit with people whose days have grown narrow, and we look together for the doors that are still unlocked."
 SALEM = Location(city="Salem", state="OR", zip="97301", lat=44.94, lon=-123.03)
@@ -49,6 +49,17 @@ def evidence(cluster: Cluster) -> list[str]:
         ({}, {"website": "https://directory.example/therapist/ada-quill"}, "profile url"),
         ({"locations": [SALEM]}, {"locations": [SALEM]}, "name and city"),
         ({"name": "Ada L. Quill", "locations": [SALEM]}, {"locations": [SALEM]}, "name and city"),
+        (
+            {"locations": [SALEM], "pronouns": "she/her"},
+            {"locations": [KEIZER], "pronouns": "She / They"},
+            "name and state",
+        ),
+        # The second directory has a phone of its own for her.
+        (
+            {"locations": [SALEM], "phone": "+15035550142"},
+            {"locations": [SALEM], "phone": "+15035550143"},
+            "name and city",
+        ),
         ({"locations": [SALEM]}, {"locations": [KEIZER]}, "name and state"),
         ({"locations": [SALEM]}, {"locations": [Location(state="OR")]}, "name and state"),
         (
@@ -87,6 +98,19 @@ def test_two_directories_show_one_therapist(one: dict[str, Any], other: dict[str
         # Words that a stranger copied.
         ({"about": ABOUT}, {"name": "Bo Marsh", "about": ABOUT}),
         ({"about": "I listen."}, {"about": "I listen."}),
+        ({"about": ABOUT}, {"name": "Bo Quill", "about": ABOUT}),
+        # A name and a state, and something that is another's.
+        (
+            {"locations": [SALEM], "phone": "+15035550142", "website": "https://quill.example"},
+            {"locations": [KEIZER], "phone": "+15035550143", "website": "https://ada.example"},
+        ),
+        ({"locations": [SALEM], "phone": "+15035550142"}, {"locations": [KEIZER], "phone": "+15035550143"}),
+        ({"locations": [SALEM], "pronouns": "she/her"}, {"locations": [KEIZER], "pronouns": "he/him"}),
+        # And a city, and several things that are.
+        (
+            {"locations": [SALEM], "phone": "+15035550142", "pronouns": "she/her"},
+            {"locations": [SALEM], "phone": "+15035550143", "pronouns": "he/him"},
+        ),
         # Everything else contradicts.
         (
             {"title": "Psychologist", "locations": [SALEM], "phone": "+15035550142"},
@@ -96,6 +120,22 @@ def test_two_directories_show_one_therapist(one: dict[str, Any], other: dict[str
 )
 def test_two_directories_show_two_people(one: dict[str, Any], other: dict[str, Any]) -> None:
     assert len(clusters_of(here(**one), there(**other))) == 2
+
+
+def test_words_that_strangers_share_say_nothing_of_who_shares_a_given_name() -> None:
+    found = clusters_of(here(about=ABOUT), there("Ada Marsh", about=ABOUT), profile("Bo Vale", "bo", about=ABOUT))
+    assert len(found) == 3
+
+
+def test_two_whom_one_page_shows_at_once_with_the_same_words_are_two() -> None:
+    lines = [attribution(name, "Salem", "OR", ABOUT) for name in ("Ada Quill", "Ada Marsh")]
+    assert len(clusters_of(*lines)) == 2
+    later = [lines[0], attribution("Ada Marsh", "Salem", "OR", ABOUT, seen=START + DAY)]
+    assert len(clusters_of(*later)) == 1
+
+
+def test_a_short_given_name_and_the_same_words_are_one() -> None:
+    assert len(clusters_of(here("Robert Quill", about=ABOUT), there("Rob Quill", about=ABOUT))) == 1
 
 
 def test_a_renamed_slug_is_the_same_therapist() -> None:
