@@ -36,7 +36,8 @@ class Manifest(Struct, frozen=True, kw_only=True):
     """A run's own description.
 
     `digest` is over the records without their dates of seeing (runs alike but for them are `unchanged`);
-    `dates` is over those dates.
+    `dates` is over those dates. `extractor`, `cleaner` and `taxonomy` are the versions that made the records,
+    `corrections` is the digest of the operator's corrections ("" without any).
     """
 
     id: str
@@ -44,18 +45,23 @@ class Manifest(Struct, frozen=True, kw_only=True):
     digest: str
     dates: str
     extractor: str
+    cleaner: str = ""
     taxonomy: str
+    corrections: str = ""
     counts: dict[str, int]
     quarantine: dict[str, int] = field(default_factory=dict)
     format: int = FORMAT
 
     def is_same_as(self, other: "Manifest") -> bool:
-        """Whether this run holds all that the other would, and set the same aside."""
-        return all(getattr(self, name) == getattr(other, name) for name in ("digest", "dates", "quarantine", "format"))
+        """Whether this run holds all that the other would, from the same origins, and set the same aside."""
+        return all(getattr(self, name) == getattr(other, name) for name in _TELLING)
 
     def line(self) -> str:
         """The run in one line for people."""
         return f"run {self.id}: " + ", ".join(f"{count:,} {name}" for name, count in self.counts.items())
+
+
+_TELLING = ("digest", "dates", "quarantine", "format", "extractor", "cleaner", "taxonomy", "corrections")
 
 
 class RunRecords(Struct, frozen=True, kw_only=True):

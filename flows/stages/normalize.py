@@ -13,10 +13,11 @@ from flows.understand import Understood, understand
 from index_config.taxonomy import load_taxonomy
 from pipelines.extract import EXTRACTOR_VERSION
 from pipelines.mention import Reading, Sighting
+from pipelines.normalize import CLEANER_VERSION
 from pipelines.resolve import Before, Resolved, resolve
 from pipelines.resolve.corrections import checked
-from pipelines.resolve.digest import content_digest, dates_digest
-from records import ClaimEvidence, Link, Problem, Provenance
+from pipelines.resolve.digest import content_digest, corrections_digest, dates_digest
+from records import ClaimEvidence, Corrections, Link, Problem, Provenance
 from records.errors import TherapyIndexError
 from store.corrections import FILE, load_corrections
 from store.identities import add_identities, load_identities
@@ -61,7 +62,7 @@ def normalize(
             sightings, load_identities(ledger), _before(last, withdrawn), corrections, load_taxonomy(), now
         )
         records = _records(resolved, last, _quarantine(understood, sightings, resolved, now))
-        manifest = _manifest(records, now)
+        manifest = _manifest(records, corrections, now)
         if last and last.manifest.is_same_as(manifest):
             return Normalized(run=last.manifest, changed=False, extracted=understood.extracted)
         # Ids before records: a run must never name an id that a later run could give to somebody else.
@@ -160,7 +161,7 @@ def _set_aside(reading: Reading, problem: Problem) -> Quarantined:
     )
 
 
-def _manifest(records: RunRecords, now: datetime) -> Manifest:
+def _manifest(records: RunRecords, corrections: Corrections, now: datetime) -> Manifest:
     content = (records.therapists, records.statements, records.approaches)
     digest = content_digest(*content)
     return Manifest(
@@ -169,7 +170,9 @@ def _manifest(records: RunRecords, now: datetime) -> Manifest:
         digest=digest,
         dates=dates_digest(*content),
         extractor=EXTRACTOR_VERSION,
+        cleaner=CLEANER_VERSION,
         taxonomy=load_taxonomy().digest,
+        corrections=corrections_digest(corrections),
         counts={
             "therapists": len(records.therapists),
             "statements": len(records.statements),

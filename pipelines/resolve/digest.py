@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from records import Approach, Statement, Therapist
+from records import Approach, Corrections, Statement, Therapist
 
 _NEVER = datetime(1, 1, 1, tzinfo=UTC)
 _ENCODER = msgspec.json.Encoder()
@@ -39,3 +39,8 @@ def dates_digest(
     for approach in approaches:
         digest.update(_ENCODER.encode((approach.id, approach.visits, approach.estimated_people)))
     return digest.hexdigest()
+
+
+def corrections_digest(corrections: Corrections) -> str:
+    """A digest (hex) of what the operator has corrected; "" when that is nothing."""
+    return "" if corrections == Corrections() else hashlib.sha256(_ENCODER.encode(corrections)).hexdigest()

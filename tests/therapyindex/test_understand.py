@@ -85,6 +85,11 @@ def test_another_taxonomy_renews_readings_and_no_extract(therapyindex: Therapyin
     assert kept.stat().st_mtime_ns == stamp
 
 
+def therapists(therapyindex: Therapyindex, run_id: str) -> list[dict[str, Any]]:
+    therapyindex("export", str(therapyindex.data.parent / "out"), "--run", run_id, "--format", "jsonl")
+    return therapyindex.exported(therapyindex.data.parent / "out", "therapists")
+
+
 def explained(therapyindex: Therapyindex, therapist_id: str) -> dict[str, Any]:
     found: dict[str, Any] = therapyindex.json("explain", therapist_id)
     return found
@@ -123,6 +128,23 @@ def test_explain_shows_why_and_corrections_hold(therapyindex: Therapyindex, tmp_
     third = therapyindex.json("normalize")["run"]
     assert third["digest"] == first["digest"]
     assert therapyindex.json("diff", first["id"], third["id"])["differences"] == []
+
+
+def test_a_run_is_not_unchanged_when_what_stands_behind_its_values_is_not(therapyindex: Therapyindex) -> None:
+    therapyindex.import_page(TWIN)
+    first = therapyindex.json("normalize")["run"]
+    (one, *_) = therapists(therapyindex, first["id"])
+    (therapyindex.data / "corrections.yaml").write_text(
+        f"set:\n  - id: {one['id']}\n    fields: {{name: {one['name']}}}\n"
+    )
+    second = therapyindex.json("normalize")
+    assert (second["changed"], second["run"]["digest"]) == (True, first["digest"])
+    assert "corrections.yaml" in therapyindex("explain", one["id"]).stdout
+    assert therapyindex.json("normalize")["changed"] is False
+    manifest = therapyindex.data / "runs" / second["run"]["id"] / "manifest.json"
+    manifest.write_text(manifest.read_text().replace('"extractor": "', '"extractor": "before-'))
+    assert therapyindex.json("normalize")["changed"] is True
+    assert therapyindex.json("normalize")["changed"] is False
 
 
 @pytest.mark.parametrize(
