@@ -16,8 +16,9 @@ from pipelines.normalize import CLEANER_VERSION, reading_of
 from records import PageExtract
 from records.errors import TherapyIndexError
 from store.archive import read_page
-from store.broken import keep_broken
-from store.page_cache import PageCache, PageKey, remove
+from store.broken import broken_in, keep_broken
+from store.files import remove, unfinished_in
+from store.page_cache import PageCache, PageKey
 from store.pages import Capture
 from store.runs import Quarantined
 from store.settings import StoreSettings
@@ -65,6 +66,7 @@ def understand(
     for its age, an older extract counts, where there is one.
     """
     caches = caches_in(settings)
+    remove(unfinished_in(settings.data / "extracts"))
     old = [*caches.extracts.files(), *caches.readings.files()] if everything else []
     if not everything:
         _read_again(settings, caches, progress)
@@ -81,12 +83,15 @@ def understand(
     readings.update(((one.url, one.digest), one) for one in caches.readings.read(new))
     remove(old)  # only now that the new ones are there
     caches.readings.remove_others()
+    remove(broken_in(settings.data / "extracts", other_than={digest for _, digest in lost}))
     return Understood(readings, len(wanted) - len(lost), lost)
 
 
 def _read_again(settings: StoreSettings, caches: Caches, progress: Progress) -> None:
     """Makes the readings of extracts that have none: the cleaner or the taxonomy changed, or a run was killed."""
     stale = sorted(set(caches.extracts.batches()) - set(caches.readings.batches()))
+    if stale:
+        progress("clean", 0, len(stale))
     for done, (_, failed) in enumerate(in_processes(partial(_renew, settings), stale, seconds=_SECONDS)):
         if isinstance(failed, WorkFailed):
             raise TherapyIndexError(f"extracts cannot be cleaned anew ({failed}): run `therapyindex normalize --all`.")
@@ -97,6 +102,8 @@ def _extract(settings: StoreSettings, pages: Sequence[Capture], progress: Progre
     """Extracts pages into the caches; gives those that could not be."""
     lost: dict[PageKey, Quarantined] = {}
     done = 0
+    if pages:
+        progress("extract", 0, len(pages))
     for batch, found in _outcomes(settings, list(_batches(pages)), _SECONDS):
         if isinstance(found, WorkFailed):  # one page's fault: each by itself
             for (page,), alone in _outcomes(settings, [[page] for page in batch], _SECONDS_ALONE):

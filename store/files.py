@@ -1,7 +1,7 @@
 """Files that appear whole or not at all."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -24,6 +24,20 @@ def whole_file(path: Path) -> Iterator[Path]:
     finally:
         with suppress(OSError):  # what went wrong before is what the user should hear
             temporary.unlink(missing_ok=True)
+
+
+def unfinished_in(directory: Path) -> list[Path]:
+    """What killed processes were writing in a directory."""
+    return sorted(directory.glob(".*.part"))
+
+
+def remove(files: Iterable[Path]) -> None:
+    """Removes files; one that is gone already is no matter. Raises TherapyIndexError when one cannot be removed."""
+    for file in files:
+        try:
+            file.unlink(missing_ok=True)
+        except OSError as error:
+            raise cannot_write(file, error) from error
 
 
 def nearest_existing(path: Path) -> Path:

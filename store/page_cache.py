@@ -1,6 +1,6 @@
 """What was made of archived pages: Parquet per batch, so that no page is read twice. It can always be rebuilt."""
 
-from collections.abc import Collection, Iterable, Iterator, Set
+from collections.abc import Collection, Iterator, Set
 from contextlib import suppress
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from msgspec import Struct
 
-from store.files import cannot_write
+from store.files import remove
 from store.parquet import write_records
 
 
@@ -65,7 +65,7 @@ class PageCache(Generic[Made]):
             try:
                 yield from [self._decoder.decode(text) for _, text in _rows(file)]
             except (msgspec.MsgspecError, TypeError):  # of another shape
-                _forget(file)
+                remove([file])
 
     def older(self, wanted: Set[PageKey]) -> Iterator[Made]:
         """What any version made of these pages, one of each page, where there is any."""
@@ -94,19 +94,6 @@ class PageCache(Generic[Made]):
         return self._directory / f"{batch}.{self._kind}.{self._version}.parquet"
 
 
-def remove(files: Iterable[Path]) -> None:
-    """Forgets batches by their files."""
-    for file in files:
-        _forget(file)
-
-
-def _forget(file: Path) -> None:
-    try:
-        file.unlink(missing_ok=True)
-    except OSError as error:
-        raise cannot_write(file, error) from error
-
-
 def _keys(file: Path) -> Iterator[PageKey]:
     urls, digests = _columns(file, ["url", "digest"])
     return zip(urls, digests, strict=True)
@@ -122,6 +109,6 @@ def _columns(file: Path, names: list[str]) -> list[list[str]]:
     try:
         table = pq.read_table(file, columns=names)
     except (pa.ArrowException, OSError):
-        _forget(file)
+        remove([file])
         return [[] for _ in names]
     return [table[name].to_pylist() for name in names]

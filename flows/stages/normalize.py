@@ -67,6 +67,7 @@ def normalize(
             return Normalized(run=last.manifest, changed=False, extracted=understood.extracted)
         # Ids before records: a run must never name an id that a later run could give to somebody else.
         add_identities(ledger, resolved.minted)
+        progress("write", 0, None)
         run = write_run(settings, manifest, records)
         return Normalized(run=run.manifest, changed=True, extracted=understood.extracted)
 

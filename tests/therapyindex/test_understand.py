@@ -47,8 +47,12 @@ def test_a_page_that_breaks_the_extractor_is_set_aside_with_a_copy(tmp_path: Pat
     assert copy.name in row["detail"]
     assert note.encode() in open_broken(copy).body
     assert extract_page(open_broken(copy)).approach is not None  # without the fault
+    half_written = whole.data / "extracts" / ".cut.extracts.3.parquet.4711.part"
+    half_written.touch()
     mended = whole.json("normalize")["run"]
     assert mended["quarantine"] == {}
+    # Neither the copy of a page that can be read again stays, nor what a killed process was writing.
+    assert {file.suffix for file in (whole.data / "extracts").iterdir()} == {".parquet"}
 
 
 def test_a_page_that_cannot_be_extracted_any_more_keeps_its_older_extract(tmp_path: Path) -> None:
