@@ -59,3 +59,10 @@ def cannot_write(path: Path, error: OSError) -> TherapyIndexError:
     return TherapyIndexError(
         f"cannot write {path} ({error.strerror or error}): make room or mend the permissions, then run this again."
     )
+
+
+def cannot_read(path: Path, error: OSError) -> TherapyIndexError:
+    """The one line for a file that is there and does not open."""
+    return TherapyIndexError(
+        f"cannot read {path} ({error.strerror or error}): mend the disk or the permissions, then run this again."
+    )

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from msgspec import Struct
 
-from store.files import remove
+from store.files import cannot_read, remove
 from store.parquet import write_records
 
 
@@ -105,10 +105,17 @@ def _rows(file: Path) -> Iterator[tuple[PageKey, str]]:
 
 
 def _columns(file: Path, names: list[str]) -> list[list[str]]:
-    """The columns of a batch; a batch that cannot be read is removed, its columns are empty."""
+    """The columns of a batch; one that is damaged is removed, its columns are empty.
+
+    Raises TherapyIndexError when it may be whole and cannot be read now.
+    """
     try:
         table = pq.read_table(file, columns=names)
-    except (pa.ArrowException, OSError):
+    except FileNotFoundError:
+        return [[] for _ in names]
+    except (pa.ArrowException, OSError) as error:
+        if isinstance(error, OSError) and error.errno is not None:  # the system's, not of what stands in the file
+            raise cannot_read(file, error) from error
         remove([file])
         return [[] for _ in names]
     return [table[name].to_pylist() for name in names]

@@ -1,5 +1,9 @@
 """The cache of pages: what cannot be read is no loss, and is read again."""
 
+import os
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pyarrow as pa
@@ -7,6 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 from msgspec import Struct
 
+from records.errors import TherapyIndexError
 from store.page_cache import PageCache
 
 
@@ -38,3 +43,23 @@ def test_only_batches_that_hold_wanted_pages_are_read_for_older_ones(tmp_path: P
     pq.write_table(pa.table({"url": ["v"], "digest": ["e"], "made": ["{}"]}), file)
     assert list(kept.older({("u", "d")})) == [Made("u", "d", "words")]
     assert list(kept.older({("v", "e")})) == []
+
+
+@contextmanager
+def no_file_can_be_opened() -> Iterator[None]:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    free = os.dup(0)
+    os.close(free)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (free, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+def test_a_batch_that_cannot_be_read_just_now_is_kept(tmp_path: Path) -> None:
+    kept = cache(tmp_path)
+    batch = kept.add([Made("u", "d")])
+    with no_file_can_be_opened(), pytest.raises(TherapyIndexError, match="cannot read"):
+        list(kept.read([batch]))
+    assert list(kept.read([batch])) == [Made("u", "d")]
