@@ -1,7 +1,7 @@
 """The pure step from all sightings to the records of a run."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import chain
 
@@ -135,18 +135,19 @@ def _successors(before: Before) -> dict[str, str]:
 
 
 def _with_older_ids(named: list[Named], before: Iterable[Therapist]) -> list[Named]:
-    """Each with the former ids that no mention speaks of any more, unless somebody bears them again."""
+    """Each with the former ids that no mention speaks of any more, unless somebody bears them again; in their order."""
     older = {therapist.id: therapist.former_ids for therapist in before if therapist.former_ids}
-    if not older:
-        return named
-    taken = {known for one in named for known in one.ids}
+    taken = {known for one in named for known in one.ids} if older else set()
     return [
-        msgspec.structs.replace(
-            one,
-            former_ids=[*one.former_ids, *(old for id_ in one.ids for old in older.get(id_, ()) if old not in taken)],
-        )
+        msgspec.structs.replace(one, former_ids=sorted({*one.former_ids, *_left(one.ids, older, taken)}))
+        if older or one.former_ids
+        else one
         for one in named
     ]
+
+
+def _left(ids: Iterable[str], older: Mapping[str, list[str]], taken: set[str]) -> Iterator[str]:
+    return (old for known in ids for old in older.get(known, ()) if old not in taken)
 
 
 def _dated(mention: Mention, sighting: Sighting) -> Mention:

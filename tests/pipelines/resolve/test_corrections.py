@@ -1,5 +1,6 @@
 """What the operator corrects holds in every run, and changes nobody else."""
 
+from itertools import permutations
 from typing import Any
 
 import msgspec
@@ -292,6 +293,23 @@ def test_former_ids_outlive_the_pages_that_gave_them() -> None:
     later = resolved(*without, known=nights.known, before=merged, now=START + 9 * DAY)
     (found,) = [one for one in later.therapists if one.name == "Bo Tarn"]
     assert {found.id, *found.former_ids} == {kept.id, *kept.former_ids} == {bo, vale}
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_former_ids_keep_their_order(order: tuple[int, int, int]) -> None:
+    people = [profile(name, name.lower(), "Salem", "OR") for name in ("Ada", "Bo", "Cy")]
+    first = resolved(*people)
+    ids = {one.name: one.id for one in first.therapists}
+    gone, kept, other = (people[number] for number in order)
+
+    def merge(*names: str) -> Corrections:
+        return msgspec.convert({"merge": [{"ids": [ids[name] for name in names]}]}, Corrections)
+
+    known = dict(first.minted)
+    second = resolved(*people, known=known, before=first, corrections=merge(gone.name, kept.name))
+    later = [resolved(kept, other, known=known, before=second, corrections=merge(kept.name, other.name))]
+    later.append(resolved(kept, other, known=known, before=later[0], corrections=merge(kept.name, other.name)))
+    assert later[1].therapists == later[0].therapists
 
 
 def test_words_that_a_merge_brought_together_go_back_to_who_said_them() -> None:
