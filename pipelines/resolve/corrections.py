@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -11,6 +11,7 @@ from msgspec import Struct, field
 from index_config.taxonomy import Taxonomy
 from pipelines.mention import Mention
 from pipelines.resolve.clusters import APART, LEFT, Cluster, Sides
+from pipelines.resolve.identity import Named
 from pipelines.resolve.set_values import set_values
 from records import Corrections, Identity, Problem, Therapist
 from records.correction import Split
@@ -84,6 +85,15 @@ def orders_of(
         _part(orders, str(number), split, met)
     orders.unused.extend(_unused(f"set: nobody is {one.id}") for one in corrections.set if not met.knows(one.id))
     return orders
+
+
+def unmerged(corrections: Corrections, named: Iterable[Named]) -> Iterator[Problem]:
+    """The merges that a split stands against."""
+    holders = {known: one.id for one in named for known in one.ids} if corrections.merge else {}
+    for merge in corrections.merge:
+        found = dict.fromkeys(holders[one] for one in merge.ids if one in holders)
+        if len(found) > 1:
+            yield _unused(f"merge: {' and '.join(found)} stay apart, as a split says")
 
 
 def _part(orders: Orders, number: str, split: Split, met: "_Met") -> None:

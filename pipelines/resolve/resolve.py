@@ -13,7 +13,7 @@ from pipelines.mention import Mention, Sighting
 from pipelines.resolve.approaches import approaches_of
 from pipelines.resolve.carried import carried_over
 from pipelines.resolve.clusters import Cluster
-from pipelines.resolve.corrections import Orders, orders_of
+from pipelines.resolve.corrections import Orders, orders_of, unmerged
 from pipelines.resolve.fields import claims_of, provenance_of, therapist_of
 from pipelines.resolve.identity import Named, name_clusters
 from pipelines.resolve.linking import forced, united
@@ -119,7 +119,7 @@ def resolve(
         links=chain.from_iterable(map(links_of, named)),
         carried=carried_ids,
         minted=minted,
-        problems=orders.unused,
+        problems=[*orders.unused, *unmerged(corrections, named)],
     )
 
 

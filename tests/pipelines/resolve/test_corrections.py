@@ -164,6 +164,17 @@ def test_a_split_says_which_of_its_mentions_nobody_has() -> None:
     assert [problem.detail for problem in done.problems] == [f"split: {ada} has no mention 0000000000"]
 
 
+def test_a_merge_of_what_a_split_parts_is_told() -> None:
+    nights = Nights()
+    ada = by_name(nights.run())["Ada Quill"].id
+    split = [{"id": ada, "apart": [MENTIONS[0].url]}]
+    before = {one.id for one in nights.run().therapists}
+    (new,) = {one.id for one in nights.run(split=split).therapists} - before
+    done = nights.run(split=split, merge=[{"ids": [ada, new]}])
+    assert {ada, new} <= {one.id for one in done.therapists}
+    assert [problem.detail for problem in done.problems] == [f"merge: {ada} and {new} stay apart, as a split says"]
+
+
 def test_any_number_of_ids_is_merged() -> None:
     crowd = [profile(f"Ada Quill{'x' * number}", f"ada-{number}", "Salem", "OR") for number in range(60)]
     first = resolved(*crowd)
