@@ -1,5 +1,6 @@
 """An approach page: its definition, and each therapist's statement with its author."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from pipelines.extract.blocks import Block, Outline
@@ -23,7 +24,7 @@ def read_approach(slug: str, outline: Outline, own: Own) -> tuple[ApproachExtrac
     blocks, links = outline.blocks, ProfileLinks(outline, own)
     kept = kept_blocks(blocks)
     if outline.cards:
-        kept = _outside(kept, others_sections(blocks))
+        kept = _outside(kept, others_sections(outline))
     title = title_index(slug, blocks, kept)
     below = kept if title is None else [index for index in kept if index > title]
     marks = [index for index in below if is_listed(blocks[index].text, "landmarks")]
@@ -36,7 +37,7 @@ def read_approach(slug: str, outline: Outline, own: Own) -> tuple[ApproachExtrac
     approach = ApproachExtract(
         slug=slug,
         name=blocks[title].text if title is not None else None,
-        definition=_definition(slug, paired, [blocks[index] for index in below]) if is_approach else None,
+        definition=_definition(slug, paired, blocks, below) if is_approach else None,
         statements=_statements(paired.pairs, links, barriers),
     )
     return approach, problems
@@ -62,10 +63,12 @@ def _paired(
     return next((paired for paired in found if paired.problems), None) or paired_by_runs(shown, named, outline.cards)
 
 
-def _definition(slug: str, paired: Paired, blocks: Sequence[Block]) -> str | None:
+def _definition(slug: str, paired: Paired, blocks: Sequence[Block], below: Sequence[int]) -> str | None:
     """What stands above the statements, else what its own heading announces elsewhere."""
-    words = {pair.text for pair in paired.pairs}
-    return definition_in(slug, paired.head) or definition_below(slug, [one for one in blocks if one.text not in words])
+    words = Counter(pair.text for pair in paired.pairs)
+    shown = Counter(blocks[index].text for index in below)
+    others = [index for index in below if shown[blocks[index].text] > words[blocks[index].text]]
+    return definition_in(slug, paired.head) or definition_below(slug, [blocks[index] for index in others], others)
 
 
 def _statements(pairs: Sequence[Pair], links: ProfileLinks, barriers: Sequence[int]) -> list[StatementExtract]:

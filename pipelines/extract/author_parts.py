@@ -134,7 +134,7 @@ def _author(parts: Sequence[_Part], index: int, start: int) -> PartedAuthor | No
         name = ", ".join(parts[one].text for one in (at, *letters))
         first, last = min(first, at), max(last, at)
         used |= {at, *letters}
-    if place is None:
+    if place is None or (not place.city and _is_credential(place)):
         near = (*range(last + 1, min(len(parts), last + 1 + _FARTHEST)), *range(first + 1, index))
         at = next((one for one in near if parts[one].reading.tells_something), None)
         if at is not None and not parts[at].reading.title:

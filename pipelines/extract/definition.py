@@ -1,6 +1,7 @@
 """The title of an approach page and the definition below it."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
 from typing import Literal
@@ -8,7 +9,7 @@ from typing import Literal
 from index_config.taxonomy import load_taxonomy, mentions
 from pipelines.extract.author_lines import opens_with_author
 from pipelines.extract.blocks import Block
-from pipelines.extract.furniture import is_listed, names_section, rules, without_call
+from pipelines.extract.furniture import is_about_page, is_listed, names_section, rules, without_call
 from pipelines.extract.own_words import is_link, is_personal
 
 _LONGEST_TITLE = 80
@@ -46,32 +47,65 @@ def definition_in(slug: str, head: Sequence[Block]) -> str | None:
     section: _Section = "definition"
     for block in head:
         text = block.text
-        if block.is_button or is_link(block) or is_listed(text, "lines"):
+        is_head = _is_head(block)
+        if is_head or _is_button(block):
             if paragraphs:
                 break
-        elif (block.is_heading and len(text) <= _LONGEST_HEADING) or is_other_section(block):
-            if paragraphs:
-                break
-            section = _section_below(block, section)
+            section = _section_below(block, section) if is_head else section
         elif paragraphs and _goes_on(text):
             paragraphs.append(text)
-        elif len(text) >= _SHORTEST_PARAGRAPH and (
-            section == "definition" or (section == "unknown" and (paragraphs or _names(slug, text)))
-        ):
+        elif len(text) >= _SHORTEST_PARAGRAPH and _may_define(slug, text, section, is_first=not paragraphs):
             told = without_call(text)
-            if len(told) >= _SHORTEST_PARAGRAPH and not (_is_question(told) or opens_with_author(told)):
+            if len(told) >= _SHORTEST_PARAGRAPH:
                 paragraphs.append(told)
             if told != text and paragraphs:
                 break
+        elif paragraphs and len(text) >= _SHORTEST_PARAGRAPH and is_personal(text):
+            break
     return "\n\n".join(paragraphs) or None
 
 
-def definition_below(slug: str, blocks: Sequence[Block]) -> str | None:
-    """The definition of a page that does not open with it: below the heading that asks what the approach is."""
+def definition_below(slug: str, blocks: Sequence[Block], places: Sequence[int]) -> str | None:
+    """The definition of a page that does not open with it: below the heading or the line that asks what it is.
+
+    Below any other line that announces a definition it must name the approach. `places` are the indexes of the blocks
+    on the page.
+    """
     for index, block in enumerate(blocks):
-        if block.is_heading and is_definition_heading(block) and _is_title(slug, block):
+        if not is_definition_heading(block) or block.is_button or (is_link(block) and not block.is_heading):
+            continue
+        is_named = _is_title(slug, block)
+        if block.is_heading and is_named:
             return definition_in(slug, blocks[index:])
+        end = bisect_left(places, block.end)
+        if (block.is_heading or is_named) and _opens_with_definition(slug, blocks[index + 1 : end]):
+            return definition_in(slug, blocks[index:end])
     return None
+
+
+def _opens_with_definition(slug: str, blocks: Sequence[Block]) -> bool:
+    """Whether a paragraph that names the approach stands first, or below a heading that does."""
+    if len(blocks) > 1 and blocks[0].is_heading and _is_title(slug, blocks[0]):
+        blocks = blocks[1:]
+    return bool(blocks) and len(blocks[0].text) >= _SHORTEST_PARAGRAPH and _names(slug, blocks[0].text)
+
+
+def _is_button(block: Block) -> bool:
+    return block.is_button or is_link(block) or is_listed(block.text, "lines")
+
+
+def _is_head(block: Block) -> bool:
+    is_shown = (block.is_heading and len(block.text) <= _LONGEST_HEADING) or is_other_section(block)
+    return is_shown and not _is_button(block)
+
+
+def _may_define(slug: str, text: str, section: _Section, *, is_first: bool) -> bool:
+    """Whether a paragraph of a section can be one of the definition, where nobody speaks and no page is spoken of."""
+    if _is_question(without_call(text)) or opens_with_author(text) or is_about_page(text):
+        return False
+    if is_personal(text):
+        return is_first and section != "other" and _names(slug, text)
+    return section == "definition" or (section == "unknown" and (not is_first or _names(slug, text)))
 
 
 def _section_below(heading: Block, section: _Section) -> _Section:
@@ -106,8 +140,8 @@ def _names_all(slug: str, block: Block) -> bool:
 
 
 def _title(block: Block) -> str | None:
-    """A short line that is no sentence; a heading may ask."""
-    text = block.text.rstrip(" ?") if block.is_heading else block.text
+    """A short line that is no sentence; a heading, or what announces a definition, may ask."""
+    text = block.text.rstrip(" ?") if block.is_heading or is_definition_heading(block) else block.text
     return text if text and len(text) <= _LONGEST_TITLE and text[-1] not in ".!?" else None
 
 

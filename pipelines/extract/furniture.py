@@ -13,6 +13,8 @@ from pipelines.extract.author_lines import may_be_name, reading_of
 from pipelines.extract.blocks import DASHES, Block
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[\"“A-Z])")
+_ROW = re.compile(r"\s+[·•|‧/]\s+")
+_FEWEST_PIECES = 3
 _LONGEST_BUTTON = 40
 _MOST_TIMES = 4
 _LONGEST_CALL = 500
@@ -60,6 +62,17 @@ def without_repeated(blocks: Sequence[Block], kept: Sequence[int], *, names: boo
 def names_section(text: str, table: str) -> bool:
     """Whether a line is one of a table of headings, or opens like one."""
     return len(text) <= _LONGEST_HEADING and _heading(table).match(key_of(text)) is not None
+
+
+def is_about_page(text: str) -> bool:
+    """Whether a text says who made the page and when: "Reviewed by the editors. Last updated: May 3"."""
+    return _about_page().match(key_of(text[:_LONGEST_HEADING])) is not None or _is_row(text)
+
+
+def _is_row(text: str) -> bool:
+    """Whether a text is a row of short pieces with marks between them, of which none is a sentence."""
+    pieces = _ROW.split(text)
+    return len(pieces) >= _FEWEST_PIECES and all(len(one) <= _LONGEST_BUTTON for one in pieces)
 
 
 def key_of(text: str) -> str:
@@ -134,6 +147,11 @@ def rules() -> dict[str, Any]:
 @cache
 def _heading(table: str) -> re.Pattern[str]:
     return re.compile(rf"(?:{'|'.join(rules()[table])})\b")
+
+
+@cache
+def _about_page() -> re.Pattern[str]:
+    return re.compile("|".join(rules()["about_page"]))
 
 
 @cache

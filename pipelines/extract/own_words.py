@@ -1,12 +1,11 @@
 """Which blocks of an approach page can be somebody's words, and which stand in a section of others."""
 
 import re
-from collections.abc import Sequence
 
 from pipelines.extract.author_lines import may_be_name, reading_of
 from pipelines.extract.author_parts import lines_of
 from pipelines.extract.authors import is_author
-from pipelines.extract.blocks import Block, plain_line
+from pipelines.extract.blocks import Block, Outline, plain_line
 from pipelines.extract.furniture import is_listed, names_section
 from pipelines.extract.pairs import SHORTEST_STATEMENT
 
@@ -49,14 +48,15 @@ def words_of(block: Block) -> str:
     return block.text.removesuffix(shown).rstrip() if is_button else block.text
 
 
-def others_sections(blocks: Sequence[Block]) -> list[tuple[int, int]]:
-    """The ranges of blocks with words of clients, and with articles."""
+def others_sections(outline: Outline) -> list[tuple[int, int]]:
+    """The ranges of blocks with words of clients, and with articles. What closes an element announces nothing."""
+    blocks, closing = outline.blocks, {end - 1 for _, end in outline.cards}
     found: list[tuple[int, int]] = []
     for index, block in enumerate(blocks):
         if found and index < found[-1][1]:
             if block.is_heading and names_section(block.text, "author_headings"):
                 found[-1] = (found[-1][0], index)
-        elif names_section(block.text, "sections_of_others"):
+        elif (block.is_heading or index not in closing) and names_section(block.text, "sections_of_others"):
             found.append((index, block.end))
     return found
 

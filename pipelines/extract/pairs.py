@@ -49,11 +49,20 @@ def joined(paragraphs: Sequence[str]) -> str:
 def unquoted(text: str) -> str:
     """A text without the quotation marks around all of it, which are the site's."""
     opening, inside, closing = text[:1], text[1:-1], text[-1:]
-    if closing not in _QUOTATION_MARKS.get(opening, ()) or any(
-        mark in inside for mark in (opening, closing) if mark != "’"
-    ):
+    if closing not in _QUOTATION_MARKS.get(opening, ()):
         return text
-    return inside.strip()
+    is_nested = opening not in inside if closing in (opening, "’") else _is_nested(inside, opening, closing)
+    return inside.strip() if is_nested else text
+
+
+def _is_nested(inside: str, opening: str, closing: str) -> bool:
+    """Whether the quotations in a text are whole: none of its marks closes one that opened before it."""
+    depth = 0
+    for letter in inside:
+        depth += (letter == opening) - (letter == closing)
+        if depth < 0:
+            return False
+    return depth == 0
 
 
 def without_statement(author: Author) -> Problem:

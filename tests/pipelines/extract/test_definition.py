@@ -11,6 +11,7 @@ DEFINITION = (
 )
 MORE = "It was first told in families and is now told with couples, in schools, and by single people of every age."
 OTHER = "In the first session you tell what brings you here. Your therapist asks questions and takes hardly any notes."
+SITES = "Ask for it at a party and you get a shrug or a speech. So we wrote to some people who do it and asked them."
 WORDS = "I ask where a story began and who else might tell it. Then we write the next page of it together."
 CARD = f"<div><p>{WORDS}</p><p>Ada Quill</p><p>Psychologist</p><p>Salem, OR</p></div>"
 LINE = f"<p>{WORDS}</p><p>— Ada Quill, Psychologist in Salem, OR</p>"
@@ -39,6 +40,10 @@ PAGES = {
     "a caption": f"{H1}<p>{DEFINITION}</p><figure><figcaption>Ada Quill, LCSW, explains in four minutes how a session goes for her.</figcaption></figure><h2>Voices</h2>",
     "a question apart": f"{H1}<p>{DEFINITION}</p><p>What does narrative therapy mean in your practice, and for whom?</p><h2>Voices</h2>",
     "a note below a heading": f"{H1}<p>{DEFINITION}</p><h2>A session</h2><p>{OTHER}</p><h2>Voices</h2>",
+    "a byline in two sentences": f"{H1}<p>Reviewed by the editors of the Therapy List, all of them. Last updated: 11-18-2025</p><p>{DEFINITION}</p><h2>Voices</h2>",
+    "a row about the page": f"{H1}<p>By our staff · Published February 8, 2026 · 7 minutes · <a href='#c'>Comment</a> · <a href='/share'>Share</a></p><p>{DEFINITION}</p><h2>Voices</h2>",
+    "the site's own words": f"{H1}<p>{SITES}</p><p>{DEFINITION}</p><p>{SITES}</p><h2>Voices</h2>",
+    "a box": f"{H1}<div><b>In brief</b><p>{DEFINITION}</p></div><p>{SITES}</p><h2>Voices</h2>",
     "a notice": f"<p>We moved! Read all about our new address and our new telephone on the page about us.</p>{H1}<p>{DEFINITION}</p><h2>Voices</h2>",
 }  # fmt: skip
 
@@ -107,9 +112,27 @@ def test_a_definition_behind_the_statements() -> None:
         assert (found.definition, [one.text for one in found.statements]) == (DEFINITION, [WORDS])
 
 
+@pytest.mark.parametrize("statement", [CARD, CARD.replace(WORDS, DEFINITION)], ids=["of its own", "the same"])
+@pytest.mark.parametrize(
+    "section",
+    [
+        f"<div><div>What is narrative therapy?</div><p>{DEFINITION}</p></div>",
+        f"<div><h2>Definition</h2><dl><dt>Narrative therapy</dt><dd>{DEFINITION}</dd></dl></div>",
+        f"<div><h2>Overview</h2><p>{DEFINITION}</p></div>",
+    ],
+)
+def test_a_definition_in_an_element_behind_the_statements(section: str, statement: str) -> None:
+    page = f"{H1}<div><h2>Voices</h2>{statement}</div>{section}<div><p>{OTHER}</p><p>Copay: see the card</p></div>"
+    found = extracted(f"<body>{page}</body>", URL).approach
+    assert found is not None
+    assert (found.definition, len(found.statements)) == (DEFINITION, 1)
+
+
 @pytest.mark.parametrize(
     "page",
     [
+        f"{H1}<div><h2>Voices</h2>{CARD}</div><div><div>What is narrative therapy?</div><div>Costs</div><p>{OTHER}</p></div>",
+        f"{H1}<div><h2>Voices</h2>{CARD}</div><div><h2>Overview</h2><p>{OTHER}</p></div>",
         f"{H1}<h2>Our therapists</h2>{CARD}",
         f"{H1}<h2>What a session is like</h2><p>{OTHER}</p><h2>Our therapists</h2>{CARD}",
         f"{H1}<h2>In the room</h2><p>{OTHER}</p><h2>Our therapists</h2>{CARD}",

@@ -320,6 +320,30 @@ def test_quotations_inside_a_statement_stay() -> None:
         assert one.text == text
 
 
+def test_quotation_marks_around_a_statement_with_quotations() -> None:
+    for text in (
+        "I say it often. “The way out is through.” – Old saying. And I mean it.",
+        "“The way out is through,” I say, and: “Do not run.”",
+    ):
+        (one,) = read(f"<div><p>“{text}”</p><p>Ada Quill</p><p>Psychologist</p></div>").statements
+        assert one.text == text
+
+
+@pytest.mark.parametrize("letters", ["MS", "MA"])
+def test_letters_that_may_be_a_state(letters: str) -> None:
+    card = f"<div><p>{{text}}</p><h4><a href='{{url}}'>{{name}}</a></h4><p>{{title}}, {letters}</p><p>{{city}}, {{state}}</p></div>"
+    check(both(card))
+
+
+@pytest.mark.parametrize("last", ["<li><a href='/jobs'>Careers</a></li>", "<li>Reviews</li>", "<li>News</li>"])
+def test_the_end_of_a_menu_announces_nothing(last: str) -> None:
+    menu = f"<ul><li><a href='/start'>Start here</a></li>{last}</ul>"
+    page = f"<body>{menu}<div><h1>Narrative Therapy</h1><p>{DEFINITION}</p><h2>On the word</h2>{both(CARDS['name behind'])}</div></body>"
+    found = extracted(page, URL).approach
+    assert found is not None
+    assert [one.text for one in found.statements] == [ONE, TWO]
+
+
 def test_a_link_around_a_heading() -> None:
     card = "<div><a href='{url}'><h3>{name}</h3></a><p>{city}, {state}</p><p>{text}</p></div>"
     found = check(both(card), titles=False)
