@@ -12,6 +12,7 @@ from pipelines.extract.profile_links import Own, ProfileLinks
 from pipelines.extract.statement_cards import paired_in_cards
 from pipelines.extract.statement_lines import paired_by_leads, paired_in_lines
 from pipelines.extract.statement_order import paired_by_dashes
+from pipelines.extract.statement_quotes import paired_by_quotations
 from pipelines.extract.statement_runs import paired_by_runs
 from records import ApproachExtract, Problem, StatementExtract
 
@@ -56,6 +57,7 @@ def _paired(
         paired_in_cards(outline, named, barriers, links),
         paired_in_lines(shown, named),
         paired_by_leads(shown, named),
+        paired_by_quotations(shown, named),
     )
     best = max(found, key=lambda paired: len(paired.pairs))  # the first of the best
     if best.pairs:

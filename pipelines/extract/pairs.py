@@ -48,11 +48,15 @@ def joined(paragraphs: Sequence[str]) -> str:
 
 def unquoted(text: str) -> str:
     """A text without the quotation marks around all of it, which are the site's."""
+    return text[1:-1].strip() if is_whole_quotation(text) else text
+
+
+def is_whole_quotation(text: str) -> bool:
+    """Whether a text opens with a quotation mark that its last one closes."""
     opening, inside, closing = text[:1], text[1:-1], text[-1:]
     if closing not in _QUOTATION_MARKS.get(opening, ()):
-        return text
-    is_nested = opening not in inside if closing in (opening, "’") else _is_nested(inside, opening, closing)
-    return inside.strip() if is_nested else text
+        return False
+    return opening not in inside if closing in (opening, "’") else _is_nested(inside, opening, closing)
 
 
 def _is_nested(inside: str, opening: str, closing: str) -> bool:

@@ -1,0 +1,88 @@
+"""Statements in sentences that say who speaks: “I ask ...,” writes Ada Quill, a psychologist in Salem, OR."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from msgspec.structs import replace
+
+from pipelines.extract.attribution import UNKNOWN_TITLE, parse_attribution
+from pipelines.extract.author_lines import may_be_name
+from pipelines.extract.authors import LONGEST_LINE
+from pipelines.extract.blocks import Block
+from pipelines.extract.furniture import rules
+from pipelines.extract.pairs import SHORTEST_STATEMENT, Author, Pair, Paired, is_whole_quotation, unknown_author
+from records import Attribution
+
+_MARKS = {"“": "”", '"': '"', "«": "»"}
+_ARTICLE = re.compile(r",\s+(?:an?\s+)?([^\W\d_])")
+_LONGEST_SMALL = 4  # letters of a word that names write small: "with", "van"
+_FEWEST = 2  # one quotation may be an article's
+
+
+def paired_by_quotations(blocks: Sequence[Block], places: Sequence[int]) -> Paired:
+    """What stands in quotation marks in a paragraph of which the rest says who speaks, and nothing else.
+
+    `places` are the indexes of the blocks on the page.
+    """
+    pairs: list[Pair] = []
+    problems = []
+    first = len(blocks)
+    for index, block in enumerate(blocks):
+        if (said := _said(block.text)) is None:
+            continue
+        words, speaker = said
+        first = min(first, index)
+        if author := _author(speaker):
+            pairs.append(Pair(words, Author(author, places[index], places[index])))
+        else:
+            problems.append(unknown_author(speaker))
+    return Paired(pairs, problems, list(blocks[:first])) if len(pairs) >= _FEWEST else Paired([], [], list(blocks))
+
+
+def _said(text: str) -> tuple[str, str] | None:
+    """The words of a paragraph that is one quotation, and what says whose they are."""
+    closing = _MARKS.get(text[:1])
+    if len(text) < SHORTEST_STATEMENT or not (closing or text.endswith(tuple(_MARKS.values()))):
+        return None
+    if closing:
+        words, mark, speaker = text.rpartition(closing)
+        found = _verb_before().fullmatch(speaker) or _verb_behind().fullmatch(speaker)
+    else:
+        found = _announcement().match(text)
+        words, mark = (text[found.end() - 1 : -1], text[-1]) if found else ("", "")
+        if not found or mark != _MARKS[words[0]]:
+            return None
+    if found is None or not words or len(found["who"]) > LONGEST_LINE or not is_whole_quotation(words + mark):
+        return None
+    words = words[1:].strip(" ,")
+    return (words, found["who"].strip(" ,")) if len(words) >= SHORTEST_STATEMENT else None
+
+
+def _author(speaker: str) -> Attribution | None:
+    """Somebody known by a title, which sentences write small and with an article: "Ada Quill, a psychologist"."""
+    shown = _ARTICLE.sub(lambda mark: f", {mark[1].upper()}", speaker, count=1)
+    found = parse_attribution(f"— {shown}")
+    if found is None or found.confidence <= UNKNOWN_TITLE or found.rest or not may_be_name(found.name, is_sure=True):
+        return None
+    is_phrase = any(word.islower() and len(word) > _LONGEST_SMALL for word in found.name.split())  # "A client of Ada"
+    return None if is_phrase else replace(found, raw=speaker)
+
+
+@cache
+def _verb_before() -> re.Pattern[str]:
+    return re.compile(rf"[\s,–—-]*(?:{_verbs()}),?:?\s+(?P<who>[^\W\d_].*?)\.?")
+
+
+@cache
+def _verb_behind() -> re.Pattern[str]:
+    return re.compile(rf"[\s,–—-]*(?P<who>[^\W\d_].*?),?\s+(?:{_verbs()})\.?")
+
+
+@cache
+def _announcement() -> re.Pattern[str]:
+    return re.compile(rf"(?P<who>[^\W\d_][^“”\"«»:]*?),?\s+(?:{_verbs()})\s*[:,]\s*[“\"«]")
+
+
+def _verbs() -> str:
+    return "|".join(rules()["verbs_of_saying"])
