@@ -6,20 +6,15 @@ from itertools import islice
 
 from msgspec import Struct
 
+from flows.batches import Caches, caches_in, extract_batch, failed_page, keep, renew_batch
 from flows.progress import Progress
 from flows.workers import WorkFailed, in_processes
-from index_config.taxonomy import load_taxonomy
-from pipelines.extract import EXTRACTOR_VERSION, extract_page
-from pipelines.extract.page import EXTRACTOR_ERROR
 from pipelines.mention import Reading
-from pipelines.normalize import CLEANER_VERSION, reading_of
-from records import PageExtract
 from records.errors import TherapyIndexError
-from store.archive import read_page
-from store.broken import broken_in, keep_broken
+from store.archive import Capture
+from store.broken import broken_in
 from store.files import remove, unfinished_in
-from store.page_cache import PageCache, PageKey
-from store.pages import Capture
+from store.page_cache import PageKey
 from store.runs import Quarantined
 from store.settings import StoreSettings
 
@@ -28,32 +23,12 @@ _SECONDS = 60  # for a batch: some hundred times what it takes
 _SECONDS_ALONE = 20  # for a page of a batch that failed
 
 
-class Caches(Struct, frozen=True):
-    """What is kept of pages: extracts by the extractor's version, readings also by the cleaner's and the taxonomy's.
-
-    A batch of readings has the name of the batch of extracts that it was made of.
-    """
-
-    extracts: PageCache[PageExtract]
-    readings: PageCache[Reading]
-
-
 class Understood(Struct, frozen=True):
     """Readings by page, how many pages were extracted, and the pages that could not be, which every run tries again."""
 
     readings: dict[PageKey, Reading]
     extracted: int
     lost: dict[PageKey, Quarantined]
-
-
-def caches_in(settings: StoreSettings) -> Caches:
-    """The caches of this code and this taxonomy."""
-    directory = settings.data / "extracts"
-    version = f"{EXTRACTOR_VERSION}-{CLEANER_VERSION}-{load_taxonomy().digest}"
-    return Caches(
-        PageCache(directory, "extracts", EXTRACTOR_VERSION, PageExtract),
-        PageCache(directory, "readings", version, Reading),
-    )
 
 
 def understand(
@@ -78,7 +53,7 @@ def understand(
     lost = _extract(settings, wanted, progress)
     dropped = {(page.url, page.digest) for page in unknown if not page.file}
     if older := list(caches.extracts.older(lost.keys() | dropped)):
-        _keep(caches, older)
+        keep(caches, older)
     new = sorted(set(caches.readings.batches()) - before)
     readings.update(((one.url, one.digest), one) for one in caches.readings.read(new))
     remove(old)  # only now that the new ones are there
@@ -92,7 +67,7 @@ def _read_again(settings: StoreSettings, caches: Caches, progress: Progress) -> 
     stale = sorted(set(caches.extracts.batches()) - set(caches.readings.batches()))
     if stale:
         progress("clean", 0, len(stale))
-    for done, (_, failed) in enumerate(in_processes(partial(_renew, settings), stale, seconds=_SECONDS)):
+    for done, (_, failed) in enumerate(in_processes(partial(renew_batch, settings), stale, seconds=_SECONDS)):
         if isinstance(failed, WorkFailed):
             raise TherapyIndexError(f"extracts cannot be cleaned anew ({failed}): run `therapyindex normalize --all`.")
         progress("clean", done + 1, len(stale))
@@ -107,7 +82,7 @@ def _extract(settings: StoreSettings, pages: Sequence[Capture], progress: Progre
     for batch, found in _outcomes(settings, list(_batches(pages)), _SECONDS):
         if isinstance(found, WorkFailed):  # one page's fault: each by itself
             for (page,), alone in _outcomes(settings, [[page] for page in batch], _SECONDS_ALONE):
-                rows = [_failed(settings, page, alone)] if isinstance(alone, WorkFailed) else alone
+                rows = [failed_page(settings, page, alone)] if isinstance(alone, WorkFailed) else alone
                 lost.update(((row.url, row.digest), row) for row in rows)
         else:
             lost.update(((row.url, row.digest), row) for row in found)
@@ -119,61 +94,10 @@ def _extract(settings: StoreSettings, pages: Sequence[Capture], progress: Progre
 def _outcomes(
     settings: StoreSettings, batches: Sequence[list[Capture]], seconds: float
 ) -> Iterator[tuple[list[Capture], list[Quarantined] | WorkFailed]]:
-    return in_processes(partial(_extract_batch, settings), batches, seconds=seconds)
+    return in_processes(partial(extract_batch, settings), batches, seconds=seconds)
 
 
 def _batches(pages: Iterable[Capture]) -> Iterator[list[Capture]]:
     rest = iter(pages)
     while batch := list(islice(rest, _PAGES)):
         yield batch
-
-
-def _extract_batch(settings: StoreSettings, pages: list[Capture]) -> list[Quarantined]:
-    """Extracts and cleans pages into the caches; gives those that could not be extracted."""
-    extracts: list[PageExtract] = []
-    lost: list[Quarantined] = []
-    for page in pages:
-        try:
-            archived = read_page(settings, page.source, page.file, page.offset, page.length)
-        except TherapyIndexError as error:
-            lost.append(_set_aside(page, "unreadable-archive", str(error)))
-            continue
-        extract = extract_page(archived)
-        if fault := next((one for one in extract.problems if one.code == EXTRACTOR_ERROR), None):
-            name = keep_broken(settings.data / "extracts", page.digest, archived)
-            lost.append(_set_aside(page, EXTRACTOR_ERROR, fault.detail, name))
-        else:
-            extracts.append(extract)
-    if extracts:
-        _keep(caches_in(settings), extracts)
-    return lost
-
-
-def _renew(settings: StoreSettings, batch: str) -> None:
-    caches = caches_in(settings)
-    taxonomy = load_taxonomy()
-    caches.readings.add([reading_of(extract, taxonomy) for extract in caches.extracts.read([batch])], batch)
-
-
-def _keep(caches: Caches, extracts: list[PageExtract]) -> None:
-    taxonomy = load_taxonomy()
-    batch = caches.extracts.add(extracts)
-    caches.readings.add([reading_of(extract, taxonomy) for extract in extracts], batch)
-
-
-def _failed(settings: StoreSettings, page: Capture, failure: WorkFailed) -> Quarantined:
-    """A page over which its process came to an end."""
-    archived = read_page(settings, page.source, page.file, page.offset, page.length)
-    name = keep_broken(settings.data / "extracts", page.digest, archived)
-    return _set_aside(page, "extractor-too-slow" if failure.is_late else "extractor-crash", str(failure), name)
-
-
-def _set_aside(page: Capture, code: str, detail: str, kept_as: str = "") -> Quarantined:
-    return Quarantined(
-        url=page.url,
-        source=page.source,
-        digest=page.digest,
-        fetched_at=page.fetched_at,
-        code=code,
-        detail=f"{detail}; the page is kept as extracts/{kept_as}" if kept_as else detail,
-    )

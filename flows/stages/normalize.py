@@ -19,11 +19,12 @@ from pipelines.resolve.corrections import checked
 from pipelines.resolve.digest import content_digest, corrections_digest, dates_digest
 from records import ClaimEvidence, Corrections, Link, Problem, Provenance
 from records.errors import TherapyIndexError
+from store.archive import Capture
 from store.corrections import FILE, load_corrections
 from store.identities import add_identities, load_identities
 from store.leases import lease
 from store.ledger import open_ledger
-from store.pages import Capture, captures, record_lost, record_texts, unread_pages, withdrawn_pages
+from store.pages import captures, record_lost, record_texts, unread_pages, withdrawn_pages
 from store.runs import Manifest, Quarantined, Run, RunRecords, latest_run, sweep_unfinished, write_run
 from store.settings import StoreSettings
 

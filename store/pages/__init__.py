@@ -1,6 +1,6 @@
 """What the ledger knows of pages: their states and captures, what is due, crawls; and the import of saved files."""
 
-from store.pages.captures import Capture, captures, withdrawn_pages
+from store.pages.captures import captures, withdrawn_pages
 from store.pages.crawls import (
     GOOD_STATES,
     Crawl,
@@ -33,7 +33,6 @@ from store.pages.visits import Body, add_captures, held_bodies, page_states, rec
 __all__ = [
     "GOOD_STATES",
     "Body",
-    "Capture",
     "Crawl",
     "Found",
     "Outcome",

@@ -1,34 +1,14 @@
-"""Captures: each distinct body of a url, and where the archive holds it."""
+"""The captures that the ledger knows: each distinct body of a url."""
 
 from collections.abc import Iterator
-from datetime import datetime
 from http import HTTPStatus
 
-from msgspec import Struct
 from sqlalchemy import Engine, and_, case, select
 
 from store import tables
+from store.archive import Capture
 
 _ROWS = 5_000
-
-
-class Capture(Struct, frozen=True, kw_only=True):
-    """One body of a page.
-
-    `digest` is its sha256 in hex; `fetched_at` its first fetch, `last_confirmed` the last time the site still gave
-    this very body (a 200 or a 304); `file`, `offset`, `length` are for `read_page`. A body that was dropped from the
-    archive for its age has no file ("").
-    """
-
-    source: str
-    url: str
-    digest: str
-    fetched_at: datetime
-    last_confirmed: datetime
-    crawl: str
-    file: str
-    offset: int
-    length: int
 
 
 def captures(ledger: Engine) -> Iterator[Capture]:
