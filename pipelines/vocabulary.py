@@ -23,6 +23,7 @@ TICKS, CROSSES = "✓✔☑✅", "✗✘☐☒❌×"
 _MOST_TICKED = 6  # words of a line behind a tick
 _CACHED = 16_384
 _SHORTEST_MISSPELT = 5
+_LONGEST_VALUE = 200  # characters; longer ones are sentences and name nothing
 _LONGEST_ANSWER = 80  # characters
 
 
@@ -43,6 +44,8 @@ def known_names(table: str, shown: list[str]) -> list[str]:
 
 @lru_cache(maxsize=_CACHED)
 def _names_told(table: str, shown: str) -> tuple[str, ...]:
+    if len(shown) > _LONGEST_VALUE:
+        return (shown,)
     if _denies(shown):
         return ()
     if name := _nearest_name(table, shown):
