@@ -31,7 +31,7 @@ def parse_attribution(line: str) -> Attribution | None:
 
     Read from the right: the last known title that is followed by " in PLACE" or by the end, or, in flattened
     text, the first one behind whose place the next statement is glued (`rest`). The raw line is kept beside.
-    An unknown title, or the name of a test record, leaves a confidence below 0.5.
+    An unknown title, a client of the one with the title, or the name of a test record leaves a confidence below 0.5.
     """
     text = line.replace("\xa0", " ").strip()
     dash = _DASH.match(text)
@@ -60,7 +60,7 @@ def parse_attribution(line: str) -> Attribution | None:
         kind=parts.kind,
         rest=rest,
         raw=text[: len(text) - len(rest)].strip() if rest else text,
-        confidence=BARE if nobody else confidence,
+        confidence=BARE if nobody or _someones().search(name_part.lower()) else confidence,
     )
 
 
@@ -162,6 +162,12 @@ def _key(text: str) -> str:
 @cache
 def _data() -> dict[str, Any]:
     return dict(yaml.safe_load(files(__package__).joinpath("titles.yaml").read_text(encoding="utf-8")))
+
+
+@cache
+def _someones() -> re.Pattern[str]:
+    """Somebody whom the name behind belongs to: "Jo, a client of Ada Quill"."""
+    return re.compile(rf"\b(?:{'|'.join(_data()['someones'])})s?,? (?:of|to|with|for|seeing|referred by)\b")
 
 
 @cache

@@ -10,7 +10,7 @@ from index_config.taxonomy import load_taxonomy, mentions
 from pipelines.extract.author_lines import opens_with_author
 from pipelines.extract.blocks import Block
 from pipelines.extract.furniture import is_about_page, is_listed, names_section, rules, without_call
-from pipelines.extract.own_words import is_link, is_personal
+from pipelines.extract.own_words import is_link, is_personal, is_sentence
 
 _LONGEST_TITLE = 80
 _FARTHEST_TITLE = 12  # lines from the top
@@ -102,6 +102,8 @@ def _is_head(block: Block) -> bool:
 def _may_define(slug: str, text: str, section: _Section, *, is_first: bool) -> bool:
     """Whether a paragraph of a section can be one of the definition, where nobody speaks and no page is spoken of."""
     if _is_question(without_call(text)) or opens_with_author(text) or is_about_page(text):
+        return False
+    if not (is_first or is_sentence(text)):
         return False
     if is_personal(text):
         return is_first and section != "other" and _names(slug, text)

@@ -66,7 +66,7 @@ def names_section(text: str, table: str) -> bool:
 
 def is_about_page(text: str) -> bool:
     """Whether a text says who made the page and when: "Reviewed by the editors. Last updated: May 3"."""
-    return _about_page().match(key_of(text[:_LONGEST_HEADING])) is not None or _is_row(text)
+    return _about_page().match(key_of(text[:_LONGEST_COUNT])) is not None or _is_row(text)
 
 
 def _is_row(text: str) -> bool:

@@ -61,12 +61,14 @@ def _said(text: str) -> tuple[str, str] | None:
 
 def _author(speaker: str) -> Attribution | None:
     """Somebody known by a title, which sentences write small and with an article: "Ada Quill, a psychologist"."""
-    shown = _ARTICLE.sub(lambda mark: f", {mark[1].upper()}", speaker, count=1)
-    found = parse_attribution(f"— {shown}")
+    name, *others = speaker.split(", ")
+    is_phrase = any(word.islower() and len(word) > _LONGEST_SMALL for word in name.split())  # "A client of Ada Quill"
+    if is_phrase or sum(other[:1].islower() for other in others) > 1:
+        return None
+    found = parse_attribution(f"— {_ARTICLE.sub(lambda mark: f', {mark[1].upper()}', speaker)}")
     if found is None or found.confidence <= UNKNOWN_TITLE or found.rest or not may_be_name(found.name, is_sure=True):
         return None
-    is_phrase = any(word.islower() and len(word) > _LONGEST_SMALL for word in found.name.split())  # "A client of Ada"
-    return None if is_phrase else replace(found, raw=speaker)
+    return replace(found, raw=speaker)
 
 
 @cache

@@ -46,11 +46,24 @@ def paired_by_runs(blocks: Sequence[Block], places: Sequence[int], cards: Sequen
         return Paired(*_pairs(body if is_words else body[1:]), head if is_words else [*head, first])
     shown = [line for line in body if isinstance(line, Author)]
     if isinstance(last, Block) and (
-        all(author.announces for author in shown) or _fills_element(shown, blocks, places, cards)
+        (all(author.announces for author in shown) and not _leaves_elements(body, blocks, places))
+        or _fills_element(shown, blocks, places, cards)
     ):
         pairs, problems = _pairs(body[::-1], is_reversed=True)
         return Paired(pairs[::-1], problems[::-1], head)
     return Paired([], [UNCLEAR_ORDER], head)
+
+
+def _leaves_elements(lines: Sequence[_Line], blocks: Sequence[Block], places: Sequence[int]) -> bool:
+    """Whether a text stands outside of the element whose heading is the author above it."""
+    spots = {id(block): place for block, place in zip(blocks, places, strict=True)}
+    end = None
+    for line in lines:
+        if isinstance(line, Author):
+            end = blocks[bisect_left(places, line.first)].end
+        elif end is not None and is_text(line) and spots[id(line)] >= end:
+            return True
+    return False
 
 
 def _fills_element(
