@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from pipelines.extract.attribution import UNKNOWN_TITLE, parse_attribution
 from pipelines.extract.author_lines import may_be_name
+from pipelines.extract.author_parts import author_of_line
 from pipelines.extract.authors import LONGEST_LINE
 from pipelines.extract.blocks import Block
 from pipelines.extract.furniture import rules
@@ -36,7 +37,7 @@ def paired_by_quotations(blocks: Sequence[Block], places: Sequence[int]) -> Pair
         if author := _author(speaker):
             pairs.append(Pair(words, Author(author, places[index], places[index])))
         else:
-            problems.append(unknown_author(speaker))
+            problems.append(unknown_author(speaker.strip()))
     return Paired(pairs, problems, list(blocks[:first])) if len(pairs) >= _FEWEST else Paired([], [], list(blocks))
 
 
@@ -47,24 +48,32 @@ def _said(text: str) -> tuple[str, str] | None:
         return None
     if closing:
         words, mark, speaker = text.rpartition(closing)
-        found = _verb_before().fullmatch(speaker) or _verb_behind().fullmatch(speaker)
     else:
-        found = _announcement().match(text)
-        words, mark = (text[found.end() - 1 : -1], text[-1]) if found else ("", "")
-        if not found or mark != _MARKS[words[0]]:
+        opening = next(mark for mark, end in _MARKS.items() if text.endswith(end))
+        speaker, mark, words = text.partition(opening)
+        words, mark = f"{mark}{words[:-1]}", text[-1]
+        if not speaker.rstrip().endswith((":", ",")):
             return None
-    if found is None or not words or len(found["who"]) > LONGEST_LINE or not is_whole_quotation(words + mark):
+    if not 0 < len(speaker) <= LONGEST_LINE or not is_whole_quotation(words + mark):
         return None
     words = words[1:].strip(" ,")
-    return (words, found["who"].strip(" ,")) if len(words) >= SHORTEST_STATEMENT else None
+    return (words, speaker) if len(words) >= SHORTEST_STATEMENT else None
 
 
-def _author(speaker: str) -> Attribution | None:
-    """Somebody known by a title, which sentences write small and with an article: "Ada Quill, a psychologist"."""
+def _author(shown: str) -> Attribution | None:
+    """Somebody known by a title, which sentences write small and with an article: "writes Ada Quill, a psychologist".
+
+    Without a verb of saying the line is the author's own.
+    """
+    line = shown.strip(" ,.:–—-")
+    said = _verb().sub("", line)
+    speaker = said.strip(" ,:")
     name, *others = speaker.split(", ")
     is_phrase = any(word.islower() and len(word) > _LONGEST_SMALL for word in name.split())  # "A client of Ada Quill"
     if is_phrase or sum(other[:1].islower() for other in others) > 1:
         return None
+    if said == line:
+        return author_of_line(speaker)
     found = parse_attribution(f"— {_ARTICLE.sub(lambda mark: f', {mark[1].upper()}', speaker)}")
     if found is None or found.confidence <= UNKNOWN_TITLE or found.rest or not may_be_name(found.name, is_sure=True):
         return None
@@ -72,19 +81,6 @@ def _author(speaker: str) -> Attribution | None:
 
 
 @cache
-def _verb_before() -> re.Pattern[str]:
-    return re.compile(rf"[\s,–—-]*(?:{_verbs()}),?:?\s+(?P<who>[^\W\d_].*?)\.?")
-
-
-@cache
-def _verb_behind() -> re.Pattern[str]:
-    return re.compile(rf"[\s,–—-]*(?P<who>[^\W\d_].*?),?\s+(?:{_verbs()})\.?")
-
-
-@cache
-def _announcement() -> re.Pattern[str]:
-    return re.compile(rf"(?P<who>[^\W\d_][^“”\"«»:]*?),?\s+(?:{_verbs()})\s*[:,]\s*[“\"«]")
-
-
-def _verbs() -> str:
-    return "|".join(rules()["verbs_of_saying"])
+def _verb() -> re.Pattern[str]:
+    verbs = "|".join(rules()["verbs_of_saying"])
+    return re.compile(rf"^(?:{verbs})\b|\b(?:{verbs})$")

@@ -49,9 +49,21 @@ def paired_by_runs(blocks: Sequence[Block], places: Sequence[int], cards: Sequen
         (all(author.announces for author in shown) and not _leaves_elements(body, blocks, places))
         or _fills_element(shown, blocks, places, cards)
     ):
-        pairs, problems = _pairs(body[::-1], is_reversed=True)
+        pairs, problems = _pairs(_without_rest(body)[::-1], is_reversed=True)
         return Paired(pairs[::-1], problems[::-1], head)
     return Paired([], [UNCLEAR_ORDER], head)
+
+
+def _without_rest(lines: Sequence[_Line]) -> Sequence[_Line]:
+    """The lines without what stands behind the last author's first text where all others have but one.
+
+    The site may say something there.
+    """
+    told = [index for index, line in enumerate(lines) if isinstance(line, Author) or is_text(line)]
+    last = max(at for at, index in enumerate(told) if isinstance(lines[index], Author))
+    are_texts = [not isinstance(lines[index], Author) for index in told[: last + 1]]
+    is_one_each = sum(are_texts) and not any(one and other for one, other in pairwise(are_texts))
+    return lines[: told[last + 1] + 1] if is_one_each else lines
 
 
 def _leaves_elements(lines: Sequence[_Line], blocks: Sequence[Block], places: Sequence[int]) -> bool:
