@@ -22,6 +22,7 @@ from pipelines.extract.names import (
     split_name,
     without_pronouns,
 )
+from pipelines.extract.owned import announces_others
 from pipelines.extract.places import STATES, Shown, place_in, state_in
 from pipelines.extract.sections import is_label
 from pipelines.vocabulary import topic_of
@@ -59,7 +60,9 @@ def headline_of(url: str, title: str, blocks: list[Block]) -> Headline | None:
     for place in _candidates(blocks, named):
         block = blocks[place]
         text = block.text
-        if not is_label(text) and (parts := split_name(_opener().sub("", text))):
+        if is_label(text) or announces_others(text):
+            continue
+        if parts := split_name(_opener().sub("", text)):
             is_named, is_meant = parts.name.casefold() in named, bool(words_of(parts.name) & slug)
             rank = (
                 is_meant and (block.is_title or is_named),

@@ -12,7 +12,7 @@ from pipelines.extract.attribution import title_named
 from pipelines.extract.blocks import Block, is_formula
 from pipelines.extract.described import from_node, owners, words_of
 from pipelines.extract.headline import Headline, from_headline, headline_of
-from pipelines.extract.items import is_among, is_money, items
+from pipelines.extract.items import is_among, is_money, is_other_price, items
 from pipelines.extract.names import NameParts, credentials_in, is_article, pronouns_in, same_name, split_name
 from pipelines.extract.nodes import Node
 from pipelines.extract.owned import own_blocks
@@ -147,7 +147,8 @@ def _from_sections(labelled: Sections, url: str) -> dict[str, Any]:
     found["organization"] = next(iter(practices), None)
     if "fees" in texts:
         fees = [text for text in texts["fees"] if not is_formula(text)]
-        found["fees"] = next(iter(sorted(fees, key=_tells_no_price)), None)
+        prices = [fee for fee, before in zip(fees, ["", *fees], strict=False) if _is_price(fee, before)]
+        found["fees"] = "; ".join(prices) or next(iter(sorted(fees, key=_tells_no_price)), None)
     if "pronouns" in texts:
         found["pronouns"] = pronouns_in(texts["pronouns"][0])
     if "about" in texts:
@@ -176,6 +177,11 @@ def _answer(field: str, texts: list[str]) -> str | None:
     yes = next((place for place, text in enumerate(texts) if yes_or_no(field, text)), 0)
     told = texts[: yes + 1] if all(len(text) <= _LONGEST_OPTION for text in texts[: yes + 1]) else texts[:1]
     return None if is_formula(told[0]) else ", ".join(told)
+
+
+def _is_price(text: str, before: str) -> bool:
+    """Whether a short line under the label of fees is a price of sessions, not of what the line before it names."""
+    return len(text) <= _LONGEST_OPTION and is_money(text) and not (is_other_price(text) or is_other_price(before))
 
 
 def _tells_no_price(text: str) -> int:

@@ -216,7 +216,7 @@ def _announced(block: Block, line: _Line, owner: Set[str], *, with_colons: bool)
     is_short = 0 < len(text) <= (_LONGEST_HEADING if block.is_heading else LONGEST_LABEL)
     if line.is_value and not block.is_heading and len(block.parts) < _SEVERAL:
         return _UNKNOWN if is_short and block.opens and not block.links and text[-1] not in _ENDS else None
-    if before is not None and (found := _before_value(block, before)):
+    if before is not None and (found := _before_value(block, before, owner)):
         return found
     if is_short and (field := _known(text) or _by_pattern(text, owner)):
         if _is_jump(block):
@@ -236,17 +236,17 @@ def _announced(block: Block, line: _Line, owner: Set[str], *, with_colons: bool)
     return _UNKNOWN if block.is_heading or is_line else None
 
 
-def _before_value(block: Block, before: str) -> _Announcement | None:
+def _before_value(block: Block, before: str, owner: Set[str]) -> _Announcement | None:
     """The known label, or the several ones, that stand before colons with values behind them."""
-    if block.text.count(":") > 1 and len(several := _run_in(block)) > 1:
+    if block.text.count(":") > 1 and len(several := _run_in(block, owner)) > 1:
         return _Announcement(*several[0], more=several[1:])
-    field = _known(before) if len(before) + 1 < len(block.text) else None
+    field = (_known(before) or _by_pattern(before, owner)) if len(before) + 1 < len(block.text) else None
     return _Announcement(field, _beside(block, len(before) + 1)) if field else None
 
 
 def _unsure(block: Block, before: str | None, owner: Set[str]) -> _Announcement | None:
     """The label that a line before a colon, or a heading, is by a telling word; "about" also names the owner."""
-    if before is not None and (field := _by_word(before)):
+    if before is not None and (field := _by_word(before)) and field != "about":
         return _Announcement(field, _beside(block, len(before) + 1), is_sure=False)
     is_heading = block.is_heading and len(block.text) <= LONGEST_LABEL and not block.text.endswith("?")
     field = _by_word(block.text) if is_heading else None
@@ -289,10 +289,14 @@ def _labelled_parts(block: Block) -> tuple[tuple[str, Block], ...]:
     return tuple(found)
 
 
-def _run_in(block: Block) -> tuple[tuple[str, Block], ...]:
+def _run_in(block: Block, owner: Set[str]) -> tuple[tuple[str, Block], ...]:
     """The labels before colons that run on in one line: "Fee: $90. Languages: English"."""
     text = block.text
-    labels = [(found, field) for found in _RUN_ON_LABEL.finditer(text) if (field := _known(found[1]))]
+    labels = [
+        (found, field)
+        for found in _RUN_ON_LABEL.finditer(text)
+        if (field := _known(found[1]) or _by_pattern(found[1], owner))
+    ]
     if not labels:
         return ()
     ends = [*(found.start() for found, _ in labels[1:]), len(text)]
@@ -317,7 +321,7 @@ def _under(index: int, blocks: list[Block], announced: list[_Announcement | None
     """The places of the blocks that a label of a field announces."""
     for place in range(index + 1, min(blocks[index].end, len(blocks), index + 1 + _MOST_BLOCKS)):
         block, found = blocks[place], announced[place]
-        if block.is_button or _is_jump(block) or _is_transparent(block.text):
+        if block.is_button or _is_transparent(block.text) or (_is_jump(block) and is_label(block.text)):
             if found and found.field:
                 return
             continue

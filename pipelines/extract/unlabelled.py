@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 from msgspec import structs
+from selectolax.lexbor import LexborNode
 
 from index_config.taxonomy import load_taxonomy
 from pipelines.extract.attribution import title_named
@@ -137,7 +138,7 @@ def _told(block: Block, *, is_free: bool, url: str) -> dict[str, Any]:
 def _linked(block: Block, text: str, url: str) -> dict[str, Any]:
     """What the links of a line lead to: a website, a phone."""
     told: dict[str, Any] = {}
-    visits = [node for node in block.links if plain_line(node.text()).strip(" →»›").lower() in _visits()]
+    visits = [node for node in block.links if _words_of(node).lower() in _visits()]
     if _ADDRESS.fullmatch(text):
         visits = list(block.links)
     elif not visits and "." in text:
@@ -148,6 +149,11 @@ def _linked(block: Block, text: str, url: str) -> dict[str, Any]:
     if numbers:
         told["phone"] = text if _PHONE.search(text) else numbers[0][len("tel:") :]
     return told
+
+
+def _words_of(node: LexborNode) -> str:
+    """What a link says, without arrows, and without brackets such as "(opens in a new tab)"."""
+    return plain_line(node.text()).partition(" (")[0].strip(" →»›↗")
 
 
 def _is_announced(rest: str) -> bool:
