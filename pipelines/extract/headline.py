@@ -17,6 +17,7 @@ from pipelines.extract.names import (
     NameParts,
     credentials_in,
     is_service,
+    names_role,
     openers,
     pronouns_in,
     split_name,
@@ -62,7 +63,8 @@ def headline_of(url: str, title: str, blocks: list[Block]) -> Headline | None:
         text = block.text
         if is_label(text) or announces_others(text):
             continue
-        if parts := split_name(_opener().sub("", text)):
+        parts = split_name(_opener().sub("", text))
+        if parts and not (parts.kind == "person" and names_role(parts.name)):
             is_named, is_meant = parts.name.casefold() in named, bool(words_of(parts.name) & slug)
             rank = (
                 is_meant and (block.is_title or is_named),

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Set
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import takewhile
 from typing import Any
 
 import msgspec
@@ -13,7 +14,7 @@ from msgspec import Struct
 from index_config.folding import fold
 from pipelines.extract.about import is_prose
 from pipelines.extract.blocks import Block, plain_line
-from pipelines.extract.items import FIRST_ICON, field_of_items, without_icons
+from pipelines.extract.items import FIRST_ICON, field_of_items, is_known, without_icons
 from pipelines.extract.places import place_in, state_in
 from pipelines.vocabulary import ANSWERED, answers, yes_or_no
 
@@ -25,6 +26,7 @@ _MOST_UNKNOWN = 400  # lines that are looked at as labels nobody knows; a page o
 _IGNORED = "ignored"  # the labels that announce nothing we keep
 _CACHED = 16_384  # lines: those of a site's menus and labels come on every page
 _A_HABIT = 3  # known labels before colons: then the page is written so, and an unknown one is no sentence
+_LISTS = ("approaches", "issues", "insurance", "languages", "ages")
 _RUN_ON = ("about", "places")  # go on behind a value that stands beside its label
 _RUN_ON_LABEL = re.compile(r"(?:^|[.;|·•,]\s+)([A-Z][\w/&'’-]*(?: [\w/&'’-]+){0,4}):\s")
 _ENDS = ".!?…"
@@ -104,6 +106,8 @@ def sections(
         )
         shown = [found.beside] if found.beside else []
         shown += [blocks[place] for place in under]
+        if not shown and found.field in _LISTS:
+            shown = _buttons_under(index, blocks)
         named = _field_of(found, shown)
         if named in ANSWERED and not found.beside and not _answers(named, shown):
             continue  # no label but the answer itself
@@ -328,6 +332,13 @@ def _under(index: int, blocks: list[Block], announced: list[_Announcement | None
         if block.is_heading or (found and found.field and not _is_answer(found, block, field)):
             return
         yield place
+
+
+def _buttons_under(index: int, blocks: list[Block]) -> list[Block]:
+    """The buttons under the label of a list that has nothing else: some sites show its values so."""
+    block, end = blocks[index], min(blocks[index].end, index + 1 + _MOST_BLOCKS)
+    shown = list(takewhile(lambda one: one.is_button and not one.is_heading, blocks[index + 1 : end]))
+    return shown if any(is_known(one.text) for one in shown) and not block.is_button else []
 
 
 def _is_answer(announced: _Announcement, block: Block, field: str | None) -> bool:

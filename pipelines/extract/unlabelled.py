@@ -23,6 +23,18 @@ from pipelines.vocabulary import topic_of, usual_name
 
 _PHONE = re.compile(r"(?:\+?1[\s.-]*)?\(?\d{3}\)?[\s.-]*\d{3}[\s.-]\d{4}(?:\s*(?:x|ext)\.?\s*\d+)?")
 _ADDRESS = re.compile(r"\S+\.[a-zA-Z]{2,}\S*")  # of a web page
+_PRACTICE_OPENERS = (
+    "Practices at",
+    "Practicing at",
+    "Works at",
+    "Sees clients at",
+    "Sees patients at",
+    "Part of",
+    "I practice at",
+)
+_PRACTICE_AT = re.compile(
+    r"[\w ]+ (?:at|of) ((?:[A-Z][\w'’&.-]*|and|of|for|the|&)(?: (?:[A-Z][\w'’&.-]*|and|of|for|the|&)){0,6})\.?"
+)
 _WEB = ("www.", "http://", "https://")
 _PIECES = re.compile(r"\s*[·•|]\s*|\s{2,}|\s[–—-]\s")
 _ENDS = re.compile(r"(?<=[a-z0-9)])[.;]\s+")
@@ -58,6 +70,9 @@ def from_the_rest(blocks: list[Block], places: Sequence[int], taken: frozenset[i
 
 def practice_in(blocks: list[Block], places: Collection[int], taken: frozenset[int]) -> str | None:
     """The name of a practice that is a line by itself, close to the first lines with a phone or a place."""
+    for place in places:
+        if blocks[place].text.startswith(_PRACTICE_OPENERS) and (found := _PRACTICE_AT.fullmatch(blocks[place].text)):
+            return found[1]
     near = islice((place for place in places if _is_contact(blocks[place].text)), _FEW)
     for place in (other for at in near for other in (at - 1, at - 2, at + 1)):
         if place not in places or place in taken:
