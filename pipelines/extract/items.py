@@ -69,6 +69,8 @@ def field_of_items(blocks: list[Block]) -> str | None:
     for table in _TABLES:
         if all(usual_name(table, value) for value in values):
             return table
+    if sum(usual_name("communities", value) is not None for value in values) >= _LEAST_KNOWN * len(values):
+        return None
     kinds = Counter(kind for value in values if (kind := _kind(value)))
     if len(values) < 2 or sum(kinds.values()) < _LEAST_KNOWN * len(values):
         return None

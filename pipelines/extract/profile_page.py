@@ -32,7 +32,7 @@ _LONGEST_LINE = 120
 _LONGEST_OPTION = 30  # characters of one of several answers
 _SAME_START = 60  # characters
 _LISTS = ("approaches", "issues", "insurance", "languages", "ages")
-_FEWEST_DIGITS = 3  # of a phone: 503-CALL-NOW
+_ON_KEYS = re.compile(r"\d{3}[^\d]+[A-Z]{3}")  # 503-CALL-NOW
 
 
 def read_profile(url: str, title: str, described: dict[str, list[Node]], blocks: list[Block]) -> ProfileExtract | None:
@@ -141,7 +141,7 @@ def _from_sections(labelled: Sections, url: str) -> dict[str, Any]:
     for name, others in (("ages", "participants"), ("issues", "callings")):
         found[name] = [shown for shown in found.get(name, []) if not is_among(shown, others)]
     found |= {name: _answer(name, texts[name]) for name in ANSWERED if name in texts}
-    phones = [text for text in texts.get("phone", []) if _digits(text) >= _FEWEST_DIGITS and not is_formula(text)]
+    phones = [text for text in texts.get("phone", []) if _is_phone(text) and not is_formula(text)]
     found["phone"] = next(iter([*phones, *filter(None, map(phone_in, texts.get("places", [])))]), None)
     practices = [text for text in texts.get("organization", []) if not (is_formula(text) or _is_answer(text))]
     found["organization"] = next(iter(practices), None)
@@ -163,7 +163,7 @@ def _from_sections(labelled: Sections, url: str) -> dict[str, Any]:
         is_address = len(shown) <= _LONGEST_LINE and _ADDRESS.fullmatch(shown)
         found["website"] = website_in(values["website"], url) or (shown if is_address else None)
     lines = [_without_and(text).rstrip(" .") for text in texts.get("places", [])]
-    found["places"] = [place for line in lines if (place := place_in(line) or state_in(line))]
+    found["places"] = [place for line in lines if (place := place_in(line) or state_in(line))] or _parted_place(texts)
     return found
 
 
@@ -177,6 +177,20 @@ def _answer(field: str, texts: list[str]) -> str | None:
     yes = next((place for place, text in enumerate(texts) if yes_or_no(field, text)), 0)
     told = texts[: yes + 1] if all(len(text) <= _LONGEST_OPTION for text in texts[: yes + 1]) else texts[:1]
     return None if is_formula(told[0]) else ", ".join(told)
+
+
+def _is_phone(text: str) -> bool:
+    """Whether a text under the label of a phone holds one: office hours do not."""
+    return phone_in(text) is not None or text.startswith("+") or _ON_KEYS.search(text) is not None or _digits(text) > 9
+
+
+def _parted_place(texts: dict[str, list[str]]) -> list[Shown]:
+    """The place of a page that has a label of its own for city, state and ZIP."""
+    state = state_in(texts["state"][0]) if "state" in texts else None
+    if state is None:
+        return []
+    city = next((text for text in texts.get("places", []) if len(text) <= _LONGEST_OPTION and not _digits(text)), None)
+    return [(city, state[1], next(iter(texts.get("zip", [])), None))]
 
 
 def _is_price(text: str, before: str) -> bool:
