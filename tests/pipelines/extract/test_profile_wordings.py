@@ -301,3 +301,48 @@ def test_a_remark_is_read_clause_by_clause() -> None:
     assert (
         card("Rates: $60-$110 sliding scale. OHP accepted; no Kaiser.").sliding_scale == "Rates: $60-$110 sliding scale"
     )
+
+
+def test_labels_before_colons_in_the_words_of_a_page() -> None:
+    line = "Whom Ada sees: teens and adults. What people bring: Grief, Burnout. How Ada works: EMDR, Kelp Work."
+    found = section("Who comes, and what for", f"<p>{line}</p>")
+    assert (found.ages, found.issues) == (["teens", "adults"], ["Grief", "Burnout"])
+    assert found.approaches == ["EMDR", "Kelp Work"]
+
+
+def test_several_prices_under_labels_of_fees() -> None:
+    prices = "<dl><dt>Minimum fee:</dt><dd>$70.00</dd><dt>Maximum fee:</dt><dd>$100.00</dd></dl>"
+    assert section("Payment information", prices).fees == "$70.00; $100.00"
+    table = "<tr><td>Individual</td><td>$150</td></tr><tr><td>Group</td><td>$60</td></tr>"
+    assert section("Rates", f"<table>{table}</table>").fees == "$150"
+
+
+def test_a_place_in_parts() -> None:
+    parts = "<dl><dt>City</dt><dd>Salem</dd><dt>State</dt><dd>Oregon</dd><dt>ZIP</dt><dd>97301</dd></dl>"
+    assert section("Entry", parts).places == [("Salem", "Oregon", "97301")]
+    assert section("Entry", "<dl><dt>City</dt><dd>Salem</dd></dl>").places == []
+
+
+def test_values_that_are_shown_as_buttons() -> None:
+    buttons = "<button>EMDR</button><button>Kelp Work</button>"
+    assert section("Types of therapy", buttons).approaches == ["EMDR", "Kelp Work"]
+    assert section("Types of therapy", "<button>Show them</button>").approaches == []
+
+
+def test_a_role_is_nobodys_name() -> None:
+    rows = f"<h2>Ada Quill</h2>{ABOUT}<h2>Languages</h2><p>English</p>"
+    html = f"<title>Ada Quill - Institute</title><h1>Find a Therapist</h1>{rows}"
+    assert profile(html, "https://institute.example/find/ada-quill").name == "Ada Quill"
+
+
+def test_a_practice_behind_a_verb() -> None:
+    assert section("Training", "<p>Practices at Inner Door Wellness</p>").organization == "Inner Door Wellness"
+    assert section("Training", "<p>Works at being on time</p>").organization is None
+
+
+def test_communities_are_no_issues() -> None:
+    assert section("Knows life with", "<ul><li>Veterans</li><li>Blended families</li></ul>").issues == []
+
+
+def test_a_phone_behind_somebodys_words_is_none_of_them() -> None:
+    assert section("Hello", "<p>(503) 555-0142</p>").about == "I work slowly."
