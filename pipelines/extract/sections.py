@@ -12,6 +12,7 @@ import yaml
 from msgspec import Struct
 
 from index_config.folding import fold
+from index_config.taxonomy.taxonomy import without_brackets
 from pipelines.extract.about import is_prose
 from pipelines.extract.blocks import Block, plain_line
 from pipelines.extract.items import FIRST_ICON, field_of_items, is_known, without_icons
@@ -387,7 +388,9 @@ def _known(text: str) -> str | None:
 
 @lru_cache(maxsize=_CACHED)
 def _known_line(text: str) -> str | None:
-    return _labels().get(_key(text))
+    remark = text.partition("(")[2]  # 50 min; an area code is none
+    bare = without_brackets(text) if any(map(str.isalpha, remark)) else text
+    return _labels().get(_key(text)) or _labels().get(_key(bare))
 
 
 def _by_pattern(text: str, owner: Set[str]) -> str | None:

@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from pipelines.extract.blocks import Block
-from pipelines.extract.items import is_other_price, items
+from pipelines.extract.items import is_other_price, items, without_icons
 from pipelines.vocabulary import ANSWERED, topic_of, usual_name
 
 _SENTENCE_ENDS = re.compile(r"(?<=[a-z0-9)][a-z0-9)][.!?])\s+(?=[A-Z])")
@@ -31,6 +31,11 @@ _NUMBER_END = re.compile(r"[\s.-]\d{4}\b")
 _CALL = re.compile(
     r"\b(?:call|text|phone|reach|contact)(?: or (?:call|text|e-?mail))? (?P<whom>\w+)(?: \w+)?"
     r"(?:,? (?:directly )?(?:at|on)| ?:)\s*(?P<number>\(?\d{3}\)?[\s.-]*\d{3}[\s.-]\d{4})",
+    re.IGNORECASE,
+)
+_CALL_FOR = re.compile(
+    r"\bwith (?P<whom>\w+)(?: \w+)?,? (?:please )?(?:call|text|phone)(?: at)? "
+    r"(?P<number>\(?\d{3}\)?[\s.-]*\d{3}[\s.-]\d{4})",
     re.IGNORECASE,
 )
 _THEMSELVES = frozenset({"me", "him", "her", "them"})
@@ -59,7 +64,7 @@ def from_sentences(blocks: Iterable[Block], wanted: Collection[str], owner: Set[
 
 def _phone_in(text: str, owner: Set[str]) -> str | None:
     """The number at which a sentence asks to call its writer, or the owner by name."""
-    found = _CALL.search(text) if _NUMBER_END.search(text) else None
+    found = (_CALL.search(text) or _CALL_FOR.search(text)) if _NUMBER_END.search(text) else None
     return found["number"] if found and found["whom"].lower() in owner | _THEMSELVES else None
 
 
@@ -92,7 +97,7 @@ def _told(field: str, sentence: str) -> Any:
     if field in ANSWERED:
         return next((clause for clause in _clauses(sentence) if topic_of(clause) == field), None)
     if field == "fees":
-        return sentence if is_fee(sentence) else None
+        return without_icons(sentence) if is_fee(sentence) else None
     for found in _opening(field).finditer(sentence):
         if _DENIED.search(sentence[max(0, found.start() - _NEAR) : found.end()].lower()):
             continue
