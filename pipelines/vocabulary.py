@@ -73,7 +73,10 @@ def _keys(shown: str) -> list[str]:
 
 @lru_cache(maxsize=_CACHED)
 def yes_or_no(field: str, shown: str) -> bool | None:
-    """What an answer to the question of a field ("telehealth", "sliding_scale") says; None when that is not sure."""
+    """What an answer to the question of a field ("telehealth", "sliding_scale") says; None when that is not sure.
+
+    Who tells what is paid on a sliding scale has one.
+    """
     if len(shown) > _LONGEST_ANSWER:
         return None
     if shown[:1] in CROSSES:
@@ -81,7 +84,7 @@ def yes_or_no(field: str, shown: str) -> bool | None:
     words = _words(shown)
     if _any_of("answers", "no").search(words):
         return False
-    if _any_of(field, "yes").search(words):
+    if _any_of(field, "yes").search(words) or (field == "sliding_scale" and "$" in shown):
         return True
     if _any_of(field, "no").search(words):
         return False

@@ -146,6 +146,8 @@ def test_yes_or_no() -> None:
     assert yes_or_no("telehealth", "Yes") is True
     assert yes_or_no("telehealth", "In-person only") is False
     assert yes_or_no("sliding_scale", "on full moons") is None
+    assert yes_or_no("sliding_scale", "$90–$120") is True
+    assert yes_or_no("telehealth", "$90") is None
 
 
 @pytest.mark.parametrize(
