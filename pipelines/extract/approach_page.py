@@ -16,6 +16,8 @@ from pipelines.extract.statement_quotes import paired_by_quotations
 from pipelines.extract.statement_runs import paired_by_runs
 from records import ApproachExtract, Problem, StatementExtract
 
+_FEWEST_OF_FORM = 3  # authors behind dashes, after whom no other form is looked for
+
 
 def read_approach(slug: str, outline: Outline, own: Own) -> tuple[ApproachExtract, list[Problem]]:
     """What the page says; a statement without an author is a problem, never given to a neighbour.
@@ -49,11 +51,13 @@ def _paired(
 ) -> Paired:
     """Statements and authors, by the elements that hold them or by their order, whichever tells more."""
     blocks = outline.blocks
-    plain = without_repeated(blocks, kept, names=False)
+    by_dashes = paired_by_dashes(outline, without_repeated(blocks, kept, names=False), is_titled=is_titled)
+    if len(by_dashes.pairs) >= _FEWEST_OF_FORM and not by_dashes.problems:
+        return by_dashes
     named = without_repeated(blocks, kept, names=True)
     shown = [blocks[index] for index in named]
     found = (
-        paired_by_dashes(outline, plain, is_titled=is_titled),
+        by_dashes,
         paired_in_cards(outline, named, barriers, links),
         paired_in_lines(shown, named),
         paired_by_leads(shown, named),
