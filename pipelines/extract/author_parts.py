@@ -124,10 +124,12 @@ def _author(parts: Sequence[_Part], index: int, start: int) -> PartedAuthor | No
         return None
     if not name:
         before = range(index - 1, max(start, index - _FARTHEST) - 1, -1)
-        at = _name_among(parts, [one for one in before if parts[one].is_behind == parts[index].is_behind])
-        at = _name_among(parts, before) if at is None else at
+        at = _name_among(
+            parts, [one for one in before if parts[one].is_behind == parts[index].is_behind], parts[index].at
+        )
+        at = _name_among(parts, before, parts[index].at) if at is None else at
         if at is None and index + 1 < len(parts) and not parts[index + 1].reading.place:
-            at = _name_among(parts, range(index + 1, index + 2))
+            at = _name_among(parts, range(index + 1, index + 2), parts[index].at)
         if at is None:
             return None
         letters = [one for one in range(at + 1, index) if credentials_in(parts[one].text)]
@@ -144,11 +146,16 @@ def _author(parts: Sequence[_Part], index: int, start: int) -> PartedAuthor | No
     return PartedAuthor(found, first, last) if found else None
 
 
-def _name_among(parts: Sequence[_Part], indexes: Sequence[int]) -> int | None:
-    """The nearest part that is a name: a heading or a link before any other, what may be a place as the last."""
+def _name_among(parts: Sequence[_Part], indexes: Sequence[int], block: int) -> int | None:
+    """The nearest part that is a name: on the title's own line (`block`) or a heading or a link before any other.
+
+    What may be a place comes last.
+    """
     untitled = [at for at in indexes if not parts[at].reading.title]
-    sure = [at for at in untitled if parts[at].is_sure]
-    plain = [at for at in untitled if not parts[at].is_sure and not parts[at].reading.place]
+    sure = sorted(
+        (at for at in untitled if parts[at].is_sure or parts[at].at == block), key=lambda at: parts[at].at != block
+    )
+    plain = [at for at in untitled if at not in sure and not parts[at].reading.place]
     either = [at for at in untitled if at not in (*sure, *plain) and _is_credential(parts[at].reading.place)]
     ranked = [*sure, *plain, *either]
     return next((at for at in ranked if may_be_name(parts[at].text, is_sure=parts[at].is_sure)), None)

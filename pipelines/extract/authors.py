@@ -6,7 +6,7 @@ from functools import lru_cache
 from msgspec.structs import replace
 
 from pipelines.extract.attribution import BARE, UNKNOWN_TITLE, parse_attribution
-from pipelines.extract.author_lines import credentialed, may_be_name
+from pipelines.extract.author_lines import credentialed, may_be_name, reading_of
 from pipelines.extract.author_parts import attribution_of, author_of_line
 from pipelines.extract.blocks import DASHES, Block
 from pipelines.extract.names import is_nobody
@@ -42,7 +42,8 @@ def author_at_start(block: Block) -> tuple[str, Attribution] | None:
     if not block.lead or len(block.lead) > LONGEST_LINE or len(words) < SHORTEST_STATEMENT:
         return None
     said = words.lstrip(" :,.|·•—–-")
-    found = author_of_line(block.lead.rstrip(" :,.—–-")) if said and not said[0].islower() else None
+    is_said = said.endswith(_ENDS) and not said[0].islower() and not reading_of(block.text).tells_something
+    found = author_of_line(block.lead.rstrip(" :,.—–-")) if is_said else None
     return (said, found) if found else None
 
 

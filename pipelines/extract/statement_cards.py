@@ -3,6 +3,8 @@
 from bisect import bisect_left
 from collections.abc import Sequence
 
+from msgspec import Struct
+
 from pipelines.extract.author_lines import is_byline, may_be_person, opens_with_person, reading_of
 from pipelines.extract.author_parts import PartedAuthor, authors_among, authors_without_titles, lines_of, with_place
 from pipelines.extract.blocks import DASHES, Block, Outline
@@ -18,6 +20,16 @@ _FEWEST_ALIKE = 2
 _MOST_BLOCKS = 40  # of a card
 
 
+class _Alone(Struct, frozen=True):
+    """Texts without an author, and the short blocks that stand closer to them than any author."""
+
+    texts: int
+    shorts: Sequence[int]
+
+
+_NOTHING = _Alone(0, ())
+
+
 def paired_in_cards(outline: Outline, kept: list[int], barriers: Sequence[int], links: ProfileLinks) -> Paired:
     """The pairs of one text and one author in the smallest elements that hold them, in the order of the texts.
 
@@ -29,32 +41,35 @@ def paired_in_cards(outline: Outline, kept: list[int], barriers: Sequence[int], 
     texts = [index for index in kept if index in whole_lines or is_text(blocks[index])]
     elements = set(outline.cards)
     settled = set(whole_lines)
-    alone: dict[int, list[int]] = {}  # by text: the short blocks that stand closer to it than any author
+    alone: dict[int, _Alone] = {}  # by the first text
     found: list[tuple[int, int, Pair]] = []
     doubtful: list[tuple[int, int, Pair]] = []
     problems: list[Problem] = []
     for start, end in outline.cards:
         words, before, behind = _held(kept, texts, start, end)
-        if not words or not settled.isdisjoint(words) or _any_between(barriers, start, end):
+        if not words or not settled.isdisjoint(words):
+            continue
+        if _any_between(barriers, start, end) or _are_parted(blocks, words, alone):
             continue
         shorts = [*before, *behind]
         authors = _authors(outline, shorts, links, len(before))
         if not authors:
-            alone[words[0]] = shorts
+            alone[words[0]] = _Alone(len(words), shorts)
             continue
         settled.update(words)
         named = {shorts[one] for one in range(authors[0].first, authors[-1].last + 1)}
-        closer = [one for one in alone.pop(words[0], []) if one not in named]
+        strangers = _strangers(blocks, alone.pop(words[0], _NOTHING).shorts)
+        attribution = authors[0].attribution
         is_full = (authors[0].first, authors[-1].last) == (0, len(shorts) - 1)
         is_one = is_full or (words[0], words[-1] + 1) in elements
         if len({author.attribution.name for author in authors}) > 1:
             problems.append(UNCLEAR_ORDER)
-        elif _strangers(blocks, closer):
-            problems.append(unknown_author(authors[0].attribution.raw))
+        elif not named.issuperset(strangers) or (strangers and _name_others(blocks, shorts, attribution)):
+            problems.append(unknown_author(attribution.raw))
         elif not any(is_byline(blocks[one].text) for one in shorts) and (
             len(words) == 1 or (is_one and all(is_sentence(blocks[one].text) for one in words[:-1]))
         ):
-            attribution = with_place(authors[0].attribution, [blocks[one] for one in shorts if one not in named])
+            attribution = with_place(attribution, [blocks[one] for one in shorts if one not in named])
             author = Author(attribution, shorts[authors[0].first], shorts[authors[0].last])
             pair = Pair(joined([words_of(blocks[index]) for index in words]), author)
             at_hand = {*before[-1:], *behind[:1]}
@@ -66,10 +81,10 @@ def paired_in_cards(outline: Outline, kept: list[int], barriers: Sequence[int], 
         found += doubtful
     else:
         problems += [unknown_author(pair.author.attribution.raw) for _, _, pair in doubtful]
-    strangers = {text: lines for text, shorts in alone.items() if (lines := _strangers(blocks, shorts))}
-    problems += [unknown_author(blocks[lines[0]].text) for lines in strangers.values()]
+    unnamed = {text: lines for text, one in alone.items() if (lines := _strangers(blocks, one.shorts))}
+    problems += [unknown_author(blocks[lines[0]].text) for lines in unnamed.values()]
     found.sort(key=lambda one: one[0])
-    above = min([start for _, start, _ in found] + list(strangers or settled), default=len(blocks))
+    above = min([start for _, start, _ in found] + list(unnamed or settled), default=len(blocks))
     head = [blocks[index] for index in kept if (barriers[0] if barriers else -1) < index < above]
     return Paired([pair for _, _, pair in found], problems, head)
 
@@ -83,6 +98,12 @@ def _held(kept: list[int], texts: list[int], start: int, end: int) -> tuple[list
     inside = kept[bisect_left(kept, start) : bisect_left(kept, end)]
     first, last = inside.index(words[0]), inside.index(words[-1])
     return (words, inside[:first], inside[last + 1 :]) if last - first + 1 == len(words) else ([], [], [])
+
+
+def _are_parted(blocks: Sequence[Block], words: Sequence[int], alone: dict[int, _Alone]) -> bool:
+    """Whether some texts stand closer to parts of an author than to the other texts."""
+    inner = [alone[text] for text in words if text in alone]
+    return any(one.texts < len(words) and _strangers(blocks, one.shorts) for one in inner)
 
 
 def _authors(outline: Outline, shorts: Sequence[int], links: ProfileLinks, gap: int) -> list[PartedAuthor]:
@@ -115,6 +136,17 @@ def _is_of_another(block: Block, author: Attribution, *, at_hand: bool) -> bool:
         return True
     is_titled = block.is_heading and author.name.lower() not in block.text.lower()
     return author.title is None and is_titled and not names_section(block.text, "author_headings")
+
+
+def _name_others(blocks: Sequence[Block], shorts: Sequence[int], author: Attribution) -> bool:
+    """Whether a line may name another person than the author."""
+    names = [
+        line
+        for block in map(blocks.__getitem__, shorts)
+        for line in lines_of(block)
+        if may_be_person(line, is_sure=block.is_heading or bool(block.links))
+    ]
+    return any(author.name.lower() not in name.lower() and not reading_of(name).tells_something for name in names)
 
 
 def _any_between(indexes: Sequence[int], start: int, end: int) -> bool:

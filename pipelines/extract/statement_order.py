@@ -2,14 +2,15 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pipelines.extract.attribution import UNKNOWN_TITLE
-from pipelines.extract.author_lines import credentialed, reading_of
+from pipelines.extract.author_lines import bare, may_be_person, opens_with_person, reading_of
 from pipelines.extract.authors import LONGEST_LINE, author_at, author_at_end
 from pipelines.extract.blocks import DASHES, Block, Outline
 from pipelines.extract.definition import is_definition_heading
 from pipelines.extract.furniture import is_listed, without_call
-from pipelines.extract.own_words import is_personal, is_text
+from pipelines.extract.own_words import is_link, is_personal, is_sentence, is_text
 from pipelines.extract.pairs import (
     SHORTEST_STATEMENT,
     UNCLEAR_ORDER,
@@ -18,6 +19,7 @@ from pipelines.extract.pairs import (
     Paired,
     joined,
     unknown_author,
+    unquoted,
     without_statement,
 )
 from records import Problem
@@ -38,6 +40,8 @@ def paired_by_dashes(outline: Outline, places: Sequence[int], *, is_titled: bool
         return Paired([], [], [])
     in_headings = all(author.announces for author in authors)
     head, body, is_marked = _halves(lines, start, is_titled=is_titled)
+    foreign = _foreign(outline, authors, places)
+    body = [line for line in body if isinstance(line, Author) or line.text not in foreign]
     if in_headings and isinstance(body[0], Author):
         return Paired(*_pairs_author_first(body), head)
     if _is_unclear(body) or (in_headings and not is_marked and isinstance(body[-1], Block)):
@@ -78,6 +82,22 @@ def _starts(authors: Sequence[Author], texts: Sequence[int], cards: Sequence[tup
         if text < len(texts) and texts[text] < firsts[at]:
             starts[at] = start
     return starts
+
+
+def _foreign(outline: Outline, authors: Sequence[Author], places: Sequence[int]) -> frozenset[str]:
+    """The texts in elements without an author that hold a link or a name beside words: about something else."""
+    blocks, firsts = outline.blocks, [author.first for author in authors]
+    found: set[str] = set()
+    for start, end in outline.cards:
+        if end > firsts[-1] or bisect_left(firsts, start) != bisect_left(firsts, end):
+            continue
+        held = [blocks[place] for place in places[bisect_left(places, start) : bisect_left(places, end)]]
+        names = (
+            block for block in held if is_link(block) or (may_be_person(block.text) and not is_sentence(block.text))
+        )
+        if any(map(_is_long, held)) and any(names):
+            found.update(block.text for block in held)
+    return frozenset(found)
 
 
 def _is_long(line: Line) -> bool:
@@ -145,7 +165,7 @@ def _pairs(lines: list[Line]) -> tuple[list[Pair], list[Problem]]:
             continue
         if line.attribution.confidence < UNKNOWN_TITLE:
             problems.append(unknown_author(line.attribution.raw))
-        elif stranger := next(filter(_names_author, words), None):
+        elif stranger := _stranger(words):
             problems.append(unknown_author(stranger))
         elif isinstance(after, Author) and sum(len(text) >= SHORTEST_STATEMENT for text in words) > 1:
             problems.append(UNCLEAR_ORDER)
@@ -157,11 +177,21 @@ def _pairs(lines: list[Line]) -> tuple[list[Pair], list[Problem]]:
     return pairs, problems
 
 
-def _names_author(text: str) -> bool:
-    """Whether a line among somebody's words is, or ends with, an author's of another form."""
-    if len(text) <= LONGEST_LINE and text.startswith(DASHES):
-        return reading_of(text).title is not None or credentialed(text) is not None
-    return author_at_end(text) is not None
+def _stranger(words: Sequence[str]) -> str | None:
+    """The line among somebody's words that is, or ends with, an author's of another form."""
+    for before, text in pairwise(["", *words]):
+        if author_at_end(text) or (
+            len(text) <= LONGEST_LINE and text.startswith(DASHES) and _names_author(before, text)
+        ):
+            return text
+    return None
+
+
+def _names_author(before: str, line: str) -> bool:
+    """Whether a line behind a dash is an author's, and not that of a quotation before."""
+    if reading_of(line).tells_something or bare(line).startswith(","):
+        return True
+    return opens_with_person(line) and unquoted(before) == before
 
 
 def _pairs_author_first(lines: list[Line]) -> tuple[list[Pair], list[Problem]]:
