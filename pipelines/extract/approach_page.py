@@ -51,7 +51,7 @@ def _paired(
 ) -> Paired:
     """Statements and authors, by the elements that hold them or by their order, whichever tells more."""
     blocks = outline.blocks
-    by_dashes = paired_by_dashes(outline, without_repeated(blocks, kept, names=False), is_titled=is_titled)
+    by_dashes = paired_by_dashes(outline, kept, is_titled=is_titled)
     if len(by_dashes.pairs) >= _FEWEST_OF_FORM and not by_dashes.problems:
         return by_dashes
     named = without_repeated(blocks, kept, names=True)

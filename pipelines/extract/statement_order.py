@@ -9,7 +9,7 @@ from pipelines.extract.author_lines import bare, may_be_person, opens_with_perso
 from pipelines.extract.authors import LONGEST_LINE, author_at, author_at_end
 from pipelines.extract.blocks import DASHES, Block, Outline
 from pipelines.extract.definition import is_definition_heading
-from pipelines.extract.furniture import is_listed, without_call
+from pipelines.extract.furniture import is_listed, without_call, without_repeated
 from pipelines.extract.own_words import is_link, is_personal, is_sentence, is_text
 from pipelines.extract.pairs import (
     SHORTEST_STATEMENT,
@@ -27,20 +27,20 @@ from records import Problem
 Line = Block | Author
 
 
-def paired_by_dashes(outline: Outline, places: Sequence[int], *, is_titled: bool) -> Paired:
+def paired_by_dashes(outline: Outline, kept: Sequence[int], *, is_titled: bool) -> Paired:
     """What stands before each line that names its author behind a dash.
 
-    `places` are the indexes of the blocks that count; `is_titled`: they stand below the page's title. Authors stand
+    `kept` are the indexes of the blocks that count; `is_titled`: they stand below the page's title. Authors stand
     behind their words; before them only where each is a heading, since a statement that is missing must never hand its
     author the next one's. What stands outside of the element that holds an author and words is not the author's.
     """
-    lines, start = _lines_of_authors(outline, places)
+    lines, start = _lines_of_authors(outline, without_repeated(outline.blocks, kept, names=False))
     authors = [line for line in lines if isinstance(line, Author)]
     if not authors:
         return Paired([], [], [])
     in_headings = all(author.announces for author in authors)
     head, body, is_marked = _halves(lines, start, is_titled=is_titled)
-    foreign = _foreign(outline, authors, places)
+    foreign = _foreign(outline, authors, kept)
     body = [line for line in body if isinstance(line, Author) or line.text not in foreign]
     if in_headings and isinstance(body[0], Author):
         return Paired(*_pairs_author_first(body), head)

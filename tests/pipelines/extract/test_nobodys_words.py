@@ -86,7 +86,9 @@ def test_nobody_gets_the_words_of_another(
     between: str,
     wrapper: str,
 ) -> None:
-    people = between + "".join(person(template, index, change if index == damaged else "") for index in range(count))
+    people = between + between.join(
+        person(template, index, change if index == damaged else "") for index in range(count)
+    )
     html = f"<body><h1>Narrative Therapy</h1>{definition}{heading}{wrapper.format(people)}{behind}</body>"
     found = extracted(html, URL).approach
     pairs = [(one.attribution.name, one.text) for one in found.statements] if found else []
