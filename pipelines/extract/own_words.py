@@ -49,14 +49,14 @@ def words_of(block: Block) -> str:
 
 
 def others_sections(outline: Outline) -> list[tuple[int, int]]:
-    """The ranges of blocks with words of clients, and with articles. What closes an element announces nothing."""
-    blocks, closing = outline.blocks, {end - 1 for _, end in outline.cards}
+    """The ranges of blocks with words of clients, and with articles: below a heading or the first line of an element."""
+    blocks = outline.blocks
     found: list[tuple[int, int]] = []
     for index, block in enumerate(blocks):
         if found and index < found[-1][1]:
             if block.is_heading and names_section(block.text, "author_headings"):
                 found[-1] = (found[-1][0], index)
-        elif (block.is_heading or index not in closing) and names_section(block.text, "sections_of_others"):
+        elif (block.is_heading or block.opens) and names_section(block.text, "sections_of_others"):
             found.append((index, block.end))
     return found
 

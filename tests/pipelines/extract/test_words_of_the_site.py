@@ -73,6 +73,19 @@ def test_words_beside_a_therapist_that_are_not_about_the_approach(section: str) 
     assert (found.definition, found.statements) == (DEFINITION, [])
 
 
+@pytest.mark.parametrize("line", ["Are you a therapist?", "For therapists", "More videos", "Blog", "Books"])
+@pytest.mark.parametrize(
+    "frame",
+    ["<p>{}</p>", "<ul><li>{}</li><li>Log in</li></ul>", "<div><a href='/x'>{}</a></div>", "<span>{}</span><br>"],
+)
+def test_a_line_of_a_menu_opens_no_section(line: str, frame: str) -> None:
+    html = f"<body><h1>Narrative Therapy</h1>{frame.format(line)}<p>{DEFINITION}</p>{frame.format(line)}<h3>On the porch</h3><p>{WORDS}</p><p>{ADA}</p></body>"
+    found = extracted(html, URL).approach
+    assert found is not None
+    assert [(one.attribution.name, one.text) for one in found.statements] == [("Ada Quill", WORDS)]
+    assert found.definition == DEFINITION
+
+
 FURNITURE = {
     "a count": "<div>Showing 2 of 48 therapists. The order is drawn anew every day.</div>",
     "a count in another wording": "<p>Displaying 1–2 of 48 matching profiles, shuffled each time you visit this page.</p>",
