@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from pipelines.extract.blocks import Block, Outline
-from pipelines.extract.definition import definition_below, definition_in, title_index
+from pipelines.extract.definition import definition_below, definition_in, is_of_page, title_index
 from pipelines.extract.furniture import is_listed, kept_blocks, without_repeated
 from pipelines.extract.own_words import others_sections
 from pipelines.extract.pairs import Pair, Paired, unquoted
@@ -70,11 +70,14 @@ def _paired(
 
 
 def _definition(slug: str, paired: Paired, blocks: Sequence[Block], below: Sequence[int]) -> str | None:
-    """What stands above the statements, else what its own heading announces elsewhere."""
+    """What stands above the statements, else, or if that is about the page, what its own heading announces."""
+    above = definition_in(slug, paired.head)
+    if above and not is_of_page(above):
+        return above
     words = Counter(pair.text for pair in paired.pairs)
     shown = Counter(blocks[index].text for index in below)
     others = [index for index in below if shown[blocks[index].text] > words[blocks[index].text]]
-    return definition_in(slug, paired.head) or definition_below(slug, [blocks[index] for index in others], others)
+    return definition_below(slug, [blocks[index] for index in others], others) or above
 
 
 def _statements(pairs: Sequence[Pair], links: ProfileLinks, barriers: Sequence[int]) -> list[StatementExtract]:

@@ -109,7 +109,7 @@ def bare(text: str) -> str:
     label, colon, value = text.partition(":")
     if colon and value and value[0] != ":" and is_label(label):
         return value.strip()
-    return text.removeprefix(dash).strip()
+    return text.removeprefix(dash or "- ").strip()
 
 
 def whole_place(text: str) -> Place | None:
@@ -119,13 +119,18 @@ def whole_place(text: str) -> Place | None:
     segments = [segment.strip() for segment in _MARKS.sub(",", line).split(",")]
     while len(segments) > 1 and (not any(map(str.isalpha, segments[-1])) and len(segments[-1]) > 5):
         segments.pop()  # a phone
-    while len(segments) > 1 and segments[-1].strip(" .").lower() in _words("beside_places"):
+    while len(segments) > 1 and _is_beside_place(segments[-1].strip(" .").lower()):
         segments.pop()
     found = _CITY_AND_STATE.fullmatch(", ".join(segments))
     state = _state(found["state"]) if found else None
     if found is None or state is None:
         return None
     return split_place(f"{(found['city'] or '').strip()}, {state} {found['zip'] or ''}".strip())
+
+
+def _is_beside_place(segment: str) -> bool:
+    """Whether a part of a place's line says another way to meet, or the country: "online in Oregon"."""
+    return segment in _words("beside_places") or segment.partition(" ")[0] in _words("elsewhere")
 
 
 def credentialed(text: str) -> Reading | None:

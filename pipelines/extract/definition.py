@@ -10,12 +10,15 @@ from index_config.taxonomy import load_taxonomy, mentions
 from pipelines.extract.author_lines import opens_with_author
 from pipelines.extract.blocks import Block
 from pipelines.extract.furniture import is_about_page, is_listed, names_section, rules, without_call
-from pipelines.extract.own_words import is_link, is_personal, is_sentence
+from pipelines.extract.own_words import is_labelled, is_link, is_list, is_personal, is_sentence, words_of
+from pipelines.extract.pairs import unquoted
 
 _LONGEST_TITLE = 80
 _FARTHEST_TITLE = 12  # lines from the top
 _SHORTEST_PARAGRAPH = 60
 _LONGEST_HEADING = 100
+_QUOTATION_MARKS = ("“", '"', "«", "„")
+_ANSWER = re.compile(r"^(?:A|Answer)[.:]\s+(?=[A-Z])")  # to the question above
 _SHORTEST_SENTENCE = 20
 _STEM = 5  # letters that the forms of a word share: affair, affairs
 
@@ -45,9 +48,9 @@ def definition_in(slug: str, head: Sequence[Block]) -> str | None:
     """
     paragraphs: list[str] = []
     section: _Section = "definition"
-    for block in head:
-        text = block.text
-        is_head = _is_head(block)
+    for block, after in zip(head, [*head, None][1:], strict=True):
+        text = _ANSWER.sub("", words_of(block))
+        is_head = _is_head(block, after)
         if is_head or _is_button(block):
             if paragraphs:
                 break
@@ -62,7 +65,14 @@ def definition_in(slug: str, head: Sequence[Block]) -> str | None:
                 break
         elif paragraphs and len(text) >= _SHORTEST_PARAGRAPH and is_personal(text):
             break
-    return "\n\n".join(paragraphs) or None
+    return "\n\n".join(_without_notes(slug, paragraphs)) or None
+
+
+def _without_notes(slug: str, paragraphs: Sequence[str]) -> Sequence[str]:
+    """The paragraphs without those about the page that stand above the first one that names the approach."""
+    first = next((index for index, text in enumerate(paragraphs) if _names(slug, text)), 0)
+    notes = [text for text in paragraphs[:first] if is_of_page(text)]
+    return [text for text in paragraphs if text not in notes]
 
 
 def definition_below(slug: str, blocks: Sequence[Block], places: Sequence[int]) -> str | None:
@@ -94,14 +104,16 @@ def _is_button(block: Block) -> bool:
     return block.is_button or is_link(block) or is_listed(block.text, "lines")
 
 
-def _is_head(block: Block) -> bool:
-    is_shown = (block.is_heading and len(block.text) <= _LONGEST_HEADING) or is_other_section(block)
+def _is_head(block: Block, after: Block | None) -> bool:
+    """Whether a line is a heading, or opens a section above a paragraph."""
+    is_above = block.is_heading or (after is not None and len(after.text) >= _SHORTEST_PARAGRAPH and not block.links)
+    is_shown = (block.is_heading and len(block.text) <= _LONGEST_HEADING) or (is_above and is_other_section(block))
     return is_shown and not _is_button(block)
 
 
 def _may_define(slug: str, text: str, section: _Section, *, is_first: bool) -> bool:
     """Whether a paragraph of a section can be one of the definition, where nobody speaks and no page is spoken of."""
-    if _is_question(without_call(text)) or opens_with_author(text) or is_about_page(text):
+    if _is_question(without_call(text)) or opens_with_author(text) or is_about_page(text) or _is_list(text):
         return False
     if not (is_first or is_sentence(text)):
         return False
@@ -163,9 +175,19 @@ def _names(slug: str, text: str) -> bool:
 
 def _goes_on(text: str) -> bool:
     """Whether a short line behind a paragraph is one too: a sentence about the approach and not about the page."""
-    is_sentence = _SHORTEST_SENTENCE <= len(text) < _SHORTEST_PARAGRAPH and text[-1] == "." and text[0].isupper()
-    is_of_page = any(map(str.isdigit, text)) or not _words(text).isdisjoint(rules()["words_of_pages"])
-    return is_sentence and not (is_of_page or is_personal(text)) and without_call(text) == text
+    is_short = _SHORTEST_SENTENCE <= len(text) < _SHORTEST_PARAGRAPH and text[-1] == "." and text[0].isupper()
+    return is_short and not is_of_page(text) and without_call(text) == text
+
+
+def is_of_page(text: str) -> bool:
+    """Whether a paragraph speaks of the page, to the reader, or is what somebody said."""
+    is_said = is_personal(text) or unquoted(text) != text or text.startswith(_QUOTATION_MARKS)
+    return is_said or any(map(str.isdigit, text)) or not _words(text).isdisjoint(rules()["words_of_pages"])
+
+
+def _is_list(text: str) -> bool:
+    """Whether a paragraph is no sentence but a label with its value, or a list."""
+    return not is_sentence(text) and (is_labelled(text) or is_list(text))
 
 
 def _is_question(text: str) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -21,6 +21,7 @@ _LONGEST_CALL = 500
 _LONGEST_ANSWER, _MOST_ANSWERS = 160, 3
 _LONGEST_HEADING = 100
 _LONGEST_COUNT = 160
+_CACHED = 16_384  # lines of menus: they come again on every page
 _SHORTEST_CUT = 8  # of a call to action that the site cut short
 
 
@@ -31,7 +32,7 @@ def kept_blocks(blocks: Sequence[Block]) -> list[int]:
         for index, block in enumerate(blocks)
         if block.is_title
         or not (
-            _is_of_site(block)
+            (len(block.text) <= _LONGEST_COUNT and _is_of_site(block.text, is_heading=block.is_heading))
             or (block.is_button and len(block.text) <= _LONGEST_BUTTON)
             or not (block.text.startswith(DASHES) or any(map(str.isalnum, block.text)))
         )
@@ -116,15 +117,12 @@ def _opens(text: str, table: str) -> bool:
     return f"{text.lower()} ".replace("?", " ").replace(",", " ").startswith(_openings(table))
 
 
-def _is_of_site(block: Block) -> bool:
-    """Whether a line is a button, or says how many are shown or in which order."""
-    text = block.text
-    if len(text) > _LONGEST_COUNT:
-        return False
+@lru_cache(maxsize=_CACHED)
+def _is_of_site(text: str, *, is_heading: bool) -> bool:
+    """Whether a short line is a button, or says how many are shown or in which order."""
     key = key_of(text)
     goes_on = len(text) <= _LONGEST_BUTTON and text[-1] not in ".!?" and key.startswith(_openings("furniture_openings"))
-    is_count = not block.is_heading and _counts().match(key) is not None
-    return goes_on or is_count or key in rules()["furniture"]
+    return goes_on or key in rules()["furniture"] or not (is_heading or _counts().match(key) is None)
 
 
 def _is_call(sentence: str) -> bool:

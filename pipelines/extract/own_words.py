@@ -28,7 +28,7 @@ def is_text(block: Block) -> bool:
         return False
     if is_link(block) and (not ends or text[-1] == "?"):
         return False
-    return ends or not (_LABEL.match(text) or _is_list(text) or may_be_name(text, is_sure=True))
+    return ends or not (is_labelled(text) or is_list(text) or may_be_name(text, is_sure=True))
 
 
 def is_sentence(text: str) -> bool:
@@ -49,7 +49,7 @@ def words_of(block: Block) -> str:
 
 
 def others_sections(outline: Outline) -> list[tuple[int, int]]:
-    """The ranges of blocks with words of clients, and with articles: below a heading or the first line of an element."""
+    """The ranges of blocks with words of clients, and with articles, below headings and first lines of elements."""
     blocks = outline.blocks
     found: list[tuple[int, int]] = []
     for index, block in enumerate(blocks):
@@ -66,6 +66,12 @@ def is_link(block: Block) -> bool:
     return len(block.links) == 1 and block.lead == block.text
 
 
-def _is_list(text: str) -> bool:
+def is_labelled(text: str) -> bool:
+    """Whether a text begins with a label: "Specialties: grief"."""
+    return _LABEL.match(text) is not None
+
+
+def is_list(text: str) -> bool:
+    """Whether a text is a list of short items."""
     items = re.split(r"[,;•·|]", text)
     return len(items) > 2 and all(len(item.split()) <= _MOST_LIST_WORDS for item in items)

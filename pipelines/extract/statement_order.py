@@ -40,13 +40,13 @@ def paired_by_dashes(outline: Outline, kept: Sequence[int], *, is_titled: bool) 
         return Paired([], [], [])
     in_headings = all(author.announces for author in authors)
     head, body, is_marked = _halves(lines, start, is_titled=is_titled)
-    foreign = _foreign(outline, authors, kept)
-    body = [line for line in body if isinstance(line, Author) or line.text not in foreign]
+    surely, perhaps = _asides(outline, authors, kept)
+    body = [line for line in body if isinstance(line, Author) or line.text not in surely]
     if in_headings and isinstance(body[0], Author):
         return Paired(*_pairs_author_first(body), head)
     if _is_unclear(body) or (in_headings and not is_marked and isinstance(body[-1], Block)):
         return Paired([], [UNCLEAR_ORDER], head)
-    return Paired(*_pairs(body), head)
+    return Paired(*_pairs(body, perhaps), head)
 
 
 def _lines_of_authors(outline: Outline, places: Sequence[int]) -> tuple[list[Line], int]:
@@ -84,20 +84,33 @@ def _starts(authors: Sequence[Author], texts: Sequence[int], cards: Sequence[tup
     return starts
 
 
-def _foreign(outline: Outline, authors: Sequence[Author], places: Sequence[int]) -> frozenset[str]:
-    """The texts in elements without an author that hold a link or a name beside words: about something else."""
+def _asides(
+    outline: Outline, authors: Sequence[Author], places: Sequence[int]
+) -> tuple[frozenset[str], frozenset[str]]:
+    """The texts in elements without an author that are about something else, surely and perhaps.
+
+    Surely, where a link or another's name stands beside the words; perhaps, where a heading does.
+    """
     blocks, firsts = outline.blocks, [author.first for author in authors]
-    found: set[str] = set()
+    names = {author.attribution.name for author in authors}
+    surely: set[int] = set()
+    perhaps: set[int] = set()
     for start, end in outline.cards:
         if end > firsts[-1] or bisect_left(firsts, start) != bisect_left(firsts, end):
             continue
-        held = [blocks[place] for place in places[bisect_left(places, start) : bisect_left(places, end)]]
-        names = (
-            block for block in held if is_link(block) or (may_be_person(block.text) and not is_sentence(block.text))
-        )
-        if any(map(_is_long, held)) and any(names):
-            found.update(block.text for block in held)
-    return frozenset(found)
+        inside = places[bisect_left(places, start) : bisect_left(places, end)]
+        held = [blocks[place] for place in inside]
+        if not any(map(_is_long, held)):
+            continue
+        others = (block for block in held if block.text not in names and not is_sentence(block.text))
+        if any(is_link(block) or may_be_person(block.text) for block in others):
+            surely.update(inside)
+        elif any(block.is_heading for block in held):
+            perhaps.update(inside)
+    outside = [place for place in places if place < firsts[-1] and place not in surely and place not in perhaps]
+    elsewhere = {blocks[place].text for place in outside}
+    shown = [{blocks[place].text for place in found} - elsewhere for found in (surely, perhaps)]
+    return frozenset(shown[0]), frozenset(shown[1])
 
 
 def _is_long(line: Line) -> bool:
@@ -154,8 +167,11 @@ def _is_unclear(lines: list[Line]) -> bool:
     )
 
 
-def _pairs(lines: list[Line]) -> tuple[list[Pair], list[Problem]]:
-    """Each author with the words before; where several texts stand before several authors, nobody gets them."""
+def _pairs(lines: list[Line], asides: frozenset[str]) -> tuple[list[Pair], list[Problem]]:
+    """Each author with the words before, if there are others without the asides.
+
+    Where several texts stand before several authors, nobody gets them.
+    """
     pairs: list[Pair] = []
     problems: list[Problem] = []
     words: list[str] = []
@@ -163,6 +179,8 @@ def _pairs(lines: list[Line]) -> tuple[list[Pair], list[Problem]]:
         if isinstance(line, Block):
             words.append(line.text)
             continue
+        own = [text for text in words if text not in asides and text != line.attribution.name]
+        words = own if any(len(text) >= SHORTEST_STATEMENT for text in own) else words
         if line.attribution.confidence < UNKNOWN_TITLE:
             problems.append(unknown_author(line.attribution.raw))
         elif stranger := _stranger(words):

@@ -120,6 +120,8 @@ CARDS = {
     "name above, title below": "<div><h3>{name}</h3><p>{text}</p><p>{title} · {city}, {state}</p></div>",
     "headlines": "<div><h3>Healing Through Connection</h3><p>{text}</p><p>{name}</p><p>{title}</p><p>{city}, {state}</p></div>",
     "rows": "<table><tr><td>{name}</td><td>{title}</td><td>{city}, {state}</td><td>{text}</td></tr></table>",
+    "a hyphen": "<div><p>{text}</p><p>- {name}, {title} in {city}, {state}</p></div>",
+    "online in a state": "<div><h3>{name}</h3><p>{title}</p><p>{city}, {state} • Online in {statename}</p><p>{text}</p></div>",
     "cells with breaks": "<table><tr><td>{name}<br>{title}<br>{city}, {state}</td><td>{text}</td></tr></table>",
 }  # fmt: skip
 

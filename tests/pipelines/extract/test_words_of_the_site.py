@@ -147,3 +147,45 @@ def test_words_that_begin_like_a_count_are_somebodys(words: str) -> None:
     found = extracted(html, URL).approach
     assert found is not None
     assert [(one.attribution.name, one.text) for one in found.statements] == [("Ada Quill", words)]
+
+
+BANNER = "<div><h4>Need help?</h4><p>Take the two-minute quiz and we will show you three people who fit.</p></div>"
+
+
+@pytest.mark.parametrize("banners", [(BANNER, ""), ("", BANNER), (BANNER, BANNER)], ids=["first", "second", "both"])
+def test_a_banner_between_authors_is_not_theirs(banners: tuple[str, str]) -> None:
+    html = f"{banners[0]}<p>{WORDS}</p><p>{ADA}</p>{banners[1]}<p>{MORE_WORDS}</p><p>{BO}</p>"
+    found = extracted(f"<body><h1>Narrative Therapy</h1><p>{DEFINITION}</p><h2>Hear it</h2>{html}</body>", URL).approach
+    assert found is not None
+    assert [one.text for one in found.statements] == [WORDS, MORE_WORDS]
+
+
+def test_words_below_a_heading_of_their_own_are_the_authors() -> None:
+    html = f"<div><h4>How I work</h4><p>{WORDS}</p></div><p>{ADA}</p>"
+    found = extracted(f"<body><h1>Narrative Therapy</h1><p>{DEFINITION}</p><h2>Hear it</h2>{html}</body>", URL).approach
+    assert found is not None
+    assert [WORDS in one.text for one in found.statements] == [True]
+
+
+def test_words_beside_the_authors_own_name_are_the_authors() -> None:
+    html = f"<div><figure>Ada Quill</figure><p>{WORDS}</p></div><p>{ADA}</p>"
+    found = extracted(f"<body><h1>Narrative Therapy</h1><p>{DEFINITION}</p><h2>Hear it</h2>{html}</body>", URL).approach
+    assert found is not None
+    assert [one.text for one in found.statements] == [WORDS]
+
+
+def test_words_that_repeat_the_definition_in_a_box_are_the_authors() -> None:
+    box = (
+        f"<div><h1>Narrative Therapy</h1><p>{DEFINITION}</p><p><a href='/find'>Find somebody who narrates</a></p></div>"
+    )
+    html = f"<div><p>{DEFINITION}</p><p>{ADA}</p></div><div><p>{MORE_WORDS}</p><p>{BO}</p></div>"
+    found = extracted(f"<body>{box}<h2>Hear it</h2>{html}</body>", URL).approach
+    assert found is not None
+    assert [one.text for one in found.statements] == [DEFINITION, MORE_WORDS]
+
+
+def test_a_line_without_a_name_takes_no_words_and_gives_none_on() -> None:
+    html = f"<p>{WORDS}</p><p>– Psychologist, Salem, OR</p><p>{MORE_WORDS}</p><p>Bo Marsh – Counselor, Boston, MA</p>"
+    found = extracted(f"<body><h1>Narrative Therapy</h1><p>{DEFINITION}</p><h2>Hear it</h2>{html}</body>", URL).approach
+    assert found is not None
+    assert [one.text for one in found.statements if one.text != MORE_WORDS] == []
