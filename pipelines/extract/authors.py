@@ -15,7 +15,7 @@ from records import Attribution
 
 LONGEST_LINE = 160  # of a line that is an author's and nothing else
 _ENDS = tuple(".!?…\"”“»’'")
-_LONGEST_PART = 80  # of such a line
+_LONGEST_PART, _MOST_WORDS = 80, 12  # letters and words of an element of such a line
 _MOST_PARTS = 3  # of an author line that is spread over several elements
 
 
@@ -58,13 +58,9 @@ def author_at(blocks: Sequence[Block], index: int) -> tuple[Attribution | None, 
     for parts, block in enumerate(blocks[index + 1 : index + _MOST_PARTS], start=2):
         part = block.text
         is_titled = found is not None and found.title is not None and found.confidence >= UNKNOWN_TITLE
-        is_said = len(part) >= SHORTEST_STATEMENT and part.endswith(_ENDS)
-        if (
-            is_said
-            or len(part) > _LONGEST_PART
-            or part.startswith(DASHES)
-            or (is_titled and not part.startswith("in "))
-        ):
+        is_said = (len(part) >= SHORTEST_STATEMENT and part.endswith(_ENDS)) or len(part.split()) > _MOST_WORDS
+        is_behind = part.startswith(DASHES) or (is_titled and not part.startswith("in "))
+        if is_said or is_behind or len(part) > _LONGEST_PART:
             break
         text += f" {part}" if text.endswith((",", *DASHES)) or part.startswith("in ") else f", {part}"
         whole = parse_attribution(text)

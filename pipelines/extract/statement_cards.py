@@ -13,6 +13,7 @@ from pipelines.extract.own_words import is_sentence, is_text, words_of
 from pipelines.extract.pairs import UNCLEAR_ORDER, Author, Pair, Paired, joined, unknown_author
 from pipelines.extract.profile_links import ProfileLinks
 from pipelines.extract.statement_lines import holds_author
+from pipelines.extract.statement_odds import is_headed, odd_one, opening_editor
 from records import Attribution, Problem
 
 _MOST_PARAGRAPHS = 8
@@ -44,6 +45,7 @@ def paired_in_cards(outline: Outline, kept: list[int], barriers: Sequence[int], 
     alone: dict[int, _Alone] = {}  # by the first text
     found: list[tuple[int, int, Pair]] = []
     doubtful: list[tuple[int, int, Pair]] = []
+    headed: list[int] = []
     problems: list[Problem] = []
     for start, end in outline.cards:
         words, before, behind = _held(kept, texts, start, end)
@@ -77,6 +79,8 @@ def paired_in_cards(outline: Outline, kept: list[int], barriers: Sequence[int], 
                 _is_of_another(blocks[one], attribution, at_hand=one in at_hand) for one in shorts if one not in named
             )
             (doubtful if is_doubtful else found).append((words[0], start, pair))
+            if any(is_headed(blocks[one], attribution) for one in shorts if one not in named):
+                headed.append(words[0])
     if len(doubtful) >= _FEWEST_ALIKE:  # headlines, then
         found += doubtful
     else:
@@ -84,7 +88,13 @@ def paired_in_cards(outline: Outline, kept: list[int], barriers: Sequence[int], 
     unnamed = {text: lines for text, one in alone.items() if (lines := _strangers(blocks, one.shorts))}
     problems += [unknown_author(blocks[lines[0]].text) for lines in unnamed.values()]
     found.sort(key=lambda one: one[0])
+    texts = [text for text, _, _ in found]
+    odd = odd_one(headed, len(found))
     above = min([start for _, start, _ in found] + list(unnamed or settled), default=len(blocks))
+    if (editor := opening_editor(blocks, kept, texts)) is not None:
+        odd, above = texts[0], editor
+    problems += [unknown_author(pair.author.attribution.raw) for text, _, pair in found if text == odd]
+    found = [one for one in found if one[0] != odd]
     head = [blocks[index] for index in kept if (barriers[0] if barriers else -1) < index < above]
     return Paired([pair for _, _, pair in found], problems, head)
 

@@ -1,6 +1,6 @@
 """Whatever part of somebody is missing on a page, nobody gets the words of another."""
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.pipelines.extract.pages import extracted
@@ -63,6 +63,26 @@ def person(template: str, index: int, change: str) -> str:
     return html.replace(f"{city}, {state}", "") if change == "no place" else html
 
 
+@example(
+    template="<p>{text}</p><p>{name} – {title}, {city}, {state}</p>",
+    count=2,
+    damaged=0,
+    change="no name",
+    heading="",
+    definition="",
+    behind="",
+    wrapper="{}",
+)
+@example(
+    template="<p>{text}</p><p>{name} – {title}, {city}, {state}</p>",
+    count=4,
+    damaged=2,
+    change="no name",
+    heading="",
+    definition="",
+    behind="",
+    wrapper="{}",
+)
 @settings(max_examples=400)
 @given(
     template=st.sampled_from([html for name, html in (CARDS | FLAT | OTHERS).items() if name not in UNLIKE]),

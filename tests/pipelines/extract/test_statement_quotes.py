@@ -11,6 +11,8 @@ SENTENCES = {
     "a verb behind": "<p>“{text}” {name}, {title} in {place}, writes.</p>",
     "a speaker first": "<p><b>{name}</b>, a {title} in {place}, writes: “{text}”</p>",
     "straight marks": '<p>"{text}," explains {name}, {title} in {place}.</p>',
+    "an author's line behind": "<li>“{text}” - {name}, {title}, {place}</li>",
+    "an author's line before": "<p><strong>{name}</strong> ({title}, {place}): “{text}”</p>",
     "a small title": "<p>“{text}” said {name}, a {small} in {place}.</p>",
 }
 PEOPLE = [("Ada Quill", "Psychologist", "Salem, OR", ONE), ("Bo Marsh", "Counselor", "Boston, MA", TWO)]

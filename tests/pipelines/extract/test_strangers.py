@@ -64,3 +64,39 @@ def test_a_question_about_something_else_announces_no_definition(heading: str) -
 def test_a_box_of_facts_hides_no_definition() -> None:
     facts = "<div><h4>Key facts</h4><ul><li>Begun in the last century by two friends who liked to ask families</li></ul></div>"
     check(f"<p>{DEFINITION}</p><h2>Voices</h2>{both(CARD)}", head=f"<body><h1>Narrative Therapy</h1>{facts}")
+
+
+FLAT = "<h3>{name}</h3><p>{title}, {city}, {state}</p><p>{text}</p>"
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        "<p>If one of them speaks to you, write to them by their page; they all answer within a few days.</p>",
+        "<div><p>The list is kept by a few friends who think that finding help should be simple.</p></div>",
+    ],
+)
+def test_what_the_site_says_behind_the_last_author(behind: str) -> None:
+    check(both(FLAT) + behind)
+
+
+ODD = {
+    "an event": "<div><h3>Sand and stories</h3><p>We build small worlds in trays. Tea is served.</p><p>Odo Vance, Art Therapist</p><p>Reno, NV</p></div>",
+    "an answer": "<div><h3>Is it for children?</h3><p>It is, from about five years on, and children are good at it.</p><p>Odo Vance, Psychologist</p></div>",
+}
+
+
+@pytest.mark.parametrize("odd", ODD.values(), ids=ODD)
+def test_a_card_with_a_heading_of_its_own_among_others(odd: str) -> None:
+    check(both(CARD) + odd)
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        f"<div><p>Odo Vance, PhD</p><p>Clinical Psychologist</p><p>{DEFINITION}</p></div>",
+        f"<div><p>{DEFINITION}</p><p>Odo Vance, PhD, Clinical Psychologist</p></div>",
+    ],
+)
+def test_a_signed_definition_is_no_statement(box: str) -> None:
+    check(f"<h2>Voices</h2>{both(CARD)}", head=f"<body><h1>Narrative Therapy</h1>{box}")
