@@ -17,6 +17,7 @@ from records import Attribution
 
 _MARKS = {"“": "”", '"': '"', "«": "»"}
 _ARTICLE = re.compile(r",\s+(?:an?\s+)?([^\W\d_])")
+_LONGEST = 5_000  # of a paragraph
 _LONGEST_SMALL = 4  # letters of a word that names write small: "with", "van"
 _FEWEST = 2  # one quotation may be an article's
 
@@ -44,7 +45,7 @@ def paired_by_quotations(blocks: Sequence[Block], places: Sequence[int]) -> Pair
 def _said(text: str) -> tuple[str, str] | None:
     """The words of a paragraph that is one quotation, and what says whose they are."""
     closing = _MARKS.get(text[:1])
-    if len(text) < SHORTEST_STATEMENT or not (closing or text.endswith(tuple(_MARKS.values()))):
+    if not SHORTEST_STATEMENT <= len(text) <= _LONGEST or not (closing or text.endswith(tuple(_MARKS.values()))):
         return None
     if closing:
         words, mark, speaker = text.rpartition(closing)

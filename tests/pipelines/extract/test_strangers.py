@@ -35,6 +35,13 @@ NOTES = {
     "a crisis line": "<p>If you or someone you know is in a crisis, call 988 at any hour, or go to the next hospital.</p>",
     "a caption": "<figcaption>A therapist and a client write on a large sheet of paper. Photo: Odo Vance</figcaption>",
     "a motto": "<blockquote>The person is not the problem. The problem is the problem, as it was said.<cite>Odo Vance</cite></blockquote>",
+    "cookies": "<p>This website uses cookies to give you the best of hours while you read about narrative therapy.</p>",
+    "a letter": "<p>Sign up for the letter about narrative therapy and get one story in your mail each week.</p>",
+    "the contents": "<p>In this guide: what a story is, who tells it, what it costs, and how narrative therapists listen.</p>",
+    "a count": "<p>There are 1,204 therapists on this list who offer narrative therapy in 48 states, and 310 have openings.</p>",
+    "a button": "<p>Share this page about narrative therapy with a friend who might need it, or print it for the wall.</p>",
+    "an advertisement": "<p>Advertisement: Stories, the app for telling yours. Ten minutes each morning, and a month is free.</p>",
+    "rights": "<p>© 2026 The List. All rights reserved. Copying of narrative therapy texts needs a permission.</p>",
     "a commission": "<p>We may earn a commission when you use a link on this page, at no cost to anybody.</p>",
 }
 
@@ -42,6 +49,12 @@ NOTES = {
 @pytest.mark.parametrize("note", NOTES.values(), ids=NOTES)
 def test_a_note_is_no_part_of_the_definition(note: str) -> None:
     check(f"{note}<h2>Voices</h2>{both(CARD)}", head=f"<body><h1>Narrative Therapy</h1><p>{DEFINITION}</p>")
+
+
+@pytest.mark.parametrize("note", [note for name, note in NOTES.items() if name not in ("a caption", "a motto")])
+def test_a_note_above_the_definition(note: str) -> None:
+    head = f"<body><h1>Narrative Therapy</h1>{note}<p>{DEFINITION}</p>"
+    check(f"<h2>Voices</h2>{both(CARD)}", head=head)
 
 
 @pytest.mark.parametrize(
