@@ -88,15 +88,19 @@ def paired_in_cards(outline: Outline, kept: list[int], barriers: Sequence[int], 
     unnamed = {text: lines for text, one in alone.items() if (lines := _strangers(blocks, one.shorts))}
     problems += [unknown_author(blocks[lines[0]].text) for lines in unnamed.values()]
     found.sort(key=lambda one: one[0])
-    texts = [text for text, _, _ in found]
-    odd = odd_one(headed, len(found))
     above = min([start for _, start, _ in found] + list(unnamed or settled), default=len(blocks))
-    if (editor := opening_editor(blocks, kept, texts)) is not None:
-        odd, above = texts[0], editor
+    odd, above = _odd(blocks, kept, [text for text, _, _ in found], headed, above)
     problems += [unknown_author(pair.author.attribution.raw) for text, _, pair in found if text == odd]
-    found = [one for one in found if one[0] != odd]
     head = [blocks[index] for index in kept if (barriers[0] if barriers else -1) < index < above]
-    return Paired([pair for _, _, pair in found], problems, head)
+    return Paired([pair for text, _, pair in found if text != odd], problems, head)
+
+
+def _odd(
+    blocks: Sequence[Block], kept: list[int], texts: list[int], headed: list[int], above: int
+) -> tuple[int | None, int]:
+    """The first text of a card that is no statement's, if one is, and where the cards of statements begin."""
+    editor = opening_editor(blocks, kept, texts)
+    return (odd_one(headed, len(texts)), above) if editor is None else (texts[0], editor)
 
 
 def _held(kept: list[int], texts: list[int], start: int, end: int) -> tuple[list[int], list[int], list[int]]:

@@ -71,6 +71,7 @@ def person(template: str, index: int, change: str) -> str:
     heading="",
     definition="",
     behind="",
+    between="",
     wrapper="{}",
 )
 @example(
@@ -81,6 +82,7 @@ def person(template: str, index: int, change: str) -> str:
     heading="",
     definition="",
     behind="",
+    between="",
     wrapper="{}",
 )
 @settings(max_examples=400)
