@@ -12,10 +12,11 @@ from pipelines.extract.author_parts import author_of_line
 from pipelines.extract.authors import LONGEST_LINE
 from pipelines.extract.blocks import Block
 from pipelines.extract.furniture import rules
-from pipelines.extract.pairs import SHORTEST_STATEMENT, Author, Pair, Paired, is_whole_quotation, unknown_author
+from pipelines.extract.pairs import SHORTEST_STATEMENT, Author, Pair, Paired, is_whole_quotation, joined, unknown_author
 from records import Attribution
 
 _MARKS = {"“": "”", '"': '"', "«": "»"}
+_OPEN = frozenset("“«")  # marks that close with another
 _ARTICLE = re.compile(r",\s+(?:an?\s+)?([^\W\d_])")
 _LONGEST = 5_000  # of a paragraph
 _LONGEST_SMALL = 4  # letters of a word that names write small: "with", "van"
@@ -34,12 +35,24 @@ def paired_by_quotations(blocks: Sequence[Block], places: Sequence[int]) -> Pair
         if (said := _said(block.text)) is None:
             continue
         words, speaker = said
-        first = min(first, index)
+        start = _first_paragraph(blocks, index)
+        words = joined([*(one.text[1:] for one in blocks[start:index]), words])
+        first = min(first, start)
         if author := _author(speaker):
             pairs.append(Pair(words, Author(author, places[index], places[index])))
         else:
             problems.append(unknown_author(speaker.strip()))
     return Paired(pairs, problems, list(blocks[:first])) if len(pairs) >= _FEWEST else Paired([], [], list(blocks))
+
+
+def _first_paragraph(blocks: Sequence[Block], last: int) -> int:
+    """The paragraph with which a quotation begins: each one opens with a mark, and only the last one closes it."""
+    mark = blocks[last].text[:1]
+    while (
+        last and mark in _OPEN and blocks[last - 1].text.startswith(mark) and _MARKS[mark] not in blocks[last - 1].text
+    ):
+        last -= 1
+    return last
 
 
 def _said(text: str) -> tuple[str, str] | None:

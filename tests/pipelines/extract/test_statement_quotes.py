@@ -46,6 +46,15 @@ def test_a_quotation_inside_stays() -> None:
     assert read(said(SENTENCES["a verb before"], people)).statements[0].text == text
 
 
+def test_a_quotation_of_several_paragraphs() -> None:
+    body = f"<p>“Stories are heavy at first, and most were packed long ago.</p>{said(SENTENCES['a verb before'])}"
+    statements = read(body).statements
+    assert [one.text for one in statements] == [
+        f"Stories are heavy at first, and most were packed long ago.\n\n{ONE}",
+        TWO.replace("&amp;", "&"),
+    ]
+
+
 NOBODYS = {
     "a client": "<p>“{text}” says {name}, a client in {place}.</p>",
     "a writer": "<p>“{text}” writes {name} in a letter to the list.</p>",
