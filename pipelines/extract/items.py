@@ -77,6 +77,12 @@ def field_of_items(blocks: list[Block]) -> str | None:
     return "approaches" if kinds["approach"] >= kinds["issue"] else "issues"
 
 
+def are_groups(blocks: list[Block]) -> bool:
+    """Whether a list names groups of people, whom somebody knows well, and nothing that they come with."""
+    values = items(blocks, in_sentences=False)
+    return bool(values) and all(_groups().search(value) for value in values)
+
+
 def _values(block: Block) -> tuple[str, ...]:
     """The texts of a block's elements, but for a mark that has one of its own; else its text."""
     is_marked = len(block.parts) > 1 and len(block.parts[0]) == 1
@@ -194,6 +200,18 @@ def _table(name: str) -> frozenset[str]:
 @cache
 def _other_prices() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(_data()['other_prices'])})s?\b", re.IGNORECASE)
+
+
+@cache
+def _groups() -> re.Pattern[str]:
+    """What a value that names a group of people ends or opens with."""
+    ends, opens = ("|".join(_data()["groups"][side]) for side in ("ends", "opens"))
+    return re.compile(rf"(?:^|\W)(?:{ends})$|^(?:{opens})\b", re.IGNORECASE)
+
+
+@cache
+def _speakers() -> frozenset[str]:
+    return frozenset(_data()["speakers"])
 
 
 @cache

@@ -15,7 +15,7 @@ from index_config.folding import fold
 from index_config.taxonomy.taxonomy import without_brackets
 from pipelines.extract.about import is_prose
 from pipelines.extract.blocks import Block, plain_line
-from pipelines.extract.items import FIRST_ICON, field_of_items, is_known, without_icons
+from pipelines.extract.items import FIRST_ICON, are_groups, field_of_items, is_known, without_icons
 from pipelines.extract.places import place_in, state_in
 from pipelines.vocabulary import ANSWERED, answers, yes_or_no
 
@@ -28,6 +28,7 @@ _IGNORED = "ignored"  # the labels that announce nothing we keep
 _CACHED = 16_384  # lines: those of a site's menus and labels come on every page
 _A_HABIT = 3  # known labels before colons: then the page is written so, and an unknown one is no sentence
 _LISTS = ("approaches", "issues", "insurance", "languages", "ages")
+_SURE = ("languages", "ages", "insurance")  # told by values alone behind a colon
 _RUN_ON = ("about", "places")  # go on behind a value that stands beside its label
 _RUN_ON_LABEL = re.compile(r"(?:^|[.;|·•,]\s+)([A-Z][\w/&'’-]*(?: [\w/&'’-]+){0,4}):\s")
 _ENDS = ".!?…"
@@ -109,7 +110,7 @@ def sections(
         shown += [blocks[place] for place in under]
         if not shown and found.field in _LISTS:
             shown = _buttons_under(index, blocks)
-        named = _field_of(found, shown)
+        named = _field_of(block.text.partition(":")[0], found, shown)
         if named in ANSWERED and not found.beside and not _answers(named, shown):
             continue  # no label but the answer itself
         if named is None or (named in values and not (found.field and found.is_sure)):
@@ -172,13 +173,19 @@ def _known_first(announced: list[_Announcement | None]) -> list[tuple[int, _Anno
     return [*known, *unsure, *unknown[:_MOST_UNKNOWN]]
 
 
-def _field_of(announced: _Announcement, shown: list[Block]) -> str | None:
+def _field_of(label: str, announced: _Announcement, shown: list[Block]) -> str | None:
     """The field of a label; the values decide where it is unknown, unsure, or may mean another one ("Works with")."""
     named = announced.field
+    if named == "issues" and are_groups(shown):
+        return _IGNORED
     is_settled = named == _IGNORED or (announced.is_sure and named not in (None, "ages"))
     if is_settled or not shown:
         return named
+    if named is None and len(shown) == 1 and answers(shown[0].text) and (asked := _by_word(label)) in ANSWERED:
+        return asked if yes_or_no(asked, shown[0].text) is not None else None
     found = field_of_items(shown)
+    if named is None and announced.beside:
+        return found if found in _SURE else None
     if named == "about" and not any(is_prose(block.text) for block in shown):
         return found
     if named == "places" and found is None:
@@ -237,7 +244,15 @@ def _announced(block: Block, line: _Line, owner: Set[str], *, with_colons: bool)
         return _Announcement(field, _beside(block, len(block.lead)))
     if unsure := _unsure(block, before if with_colons else None, owner):
         return unsure
-    is_line = is_short and block.opens and before is None and text[-1] not in _ENDS and not block.links
+    return _unknown(block, before, is_short=is_short, with_colons=with_colons)
+
+
+def _unknown(block: Block, before: str | None, *, is_short: bool, with_colons: bool) -> _Announcement | None:
+    """A line that may be a label nobody knows, with what stands beside it where the page is written with colons."""
+    text = block.text
+    if with_colons and before is not None and block.lead.rstrip(" :") == before:
+        return _Announcement(None, value) if (value := _beside(block, len(before) + 1)) else None
+    is_line = is_short and block.opens and before in (None, text[:-1]) and text[-1] not in _ENDS and not block.links
     return _UNKNOWN if block.is_heading or is_line else None
 
 
