@@ -361,8 +361,8 @@ def _is_answer(announced: _Announcement, block: Block, field: str | None) -> boo
     """Whether a line is no label but an answer: "Sliding scale available", or "Video" under a label of telehealth."""
     if announced.beside:
         return False
-    if announced.field == _IGNORED:
-        return field in ANSWERED and yes_or_no(field, block.text) is not None
+    if field in ANSWERED and announced.field in (_IGNORED, field) and yes_or_no(field, block.text) is not None:
+        return True
     return announced.field in ANSWERED and answers(block.text)
 
 

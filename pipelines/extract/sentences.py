@@ -11,7 +11,7 @@ import yaml
 
 from pipelines.extract.blocks import Block
 from pipelines.extract.items import is_other_price, items, without_icons
-from pipelines.vocabulary import ANSWERED, topic_of, usual_name
+from pipelines.vocabulary import ANSWERED, answers, topic_of, usual_name
 
 _SENTENCE_ENDS = re.compile(r"(?<=[a-z0-9)][a-z0-9)][.!?])\s+(?=[A-Z])")
 _CLAUSE_ENDS = re.compile(r"[,;]\s")
@@ -25,6 +25,7 @@ _NEAR = 25  # letters before a fact in which a word denies it
 _LONGEST_FEE = 240  # letters of a sentence
 _SHORTEST = 11  # letters of what tells something: "$90 an hour"
 _LONGEST_REMARK = 240  # letters of a block whose short clauses are looked at as answers
+_LONGEST_ANSWER = 60  # letters of a sentence in a longer text that does nothing but answer
 _CACHED = 4_096
 
 _NUMBER_END = re.compile(r"[\s.-]\d{4}\b")
@@ -81,9 +82,10 @@ def _holds(field: str, text: str) -> bool:
 
 @lru_cache(maxsize=_CACHED)
 def _told_in(field: str, text: str) -> Any:
+    sentences = _SENTENCE_ENDS.split(text)
     if field in ANSWERED and len(text) > _LONGEST_REMARK:
-        return None
-    told = [value for sentence in _SENTENCE_ENDS.split(text) if (value := _told(field, sentence))]
+        sentences = [one for one in sentences if len(one) <= _LONGEST_ANSWER and answers(one)]
+    told = [value for sentence in sentences if (value := _told(field, sentence))]
     if field == "languages":
         return list({usual_name(field, name): name for value in reversed(told) for name in reversed(value)}.values())[
             ::-1

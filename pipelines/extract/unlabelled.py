@@ -19,7 +19,7 @@ from pipelines.extract.items import FIRST_ICON, without_icons
 from pipelines.extract.names import is_practice, pronouns_in
 from pipelines.extract.places import place_in
 from pipelines.extract.sections import is_label, label_of
-from pipelines.vocabulary import topic_of, usual_name
+from pipelines.vocabulary import ANSWERED, answers, topic_of, usual_name
 
 _PHONE = re.compile(r"(?:\+?1[\s.-]*)?\(?\d{3}\)?[\s.-]*\d{3}[\s.-]\d{4}(?:\s*(?:x|ext)\.?\s*\d+)?")
 _ADDRESS = re.compile(r"\S+\.[a-zA-Z]{2,}\S*")  # of a web page
@@ -59,6 +59,8 @@ def from_the_rest(blocks: list[Block], places: Sequence[int], taken: frozenset[i
     for place in places:
         block = blocks[place]
         for name, value in _told(block, is_free=place not in taken, url=url).items():
+            if name in ANSWERED and value == block.text and is_question(value) and _is_row(blocks, place):
+                continue  # a label whose value is missing
             if value and name == "places" and ("places" not in found or place - last <= _TOGETHER):
                 found[name] = [*found.get(name, []), *value]
             elif value:
@@ -83,6 +85,17 @@ def practice_in(blocks: list[Block], places: Collection[int], taken: frozenset[i
         if not (is_label(line) or place_in(line) or title_named(line) or load_taxonomy().resolve(line)):
             return line
     return None
+
+
+def is_question(text: str) -> bool:
+    """Whether a line is a known label, and none that is an answer too: "Offers a sliding scale"."""
+    return is_label(text) and not answers(text)
+
+
+def _is_row(blocks: list[Block], place: int) -> bool:
+    """Whether a pair of lines stands right before a line, or behind it: label and value."""
+    pairs = (first for first in (place - 2, place + 1) if 0 <= first < len(blocks) - 1)
+    return any(blocks[first].opens and blocks[first].end == first + 2 for first in pairs)
 
 
 def _is_contact(text: str) -> bool:

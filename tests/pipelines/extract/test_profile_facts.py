@@ -1,0 +1,70 @@
+"""Fees in several lines, answers in sentences and rows, lists of buttons, and whose page it is."""
+
+import pytest
+
+from pipelines.normalize.fees import fees
+from tests.pipelines.extract.test_profile_wordings import ABOUT, profile, section
+
+LANGUAGES = "<h2>Languages</h2><p>Polish</p>"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        (("Individual sessions", "$100"), ("Couple sessions", "$180"), (100, 180)),
+        (("Minimum fee", "$70.00"), ("Maximum fee", "$90.00"), (70, 90)),
+        (("Individual sessions", "$100"), ("Missed sessions", "$40"), (100, 100)),
+        (("Session fee", "$100"), ("First call", "$20"), (100, 100)),
+    ],
+)
+def test_fees_in_several_lines(first: tuple[str, str], second: tuple[str, str], expected: tuple[int, int]) -> None:
+    lines = "".join(f"<div><dt>{label}</dt><dd>{value}</dd></div>" for label, value in (first, second))
+    found = section("Payment", f"<dl>{lines}</dl>").fees
+    assert found is not None
+    told = fees(found)
+    assert told is not None
+    assert (told.lowest, told.highest) == expected
+
+
+def test_a_no_of_the_next_sentence_denies_nothing() -> None:
+    found = section("Costs", "<p>A session is $90. There is a sliding scale. No insurance is accepted.</p>")
+    assert found.sliding_scale == "There is a sliding scale"
+
+
+def test_a_label_without_a_value_is_no_answer() -> None:
+    rows = "<div><div>Session</div><div>$90</div></div><div><div>Sliding scale</div><div></div></div>"
+    assert section("Practical", rows).sliding_scale is None
+    assert section("Practical", "<ul><li>Sliding scale</li><li>Tea</li></ul>").sliding_scale == "Sliding scale"
+
+
+def test_facts_among_the_sentences_of_a_story() -> None:
+    story = (
+        "The waiting room has two chairs and one window, and the window is the better seat, says everybody who has sat "
+        "there in the rain. Sessions are held in English and Polish. Online sessions are not available. The lamp in the "
+        "corner is older than the house, and the house is older than the street."
+    )
+    found = profile(
+        f"<h1>Ada Quill</h1><p>{story}</p>{ABOUT}<h2>Ages</h2><p>Teens</p><p>Insurance accepted: Aetna.</p>"
+    )
+    assert found.languages == ["English", "Polish"]
+    assert found.telehealth == "Online sessions are not available."
+    assert found.insurance == ["Aetna"]
+
+
+def test_the_buttons_under_the_label_of_a_list_are_its_values() -> None:
+    buttons = "<ul><li><button>Gestalt</button></li><li><button>Relational</button></li></ul>"
+    assert section("Types of therapy", buttons).approaches == ["Gestalt", "Relational"]
+    assert section("Types of therapy", "<button>Show all</button>").approaches == []
+
+
+def test_a_link_to_the_website_with_a_remark_in_brackets() -> None:
+    link = '<p><a href="https://www.ada-quill.example">My website<span> (opens in a new tab)</span></a></p>'
+    assert profile(f"<h1>Ada Quill</h1>{ABOUT}{LANGUAGES}{link}").website == "https://www.ada-quill.example"
+
+
+def test_a_heading_that_names_a_role_is_nobodys_name() -> None:
+    html = (
+        f"<title>Find a Therapist: Ada Quill</title><h1>Find a Therapist</h1><h2>Ada Quill, LCSW</h2>{ABOUT}{LANGUAGES}"
+    )
+    found = profile(html, "https://www.therapyden.com/find/ada-quill")
+    assert (found.name, found.credentials) == ("Ada Quill", ["LCSW"])
