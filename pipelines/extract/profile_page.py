@@ -10,6 +10,7 @@ from pipelines.extract.about import text_about
 from pipelines.extract.asides import aside_of
 from pipelines.extract.attribution import title_named
 from pipelines.extract.blocks import Block, is_formula
+from pipelines.extract.contact_line import contact_line
 from pipelines.extract.described import from_node, owners, words_of
 from pipelines.extract.headline import Headline, from_headline, headline_of
 from pipelines.extract.items import is_among, is_money, is_other_price, items
@@ -19,6 +20,7 @@ from pipelines.extract.owned import own_blocks
 from pipelines.extract.places import Shown, place_in, state_in
 from pipelines.extract.sections import Sections, sections
 from pipelines.extract.sentences import FIELDS, from_sentences
+from pipelines.extract.tables import with_rows_read
 from pipelines.extract.unlabelled import from_the_rest, is_question, phone_in, practice_in, prose, website_in
 from pipelines.vocabulary import ANSWERED, answers, yes_or_no
 from records import ProfileExtract
@@ -41,6 +43,7 @@ def read_profile(url: str, title: str, described: dict[str, list[Node]], blocks:
     `title` is the page's <title>, `described` are the people of its structured data by origin, the one that goes before
     first.
     """
+    blocks = with_rows_read(blocks)
     line = headline_of(url, title, blocks)
     own = own_blocks(blocks, line.place, url) if line else blocks
     owner = set(folded_words(line.parts.name)) if line else set()
@@ -62,11 +65,13 @@ def read_profile(url: str, title: str, described: dict[str, list[Node]], blocks:
     if line:
         told.append(("heading", from_headline(line, own, labelled.taken)))
     told.append(("text", from_the_rest(own, places, labelled.taken, url)))
+    told.append(("text", contact_line((own[place] for place in places), owner)))
     if "about" not in labelled.values:
         told.append(("text", {"about": prose(own, start, labelled.taken)}))
     if not any(found.get("organization") for _, found in told) and parts.kind == "person":
         told.append(("text", {"organization": practice_in(own, places, labelled.taken)}))
-    if wanted := [name for name in FIELDS if not any(found.get(name) for _, found in told)]:
+    unasked = () if parts.kind == "person" else ("organization",)
+    if wanted := [name for name in FIELDS if not any(found.get(name) for _, found in told) and name not in unasked]:
         spoken = (own[place] for place in places if place not in labelled.ignored and not is_question(own[place].text))
         told.append(("text", from_sentences(spoken, wanted, owner)))
     values, origins = _joined(told)

@@ -1,7 +1,7 @@
 """What a profile says inside sentences: "I charge $120 a session", "I am in network with Aetna", "We speak Spanish"."""
 
 import re
-from collections.abc import Collection, Iterable, Set
+from collections.abc import Callable, Collection, Iterable, Set
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import takewhile
@@ -17,6 +17,10 @@ _SENTENCE_ENDS = re.compile(r"(?<=[a-z0-9)][a-z0-9)][.!?])\s+(?=[A-Z])")
 _CLAUSE_ENDS = re.compile(r"[,;]\s")
 _JOINTS = re.compile(r"[,;]\s|\sand\s")
 _NAMES = re.compile(r"\s*:?\s*([^\W\d_]+(?: [A-Z]\w+){0,2}(?:(?:,? and |, |,? & |/| or )[A-Z]\w+(?: [A-Z]\w+){0,2})*)")
+_PRACTICE = re.compile(
+    r"\s+((?:[Tt]he )?[A-Z][\w'’&-]*(?: (?:[A-Z][\w'’&-]*|&|of|and|for|the)(?= |[.,]|$))* [A-Z][\w'’-]*)"
+    r"(?=[.,]|$| in [A-Z])"
+)
 _BETWEEN_NAMES = re.compile(r",? and |, |,? & |/| or ")
 _DENIED = re.compile(r"\b(?:not|no|never|cannot|out)\b|n[’']t\b")
 _MONEY = re.compile(r"[$€£]\s?\d")
@@ -41,7 +45,7 @@ _CALL_FOR = re.compile(
 )
 _THEMSELVES = frozenset({"me", "him", "her", "them"})
 _PRONOUNS = re.compile(r"[\w.'’-]+(?: [\w.'’-]+){0,3} \(((?:she|he|they|ze|xe)/\w+(?:/\w+)?)\)", re.IGNORECASE)
-FIELDS = ("insurance", "languages", "fees", "phone", "pronouns", *ANSWERED)
+FIELDS = ("insurance", "languages", "fees", "phone", "pronouns", "organization", *ANSWERED)
 """The fields that are read in sentences."""
 
 
@@ -104,7 +108,7 @@ def _told(field: str, sentence: str) -> Any:
         if _DENIED.search(sentence[max(0, found.start() - _NEAR) : found.end()].lower()):
             continue
         behind = sentence[found.end() :]
-        values = _languages(behind) if field == "languages" else _insurers(behind)
+        values = _READERS[field](behind)
         if values:
             return values
     return None
@@ -126,6 +130,19 @@ def _insurers(text: str) -> list[str]:
     """The insurers at the start of a text, one of which is known."""
     shown = [_TAIL.sub("", one) for one in items([Block(text)]) if one[0].isupper()]
     return shown if any(usual_name("insurance", one) for one in shown) else []
+
+
+def _practice(text: str) -> str | None:
+    """The practice's name at the start of a text: several words in capitals."""
+    found = _PRACTICE.match(text)
+    return found[1].rstrip(".") if found else None
+
+
+_READERS: dict[str, Callable[[str], Any]] = {
+    "languages": _languages,
+    "insurance": _insurers,
+    "organization": _practice,
+}
 
 
 @cache

@@ -1,0 +1,112 @@
+"""Tables whose rows tell one thing in several cells: places in their parts, and plans with yes or no beside each."""
+
+from collections.abc import Iterator
+
+from msgspec import structs
+
+from pipelines.extract.blocks import Block
+from pipelines.extract.items import is_known
+from pipelines.extract.places import state_in
+from pipelines.vocabulary import yes_or_no
+
+_MOST_COLUMNS = 6
+_LONGEST_ANSWER = 20
+_MOST_KNOWN = 0.6  # of the values that are answered with yes or no
+_NOTHING = Block("")
+_PARTS = {
+    "city": "city",
+    "town": "city",
+    "city/town": "city",
+    "state": "state",
+    "province": "state",
+    "zip": "zip",
+    "zip code": "zip",
+    "zipcode": "zip",
+    "postal code": "zip",
+}
+"""Head of a column -> the part of a place that it holds."""
+
+
+def with_rows_read(blocks: list[Block]) -> list[Block]:
+    """The blocks, a place in parts put together in one of them, and of values with yes or no those with yes alone.
+
+    The list keeps its length: what a row no longer needs is empty.
+    """
+    heads = [place for place, block in enumerate(blocks[:-2]) if block.is_heading and block.text]
+    found = [place for place in heads if blocks[place].opens and blocks[place + 1].is_heading]
+    parted = [place for place in heads if _part(blocks[place]) in ("city", "state")]
+    if not (found or parted):
+        return blocks
+    read = list(blocks)
+    for place in parted:
+        _read_pairs(read, place)
+    for place in found:
+        _read_table(read, place)
+    return read
+
+
+def _read_table(blocks: list[Block], first: int) -> None:
+    """Reads the table whose heads begin at `first`, if its rows are of a kind that is read."""
+    heads = blocks[first : blocks[first].end]
+    if not 1 < len(heads) <= _MOST_COLUMNS or not all(head.is_heading and not head.links for head in heads):
+        return
+    rows = list(_rows(blocks, blocks[first].end, len(heads)))
+    cells = [[block.text for block in blocks[start:end]] for start, end in rows]
+    if {"city", "state"} <= set(map(_part, heads)):
+        shown: list[str | None] = [_place(row) for row in cells]
+    elif len(heads) == 2 and _are_answered(cells):
+        shown = [row[0] if yes_or_no("telehealth", row[1]) else None for row in cells]
+    else:
+        return
+    if rows:
+        blocks[first : rows[-1][1]] = [_NOTHING] * (rows[-1][1] - first)
+        blocks[first] = structs.replace(heads[0], end=rows[-1][1])
+        for (start, _), text in zip(rows, shown, strict=True):
+            blocks[start] = Block(text or "")
+
+
+def _rows(blocks: list[Block], place: int, columns: int) -> Iterator[tuple[int, int]]:
+    """The ranges of the rows from a place on; one that holds a link is about somebody else."""
+    while place < len(blocks) and blocks[place].opens and place + 1 < blocks[place].end <= place + columns:
+        end = blocks[place].end
+        if any(block.links for block in blocks[place:end]):
+            return
+        yield place, end
+        place = end
+
+
+def _are_answered(rows: list[list[str]]) -> bool:
+    """Whether all rows are a value, known for most of them, and an answer."""
+    if len(rows) < 2 or not all(len(row) == 2 and len(row[1]) <= _LONGEST_ANSWER for row in rows):
+        return False
+    known = sum(is_known(value) for value, _ in rows)
+    return known >= _MOST_KNOWN * len(rows) and all(yes_or_no("telehealth", row[1]) is not None for row in rows)
+
+
+def _read_pairs(blocks: list[Block], first: int) -> None:
+    """Reads a place whose parts each stand behind a label of their own, which begin at `first`."""
+    told: dict[str, str] = {}
+    place = first
+    while place < len(blocks) and blocks[place].is_heading and (part := _part(blocks[place])) and part not in told:
+        value = blocks[place + 1] if place + 1 < len(blocks) else _NOTHING
+        is_value = bool(value.text) and not value.is_heading
+        if is_value:
+            told[part] = value.text
+        place += 2 if is_value else 1
+    if "state" in told and len(told) > 1:
+        blocks[first + 1 : place] = [_NOTHING] * (place - first - 1)
+        blocks[first] = structs.replace(blocks[first], text="City", end=place)
+        blocks[first + 1] = Block(_place(list(told.values())) or "")
+
+
+def _place(cells: list[str]) -> str | None:
+    """The line of a place from its parts: the city stands before the state."""
+    at = next((index for index, cell in enumerate(cells) if state_in(cell)), None)
+    if at is None:
+        return None
+    zips = [cell for cell in cells[at + 1 :] if cell[:5].isdigit() and len(cell) >= 5]
+    return " ".join([", ".join(cells[max(0, at - 1) : at + 1]), *zips[:1]])
+
+
+def _part(head: Block) -> str | None:
+    return _PARTS.get(head.text.lower().strip(" :"))
