@@ -33,6 +33,8 @@ _FARTHEST = 60  # blocks from the top; where no heading of the first level names
 _MOST_PARTS = 6  # of a <title>
 _BELOW = 10  # blocks
 _SHORT = 60  # letters of a practice's name
+_STREET = re.compile(r"\d+[A-Z]? [A-Z0-9]")
+_NOTHING = Block("")
 _CACHED = 16_384  # lines of sites: pages share them
 _PIECES = re.compile(r"\s*[·•|–—]\s*|\s+-\s+|\s*/\s+")
 _AT = re.compile(r"(?:(?i:practi[cs](?:es|ing)|works|working|sees clients)\s+)?(?:at|with)\s+([A-Z].{2,58}[^.!?])")
@@ -103,7 +105,7 @@ def from_headline(line: Headline, blocks: list[Block], taken: frozenset[int]) ->
         for shown in block.parts if len(block.parts) > 1 else (block.text,):
             text = without_icons(shown)
             told = dict(_told(text))
-            if is_beside and not any(told.values()) and (practice := _practice(text, blocks[at - 1])):
+            if is_beside and not any(told.values()) and (practice := _practice(text, *blocks[at - 1 : at + 2 : 2])):
                 told["organization"] = practice
             for name, value in told.items():
                 if value and not found.get(name):
@@ -146,8 +148,11 @@ def _told(text: str) -> dict[str, Any]:
     return told
 
 
-def _practice(line: str, above: Block) -> str | None:
-    """A practice's name that is a line by itself, stands behind "practices at", or under a title in one element."""
+def _practice(line: str, above: Block, below: Block = _NOTHING) -> str | None:
+    """A practice's name that is a line by itself, stands behind "practices at", or under a title.
+
+    Under a title it stands in an element with this, or over a street as in the head of a letter.
+    """
     if at := _AT.fullmatch(line):
         return at[1]
     if not line[0].isalnum() or topic_of(line):
@@ -158,8 +163,14 @@ def _practice(line: str, above: Block) -> str | None:
     name = split_name(line)
     if name and name.kind == "organization":
         return None if is_service(line) or load_taxonomy().resolve(line) else name.name
-    is_under_title = above.opens and title_named(above.text) is not None
+    heads_letter = not _is_street(line) and _is_street(below.text)
+    is_under_title = (above.opens or heads_letter) and title_named(above.text) is not None
     return line if is_under_title and all(word[0].isupper() for word in line.split() if len(word) > 3) else None
+
+
+def _is_street(text: str) -> bool:
+    """Whether a line is a street with the number of a house."""
+    return _STREET.match(text) is not None
 
 
 @cache

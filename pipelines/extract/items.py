@@ -31,6 +31,7 @@ _MOST_WORDS = 9  # of an item: more make a sentence
 _CACHED = 16_384  # lines: those of a site's menus and labels come on every page
 _MORE = re.compile(r"\+?\s?\d+ (?:more|others)", re.IGNORECASE)  # what a button tells of a list that is cut short
 _MONEY = re.compile(r"[$€£]\s?\d|\b\d{2,3}(?:\.\d\d)?\s?(?:USD|dollars)\b|\bUSD\s?\d")
+_MORE = re.compile(r"(?:and )?\+?\s?\d+ (?:more|others?)", re.IGNORECASE)  # of a list that the site cut short
 _TABLES = ("languages", "ages", "insurance")
 _LEAST_KNOWN = 0.6  # of the items of a list whose label nobody knows
 
@@ -177,6 +178,7 @@ def _is_item(part: str) -> bool:
     return (
         0 < len(part) <= _LONGEST_ITEM
         and not is_formula(part)
+        and not _MORE.fullmatch(part)
         and (len(part.split()) <= _MOST_WORDS or is_known(part))
         and not _MONEY.search(part)
         and not _MORE.fullmatch(part)

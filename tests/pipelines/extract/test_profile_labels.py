@@ -48,3 +48,19 @@ def test_groups_of_people_are_no_issues() -> None:
     rows = "<dl><dt>Difficulties treated</dt><dd>Grief</dd><dt>Experience with</dt><dd>Veterans</dd><dd>Blended families</dd></dl>"
     assert section("Scope", rows).issues == ["Grief"]
     assert section("Experience with", "<p>Veterans, Grief</p>").issues == ["Veterans", "Grief"]
+
+
+@pytest.mark.parametrize(
+    ("label", "text", "field", "values"),
+    [
+        ("Insurance check", "Search your plan: Aetna, Cigna and 20 more.", "insurance", []),
+        ("Conditions", "Divorce, Anxiety, +4 more", "issues", ["Divorce", "Anxiety"]),
+        ("Conditions", "Divorce, Anxiety and 4 others", "issues", ["Divorce", "Anxiety"]),
+    ],
+)
+def test_what_a_site_adds_to_a_list_is_no_value(label: str, text: str, field: str, values: list[str]) -> None:
+    assert getattr(section(label, f"<p>{text}</p>"), field) == values
+
+
+def test_where_somebody_works_is_no_language() -> None:
+    assert lines("<b>Sees:</b> teens", "<b>Works in:</b> Portland, ME").languages == []

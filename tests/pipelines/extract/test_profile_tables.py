@@ -61,3 +61,17 @@ def test_a_line_with_the_name_the_place_and_the_phone() -> None:
 def test_where_somebody_practices(sentence: str, practice: str | None) -> None:
     found = profile(f"<h1>Ada Quill</h1>{ABOUT}<h2>Notes</h2><p>{sentence}</p><h2>Languages</h2><p>Polish</p>")
     assert found.organization == practice
+
+
+@pytest.mark.parametrize(
+    ("line", "practice"), [("Stone Grove", "Stone Grove"), ("open late", None), ("Accepting New Clients!", None)]
+)
+def test_a_practice_in_the_head_of_a_letter(line: str, practice: str | None) -> None:
+    head = f"<td><b>Ada Quill</b><br><i>Psychotherapist</i><br>{line}<br>12 Mill Street<br>Salem, OR 97301</td>"
+    found = profile(f"<title>Ada Quill</title><table><tr>{head}</tr></table>{ABOUT}<h2>Languages</h2><p>Polish</p>")
+    assert found.organization == practice
+
+
+def test_what_stands_between_a_title_and_a_place_may_be_the_sites() -> None:
+    head = "<div><h1>Ada Quill</h1><p>Psychotherapist</p><p>Verified by Mindpages</p><p>Salem, OR 97301</p></div>"
+    assert profile(f"{head}{ABOUT}<h2>Languages</h2><p>Polish</p>").organization is None
