@@ -7,14 +7,15 @@ from typing import Any
 from index_config.folding import folded_words
 from pipelines.extract.blocks import Block
 from pipelines.extract.places import place_in, state_in
+from pipelines.extract.unlabelled import website_in
 
 _LONGEST = 300
 _PIECES = re.compile(r"\s*[·•|;]\s*|(?:(?<=[A-Z]{2})|(?<=\d\d)|(?<=[a-z]{3}))\.(?:\s+|$)")
 _PHONE = re.compile(r"(?:\+?1[\s.-]*)?\(?\d{3}\)?[\s.-]*\d{3}[\s.-]\d{4}")
 
 
-def contact_line(blocks: Iterable[Block], owner: Set[str]) -> dict[str, Any]:
-    """The phone and the places of the first line that opens with the owner's name; `owner` are the words of it."""
+def contact_line(blocks: Iterable[Block], owner: Set[str], url: str) -> dict[str, Any]:
+    """What the first line tells that opens with the owner's name, and holds a phone; `owner` are the words of it."""
     for block in blocks:
         text = block.text
         if not owner or len(text) > _LONGEST or not (number := _PHONE.search(text)):
@@ -23,5 +24,5 @@ def contact_line(blocks: Iterable[Block], owner: Set[str]) -> dict[str, Any]:
         if not pieces or not owner <= set(folded_words(first)):
             continue
         places = [place for piece in pieces if (place := place_in(piece) or state_in(piece))]
-        return {"phone": number[0], "places": places}
+        return {"phone": number[0], "places": places, "website": website_in([block], url)}
     return {}

@@ -65,7 +65,7 @@ def read_profile(url: str, title: str, described: dict[str, list[Node]], blocks:
     if line:
         told.append(("heading", from_headline(line, own, labelled.taken)))
     told.append(("text", from_the_rest(own, places, labelled.taken, url)))
-    told.append(("text", contact_line((own[place] for place in places), owner)))
+    told.append(("text", contact_line((own[place] for place in places), owner, url)))
     if "about" not in labelled.values:
         told.append(("text", {"about": prose(own, start, labelled.taken)}))
     if not any(found.get("organization") for _, found in told) and parts.kind == "person":

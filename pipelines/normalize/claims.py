@@ -25,9 +25,13 @@ _REACH = 40  # characters looked at on either side of a name
 
 
 def ticked(shown: Iterable[str], field: ClaimField, taxonomy: Taxonomy) -> Iterator[Claimed]:
-    """The names of a list as claims; of issues only those that are approaches after all. Unknown names stay."""
+    """The names of a list as claims; of issues only those that are approaches after all. Unknown names stay.
+
+    In a list of therapies a name may lack that word: "Schema".
+    """
     for name in (one for item in shown for one in _names(item, taxonomy)):
-        found = taxonomy.resolve(name) or slug(name)
+        whole = taxonomy.resolve(f"{name} therapy") if field == "approaches" else None
+        found = taxonomy.resolve(name) or whole or slug(name)
         if found and kind_of(found, field, taxonomy) == "approach":
             yield _whole(found, "ticked", field, name)
 

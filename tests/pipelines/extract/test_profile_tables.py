@@ -42,10 +42,10 @@ def test_a_table_of_others_tells_nothing_of_the_owner() -> None:
 
 
 def test_a_line_with_the_name_the_place_and_the_phone() -> None:
-    line = "<p>Ada Quill. Salem, OR 97301; Mesa, AZ. 503-555-0142.</p>"
+    line = "<p>Ada Quill. Salem, OR 97301; Mesa, AZ. 503-555-0142. <a href='https://ada-quill.example'>ada-quill.example</a></p>"
     found = section("Closing", line)
     assert found.places == [("Salem", "OR", "97301"), ("Mesa", "AZ", None)]
-    assert found.phone == "503-555-0142"
+    assert (found.phone, found.website) == ("503-555-0142", "https://ada-quill.example")
 
 
 @pytest.mark.parametrize(
