@@ -2,14 +2,13 @@
 
 import re
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from index_config.folding import fold
+from pipelines.data import read_yaml
 
 _PARTS = re.compile(r"\s*[/|;,&+]\s*|\s+(?:and|or)\s+", re.IGNORECASE)
 _BRACKETS = re.compile(r"\(([^()]*)\)")
@@ -164,4 +163,4 @@ def _names(table: str) -> dict[str, str]:
 
 @cache
 def _data() -> dict[str, Any]:
-    return dict(yaml.safe_load(files(__package__).joinpath("vocabulary.yaml").read_text(encoding="utf-8")))
+    return dict(read_yaml(__package__, "vocabulary.yaml"))

@@ -3,12 +3,10 @@
 import re
 from collections.abc import Sequence
 from functools import cache
-from importlib.resources import files
 from urllib.parse import parse_qsl, unquote
 
-import yaml
-
 from index_config.taxonomy import load_taxonomy
+from pipelines.data import read_yaml
 from records import Page
 from records.page import APPROACH_HEADER
 
@@ -62,5 +60,5 @@ def _is_known(slug: str) -> bool:
 
 @cache
 def _parts(table: str) -> frozenset[str]:
-    data = yaml.safe_load(files(__package__).joinpath("approach_paths.yaml").read_text(encoding="utf-8"))
+    data = read_yaml(__package__, "approach_paths.yaml")
     return frozenset(data[table])

@@ -3,11 +3,9 @@
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
-
+from pipelines.data import read_yaml
 from pipelines.extract.names import NameParts, is_nobody, split_name
 from pipelines.extract.places import Place, is_end, is_glued, split_place
 from records import Attribution
@@ -161,7 +159,7 @@ def _key(text: str) -> str:
 
 @cache
 def _data() -> dict[str, Any]:
-    return dict(yaml.safe_load(files(__package__).joinpath("titles.yaml").read_text(encoding="utf-8")))
+    return dict(read_yaml(__package__, "titles.yaml"))
 
 
 @cache

@@ -2,12 +2,11 @@
 
 import re
 from functools import cache, lru_cache
-from importlib.resources import files
 
-import yaml
 from msgspec import Struct
 from msgspec.structs import replace
 
+from pipelines.data import read_yaml
 from pipelines.extract.attribution import title_and_place, title_named
 from pipelines.extract.blocks import DASHES
 from pipelines.extract.names import credentials_in, names_role, split_name
@@ -244,5 +243,5 @@ def _bylines() -> tuple[str, ...]:
 
 @cache
 def _words(table: str) -> frozenset[str]:
-    data = yaml.safe_load(files(__package__).joinpath("author_lines.yaml").read_text(encoding="utf-8"))
+    data = read_yaml(__package__, "author_lines.yaml")
     return frozenset(map(str, data[table]))

@@ -2,13 +2,11 @@
 
 import re
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Any
 from urllib.parse import urlsplit
 
-import yaml
-
 from index_config.folding import fold
+from pipelines.data import read_yaml
 from pipelines.extract.addresses import host_of
 from pipelines.extract.attribution import title_named
 from pipelines.extract.blocks import Block
@@ -111,4 +109,4 @@ def _address(address: Node | str) -> Shown | None:
 
 @cache
 def _networks() -> frozenset[str]:
-    return frozenset(yaml.safe_load(files(__package__).joinpath("networks.yaml").read_text(encoding="utf-8")))
+    return frozenset(read_yaml(__package__, "networks.yaml"))

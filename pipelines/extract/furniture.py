@@ -4,11 +4,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
-
+from pipelines.data import read_yaml
 from pipelines.extract.author_lines import may_be_name, reading_of
 from pipelines.extract.blocks import DASHES, Block
 
@@ -139,7 +137,7 @@ def _is_call(sentence: str) -> bool:
 @cache
 def rules() -> dict[str, Any]:
     """What stands in boilerplate.yaml."""
-    return dict(yaml.safe_load(files(__package__).joinpath("boilerplate.yaml").read_text(encoding="utf-8")))
+    return dict(read_yaml(__package__, "boilerplate.yaml"))
 
 
 @cache

@@ -4,14 +4,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache, lru_cache
-from importlib.resources import files
 from itertools import takewhile
 from typing import Any
 
-import yaml
-
 from index_config.taxonomy import load_taxonomy
 from index_config.taxonomy.taxonomy import without_brackets
+from pipelines.data import read_yaml
 from pipelines.extract.blocks import Block, is_formula
 from pipelines.vocabulary import CROSSES, TICKS, topic_of, usual_name
 
@@ -240,4 +238,4 @@ def _refusals() -> tuple[str, ...]:
 
 @cache
 def _data() -> dict[str, Any]:
-    return dict(yaml.safe_load(files(__package__).joinpath("labels.yaml").read_text(encoding="utf-8")))
+    return dict(read_yaml(__package__, "labels.yaml"))

@@ -1,11 +1,11 @@
 """What the elements of a page mean for its text (markup.yaml)."""
 
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
 from selectolax.lexbor import LexborNode, create_tag
+
+from pipelines.data import read_yaml
 
 _SIGNED = frozenset({"blockquote", "article", "figure", "li"})
 
@@ -13,7 +13,7 @@ _SIGNED = frozenset({"blockquote", "article", "figure", "li"})
 @cache
 def markup() -> dict[str, Any]:
     """The groups of element names, and what else markup.yaml holds."""
-    return dict(yaml.safe_load(files(__package__).joinpath("markup.yaml").read_text(encoding="utf-8")))
+    return dict(read_yaml(__package__, "markup.yaml"))
 
 
 @cache

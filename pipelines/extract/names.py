@@ -2,12 +2,11 @@
 
 import re
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
 from msgspec import Struct, field
 
+from pipelines.data import read_yaml
 from pipelines.extract.casing import mend_person, mend_phrase
 from pipelines.extract.places import STATES
 from records.extract import Kind
@@ -364,7 +363,7 @@ def _bare(word: str) -> str:
 
 @cache
 def _data() -> dict[str, Any]:
-    return dict(yaml.safe_load(files(__package__).joinpath("names.yaml").read_text(encoding="utf-8")))
+    return dict(read_yaml(__package__, "names.yaml"))
 
 
 @cache

@@ -2,12 +2,10 @@
 
 import re
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Any
 from urllib.parse import urlsplit
 
-import yaml
-
+from pipelines.data import read_yaml
 from pipelines.extract.blocks import Block
 from pipelines.extract.sections import is_label
 
@@ -138,4 +136,4 @@ def _list() -> re.Pattern[str]:
 
 @cache
 def _data() -> dict[str, Any]:
-    return dict(yaml.safe_load(files(__package__).joinpath("labels.yaml").read_text(encoding="utf-8"))["others"])
+    return dict(read_yaml(__package__, "labels.yaml")["others"])

@@ -3,15 +3,14 @@
 import hashlib
 import re
 from functools import cache, partial
-from importlib.resources import files
 from traceback import extract_tb
 from urllib.parse import urlsplit
 
-import yaml
 from msgspec import structs
 from selectolax.lexbor import LexborNode
 
 from index_config.taxonomy import load_taxonomy
+from pipelines.data import read_yaml
 from pipelines.extract.addresses import base_of, canonical_url, own_url
 from pipelines.extract.approach_address import approach_slug
 from pipelines.extract.approach_page import read_approach
@@ -149,4 +148,4 @@ def _refused(problem: Problem) -> _Found:
 
 @cache
 def _refusals() -> tuple[str, ...]:
-    return tuple(yaml.safe_load(files(__package__).joinpath("refusals.yaml").read_text(encoding="utf-8"))["titles"])
+    return tuple(read_yaml(__package__, "refusals.yaml")["titles"])

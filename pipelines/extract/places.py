@@ -2,13 +2,12 @@
 
 import re
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Any
 
 import us
-import yaml
 from msgspec import Struct
 
+from pipelines.data import read_yaml
 from pipelines.extract.casing import mend_phrase
 
 
@@ -27,7 +26,7 @@ Shown = tuple[str | None, str | None, str | None]
 
 @cache
 def _data() -> dict[str, Any]:
-    return dict(yaml.safe_load(files(__package__).joinpath("places.yaml").read_text(encoding="utf-8")))
+    return dict(read_yaml(__package__, "places.yaml"))
 
 
 _AMERICAN = [*us.states.STATES, us.states.DC, *us.states.TERRITORIES]

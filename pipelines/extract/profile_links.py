@@ -3,15 +3,14 @@
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from functools import cache
-from importlib.resources import files
 from typing import Literal
 from urllib.parse import urlsplit
 
-import yaml
 from msgspec import Struct
 from selectolax.lexbor import LexborNode
 
 from index_config.folding import fold, folded_words
+from pipelines.data import read_yaml
 from pipelines.extract.blocks import Outline, plain_line
 from pipelines.extract.names import split_name
 from pipelines.extract.pairs import Author
@@ -205,7 +204,7 @@ def _any_between(indexes: Sequence[int], start: int, end: int) -> bool:
 
 @cache
 def _rules() -> dict[str, frozenset[str]]:
-    data = yaml.safe_load(files(__package__).joinpath("profile_links.yaml").read_text(encoding="utf-8"))
+    data = read_yaml(__package__, "profile_links.yaml")
     return {name: frozenset(words) for name, words in data.items()}
 
 

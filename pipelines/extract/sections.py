@@ -3,16 +3,15 @@
 import re
 from collections.abc import Collection, Iterator, Set
 from functools import cache, lru_cache
-from importlib.resources import files
 from itertools import takewhile
 from typing import Any
 
 import msgspec
-import yaml
 from msgspec import Struct
 
 from index_config.folding import fold
 from index_config.taxonomy.taxonomy import without_brackets
+from pipelines.data import read_yaml
 from pipelines.extract.about import is_prose
 from pipelines.extract.blocks import Block, plain_line
 from pipelines.extract.items import FIRST_ICON, are_groups, field_of_items, is_known, without_icons
@@ -467,4 +466,4 @@ def _words() -> dict[str, str]:
 
 @cache
 def _data() -> dict[str, Any]:
-    return dict(yaml.safe_load(files(__package__).joinpath("labels.yaml").read_text(encoding="utf-8")))
+    return dict(read_yaml(__package__, "labels.yaml"))

@@ -3,12 +3,10 @@
 import re
 from collections.abc import Callable, Collection, Iterable, Set
 from functools import cache, lru_cache
-from importlib.resources import files
 from itertools import takewhile
 from typing import Any
 
-import yaml
-
+from pipelines.data import read_yaml
 from pipelines.extract.blocks import Block
 from pipelines.extract.items import is_other_price, items, without_icons
 from pipelines.vocabulary import ANSWERED, answers, topic_of, usual_name
@@ -157,4 +155,4 @@ def _strangers() -> re.Pattern[str]:
 
 @cache
 def _data() -> dict[str, Any]:
-    return dict(yaml.safe_load(files(__package__).joinpath("sentences.yaml").read_text(encoding="utf-8")))
+    return dict(read_yaml(__package__, "sentences.yaml"))

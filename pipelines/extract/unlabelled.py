@@ -3,15 +3,14 @@
 import re
 from collections.abc import Collection, Iterable, Sequence
 from functools import cache
-from importlib.resources import files
 from itertools import islice, takewhile
 from typing import Any
 
-import yaml
 from msgspec import structs
 from selectolax.lexbor import LexborNode
 
 from index_config.taxonomy import load_taxonomy
+from pipelines.data import read_yaml
 from pipelines.extract.attribution import title_named
 from pipelines.extract.blocks import Block, plain_line
 from pipelines.extract.described import own_site
@@ -202,11 +201,9 @@ def _leads_away(address: str) -> bool:
 
 @cache
 def _phone_marks() -> frozenset[str]:
-    return frozenset(
-        yaml.safe_load(files(__package__).joinpath("labels.yaml").read_text(encoding="utf-8"))["phone_marks"]
-    )
+    return frozenset(read_yaml(__package__, "labels.yaml")["phone_marks"])
 
 
 @cache
 def _visits() -> frozenset[str]:
-    return frozenset(yaml.safe_load(files(__package__).joinpath("labels.yaml").read_text(encoding="utf-8"))["visit"])
+    return frozenset(read_yaml(__package__, "labels.yaml")["visit"])

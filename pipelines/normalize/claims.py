@@ -4,15 +4,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
-from importlib.resources import files
 from math import prod
 from typing import Any
-
-import yaml
 
 from index_config.analysis import tokens
 from index_config.taxonomy import Taxonomy, slug
 from index_config.taxonomy.matcher import Mention, mentions, phrases
+from pipelines.data import read_yaml
 from pipelines.mention import Claimed
 from pipelines.vocabulary import says_nothing
 from records import ClaimField
@@ -127,4 +125,4 @@ def _letters() -> dict[str, str]:
 
 @cache
 def _rules() -> dict[str, Any]:
-    return dict(yaml.safe_load(files(__package__).joinpath("claims.yaml").read_text(encoding="utf-8")))
+    return dict(read_yaml(__package__, "claims.yaml"))

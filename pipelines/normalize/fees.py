@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Any, NamedTuple
 
-import yaml
 from price_parser import Price
+
+from pipelines.data import read_yaml
 
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 _HIGHEST_FEE = 5_000  # above this a number on a fee line is no fee of one session
@@ -141,7 +141,7 @@ def _opens(table: str, text: str) -> bool:
 
 @cache
 def _data() -> dict[str, Any]:
-    data: dict[str, Any] = yaml.safe_load(files(__package__).joinpath("fees.yaml").read_text(encoding="utf-8"))
+    data: dict[str, Any] = read_yaml(__package__, "fees.yaml")
     return data
 
 

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Any
 
 import phonenumbers
-import yaml
 from phonenumbers import PhoneNumber, PhoneNumberFormat
+
+from pipelines.data import read_yaml
 
 _COUNTRY = "US"  # of numbers that do not say theirs
 _LONGEST = 200
@@ -51,7 +51,7 @@ def _whole(text: str) -> PhoneNumber | None:
 
 @cache
 def _data() -> dict[str, Any]:
-    return dict(yaml.safe_load(files(__package__).joinpath("phones.yaml").read_text(encoding="utf-8")))
+    return dict(read_yaml(__package__, "phones.yaml"))
 
 
 @cache

@@ -2,12 +2,11 @@
 
 import re
 from functools import cache, lru_cache
-from importlib.resources import files
 from urllib.parse import parse_qsl, urljoin, urlsplit, urlunsplit
 
-import yaml
 from w3lib.url import safe_url_string, url_query_cleaner
 
+from pipelines.data import read_yaml
 from pipelines.extract.addresses import host_of
 
 _LONGEST = 2_000
@@ -73,5 +72,5 @@ def _parameters(url: str) -> list[tuple[str, str]]:
 
 @cache
 def _trackers() -> frozenset[str]:
-    data = yaml.safe_load(files(__package__).joinpath("websites.yaml").read_text(encoding="utf-8"))
+    data = read_yaml(__package__, "websites.yaml")
     return frozenset(data["trackers"])

@@ -2,16 +2,15 @@
 
 from collections.abc import Iterable
 from functools import cache
-from importlib.resources import files
 from math import prod
 
-import yaml
+from pipelines.data import read_yaml
 
 
 @cache
 def scores() -> dict[str, float]:
     """Kind of evidence -> how sure it is by itself, from 0 to 1."""
-    return dict(yaml.safe_load(files(__package__).joinpath("evidence.yaml").read_text(encoding="utf-8")))
+    return dict(read_yaml(__package__, "evidence.yaml"))
 
 
 def together(kinds: Iterable[str]) -> float:
