@@ -42,11 +42,16 @@ class Explained(Struct, frozen=True, kw_only=True):
         yield "fields (* won):"
         for name, rows in groupby(self.provenance, key=lambda row: row.field):
             yield f"  {name}"
+            by_value: dict[tuple[str, str], list[Provenance]] = {}
             for row in sorted(rows, key=lambda row: not row.won):
+                by_value.setdefault((row.value, row.raw), []).append(row)
+            for row, *same in by_value.values():
                 raw = f"  from {_short(row.raw)!r}" if row.raw != row.value else ""
                 yield f"    {'*' if row.won else ' '} {_short(row.value)}{raw}"
                 dates = f"fetched {row.fetched_at:%Y-%m-%d}, confirmed {row.last_confirmed:%Y-%m-%d}"
                 yield f"      {row.source_url}, {dates}"
+                if same:
+                    yield f"      and the same on {len(same)} more (--json shows all)"
         yield ""
         yield "claims:"
         for claim in self.claims:

@@ -134,6 +134,20 @@ def test_explain_shows_why_and_corrections_hold(therapyindex: Therapyindex, tmp_
     assert therapyindex.json("diff", first["id"], third["id"])["differences"] == []
 
 
+def test_explain_shows_a_value_once_and_where_else_it_stands(therapyindex: Therapyindex, tmp_path: Path) -> None:
+    for slug in ("emdr", "gestalt-therapy"):
+        url = f"https://www.therapyden.com/specialties/{slug}"
+        therapyindex("import", str(save(tmp_path, slug, "")), "--approach", slug, "--url", url)
+    run_id = therapyindex.json("normalize")["run"]["id"]
+    (one,) = therapists(therapyindex, run_id)
+    told = explained(therapyindex, one["id"])
+    assert [row["value"] for row in told["provenance"] if row["field"] == "name"] == ["Ada Quill"] * 2
+    shown = therapyindex("explain", one["id"]).stdout.partition("  name\n")[2].splitlines()
+    assert shown[0] == "    * Ada Quill"
+    assert "specialties/" in shown[1]
+    assert shown[2] == "      and the same on 1 more (--json shows all)"
+
+
 def test_a_run_is_not_unchanged_when_what_stands_behind_its_values_is_not(therapyindex: Therapyindex) -> None:
     therapyindex.import_page(TWIN)
     first = therapyindex.json("normalize")["run"]
