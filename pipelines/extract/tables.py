@@ -66,10 +66,12 @@ def _read_table(blocks: list[Block], first: int) -> None:
 
 
 def _rows(blocks: list[Block], place: int, columns: int) -> Iterator[tuple[int, int]]:
-    """The ranges of the rows from a place on; one that holds a link is about somebody else."""
+    """The ranges of the rows from a place on, up to the next heads; one that holds a link is about somebody else."""
     while place < len(blocks) and blocks[place].opens and place + 1 < blocks[place].end <= place + columns:
         end = blocks[place].end
-        if any(block.links for block in blocks[place:end]):
+        if end > len(blocks):
+            return  # of a page that is cut short
+        if blocks[place + 1].is_heading or any(block.links for block in blocks[place:end]):
             return
         yield place, end
         place = end
@@ -86,8 +88,10 @@ def _are_answered(rows: list[list[str]]) -> bool:
 def _read_pairs(blocks: list[Block], first: int) -> None:
     """Reads a place whose parts each stand behind a label of their own, which begin at `first`."""
     told: dict[str, str] = {}
+    asked: set[str] = set()
     place = first
-    while place < len(blocks) and blocks[place].is_heading and (part := _part(blocks[place])) and part not in told:
+    while place < len(blocks) and blocks[place].is_heading and (part := _part(blocks[place])) and part not in asked:
+        asked.add(part)
         value = blocks[place + 1] if place + 1 < len(blocks) else _NOTHING
         is_value = bool(value.text) and not value.is_heading
         if is_value:
