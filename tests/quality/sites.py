@@ -67,4 +67,12 @@ SITES = {
         few=300,
         least=0.0,
     ),
+    "sixth": ScoredSite(
+        "Sixth set: looked at after the five others",
+        "tests/quality/sixth",
+        partial(HeldOutSite, folder="sixth"),
+        people=1_500,
+        few=300,
+        least=0.0,
+    ),
 }
