@@ -32,10 +32,10 @@ class Block(Struct, gc=False):
     """One run of text, its white space collapsed.
 
     `is_heading` for headings, terms, table heads and bold lines, `is_title` for headings of the first level,
-    `is_button` for buttons. `lead` is the text of the inline element that the block opens with, `parts` those of its
-    inline elements where no word stands outside them, `links` its anchors. `end` is the index behind the last block of
-    the smallest element that holds this block and one behind it: there ends at the latest what it announces; `opens`
-    says whether it is the first one there.
+    `is_button` for buttons, `is_quoted` for what stands in a quotation's element. `lead` is the text of the inline
+    element that the block opens with, `parts` those of its inline elements where no word stands outside them, `links`
+    its anchors. `end` is the index behind the last block of the smallest element that holds this block and one behind
+    it: there ends at the latest what it announces; `opens` says whether it is the first one there.
     """
 
     text: str
@@ -47,6 +47,7 @@ class Block(Struct, gc=False):
     links: tuple[LexborNode, ...] = ()
     end: int = _MOST
     opens: bool = False
+    is_quoted: bool = False
 
 
 class Outline(Struct, frozen=True):
@@ -98,7 +99,7 @@ _kept_line = lru_cache(maxsize=16_384)(plain_line)
 
 _INLINE = frozenset({"inline", "captions", "bold", "links"})
 _HEADED = frozenset({"headings", "titles"})
-_TELLING = frozenset({"headings", "titles", "buttons", "items", "preformatted"})
+_TELLING = frozenset({"headings", "titles", "buttons", "items", "quotations", "preformatted"})
 _INHERITED = _TELLING - {"items"}  # also by the elements inside
 
 
@@ -216,7 +217,9 @@ class _Walk:
             is_heading = role in _HEADED or not (self._is_plain or role == "items")
             links = tuple(self._links) if self._links else ()
             self._unended.append(len(self._blocks))
-            self._blocks.append(Block(text, is_heading, role == "titles", role == "buttons", lead, parts, links))
+            is_title, is_button, is_quoted = role == "titles", role == "buttons", role == "quotations"
+            block = Block(text, is_heading, is_title, is_button, lead, parts, links, is_quoted=is_quoted)
+            self._blocks.append(block)
         pieces.clear()
         inline.clear()
         self._links.clear()

@@ -39,6 +39,8 @@ def paired_by_runs(blocks: Sequence[Block], places: Sequence[int], cards: Sequen
     if not is_marked and len(authors) < _FEWEST:
         return Paired([], [UNCLEAR_ORDER], _above_landmark(lines))
     head = [line for line in lines[:start] if isinstance(line, Block)]
+    if _take_turns(told):
+        return Paired(*_pairs(lines[start : authors[-1] + 1]), head)
     if isinstance(first, Block) and isinstance(last, Author):
         if not is_marked and any(line.announces for line in body if isinstance(line, Author)):
             return Paired([], [UNCLEAR_ORDER], _above_landmark(lines))  # the definition, and headings with words below
@@ -52,6 +54,13 @@ def paired_by_runs(blocks: Sequence[Block], places: Sequence[int], cards: Sequen
         pairs, problems = _pairs(_without_rest(body)[::-1], is_reversed=True)
         return Paired(pairs[::-1], problems[::-1], head)
     return Paired([], [UNCLEAR_ORDER], head)
+
+
+def _take_turns(told: Sequence[_Line]) -> bool:
+    """Whether each author stands behind one quotation, as an element of the page, and no other one has any."""
+    are_authors = [isinstance(line, Author) for line in told]
+    are_quoted = [isinstance(line, Block) and line.is_quoted for line in told]
+    return sum(are_authors) == sum(are_quoted) and are_quoted == [*are_authors[1:], False]
 
 
 def _without_rest(lines: Sequence[_Line]) -> Sequence[_Line]:

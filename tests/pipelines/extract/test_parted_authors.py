@@ -146,6 +146,8 @@ FLAT = {
     "breaks": "{text}<br><b>{name}</b>, {letters}<br>{title}<br>{city}, {statename}<br><br>",
     "parts of terms": "<dt>{name}</dt><dd>{title}</dd><dd>{city}, {state}</dd><dd>{text}</dd>",
     "one line": "<p>{text}</p><p><em>{name} – {title}, {city}, {state}</em></p>",
+    "quotations": "<blockquote>{text}</blockquote><p>{name}, {letters} / {title} / {city}, {state}</p>",
+    "quotations of paragraphs": "<blockquote><p>{text}</p></blockquote><div>{name}</div><div>{title}</div><div>{city}, {state}</div>",
 }
 
 
@@ -153,6 +155,28 @@ FLAT = {
 def test_flat_pages(template: str) -> None:
     check(both(template))
     check(both(template) + "<h2>Keep reading</h2><p>There is more to read in the journal, every other week.</p>")
+
+
+BEHIND = "<p>If one of them speaks to you, write to them by their page; they all answer within a few days.</p>"
+BARE_HEAD = f"<body><h1>Narrative Therapy</h1><p>{DEFINITION}</p>"
+
+
+@pytest.mark.parametrize("name", ["quotations", "quotations of paragraphs"])
+def test_quotations_stand_before_their_authors(name: str) -> None:
+    check(both(FLAT[name]) + BEHIND, head=BARE_HEAD)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<blockquote>{ONE}</blockquote><blockquote>{ONE[::-1]}.</blockquote><p>Ada Quill / Psychologist</p>{BEHIND}",
+        f"<p>Ada Quill / Psychologist</p><blockquote>{ONE}</blockquote><p>Bo Marsh / Counselor</p>{BEHIND}",
+        f"<blockquote>{ONE}</blockquote><p>Ada Quill / Psychologist</p><p>Bo Marsh / Counselor</p>{BEHIND}",
+    ],
+)
+def test_quotations_and_authors_that_do_not_take_turns(body: str) -> None:
+    found = extracted(BARE_HEAD + body, URL).approach
+    assert found is None or found.statements == []
 
 
 def test_a_table_with_heads_and_one_author() -> None:
