@@ -19,6 +19,7 @@ _SHORTEST_PARAGRAPH = 60
 _LONGEST_HEADING = 100
 _QUOTATION_MARKS = ("“", '"', "«", "„")
 _ANSWER = re.compile(r"^(?:A|Answer)[.:]\s+(?=[A-Z])")  # to the question above
+_FOOTNOTE = re.compile(r"(?<=\S)\s?\[(?:\d{1,3}|[a-z]|(?:note|nb) \d{1,2})\]")
 _SHORTEST_SENTENCE = 20
 _STEM = 5  # letters that the forms of a word share: affair, affairs
 
@@ -49,7 +50,7 @@ def definition_in(slug: str, head: Sequence[Block]) -> str | None:
     paragraphs: list[str] = []
     section: _Section = "definition"
     for block, after in zip(head, [*head, None][1:], strict=True):
-        text = _ANSWER.sub("", words_of(block))
+        text = _FOOTNOTE.sub("", _ANSWER.sub("", words_of(block)))
         is_head = _is_head(block, after)
         if is_head or _is_button(block):
             if paragraphs:

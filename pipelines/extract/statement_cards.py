@@ -47,8 +47,10 @@ def paired_in_cards(outline: Outline, kept: list[int], barriers: Sequence[int], 
     doubtful: list[tuple[int, int, Pair]] = []
     headed: list[int] = []
     problems: list[Problem] = []
+    title = blocks[barriers[0]].text.partition(" (")[0] if barriers else ""
+    lines = [index for index in kept if blocks[index].text != title]  # which a box may repeat: nobody's name
     for start, end in outline.cards:
-        words, before, behind = _held(kept, texts, start, end)
+        words, before, behind = _held(lines, texts, start, end)
         if not words or not settled.isdisjoint(words):
             continue
         if _any_between(barriers, start, end) or _are_parted(blocks, words, alone):

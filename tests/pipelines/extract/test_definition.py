@@ -54,6 +54,10 @@ PAGES = {
     "a row about the page": f"{H1}<p>By our staff · Published February 8, 2026 · 7 minutes · <a href='#c'>Comment</a> · <a href='/share'>Share</a></p><p>{DEFINITION}</p><h2>Voices</h2>",
     "the site's own words": f"{H1}<p>{SITES}</p><p>{DEFINITION}</p><p>{SITES}</p><h2>Voices</h2>",
     "a box": f"{H1}<div><b>In brief</b><p>{DEFINITION}</p></div><p>{SITES}</p><h2>Voices</h2>",
+    "a note on the word": f"{H1}<p>This article is about the therapy. For other uses, see Narrative Therapy (a song).</p><p>{DEFINITION}</p><h2>Voices</h2>",
+    "a box of the title's": f"{H1}<table><tr><th colspan=2>Narrative Therapy</th></tr><tr><td colspan=2>A table by the sea, before the first story of the day</td></tr><tr><th>Field</th><td>Counseling</td></tr></table><p>{DEFINITION}</p><h2>Voices</h2>",
+    "footnotes": f"{H1}<p>{DEFINITION}<sup><a href='#n1'>[1]</a></sup></p><h2>Voices</h2>",
+    "footnotes inside": f"{H1}<p>{DEFINITION.replace('by.', 'by.<sup>[1]</sup><sup>[a]</sup>')}</p><h2>Voices</h2>",
     "a notice": f"<p>We moved! Read all about our new address and our new telephone on the page about us.</p>{H1}<p>{DEFINITION}</p><h2>Voices</h2>",
 }  # fmt: skip
 
@@ -112,6 +116,15 @@ def test_a_practice_with_a_word_of_the_approach_is_no_title() -> None:
     assert found is not None
     assert (found.name, found.definition) == ("Internal Family Systems", DEFINITION)
     assert [(one.attribution.name, one.text) for one in found.statements] == [("High Grove Family Therapy", WORDS)]
+
+
+def test_the_name_of_an_approach_is_no_persons() -> None:
+    box = "<table><tr><th>Gottman Method</th></tr><tr><td>A table by the sea, before the first story of the day</td></tr></table>"
+    definition = "The Gottman Method looks at how couples quarrel, and at how they mend what the quarrel has broken."
+    html = f"<body><h1>Gottman Method</h1>{box}<p>{definition}</p><h2>Voices</h2>{CARD}</body>"
+    found = extracted(html, "https://www.thelist.example/therapies/gottman-method").approach
+    assert found is not None
+    assert (found.definition, [one.text for one in found.statements]) == (definition, [WORDS])
 
 
 def test_a_definition_behind_the_statements() -> None:
