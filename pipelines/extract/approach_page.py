@@ -10,6 +10,7 @@ from pipelines.extract.own_words import others_sections
 from pipelines.extract.pairs import Pair, Paired, unquoted
 from pipelines.extract.profile_links import Own, ProfileLinks
 from pipelines.extract.statement_cards import paired_in_cards
+from pipelines.extract.statement_colons import paired_by_colons
 from pipelines.extract.statement_lines import paired_by_leads, paired_in_lines
 from pipelines.extract.statement_order import paired_by_dashes
 from pipelines.extract.statement_quotes import paired_by_quotations
@@ -61,6 +62,7 @@ def _paired(
         paired_in_cards(outline, named, barriers, links),
         paired_in_lines(shown, named),
         paired_by_leads(shown, named),
+        paired_by_colons(shown, named),
         paired_by_quotations(shown, named),
     )
     best = max(found, key=lambda paired: len(paired.pairs))  # the first of the best

@@ -10,7 +10,7 @@ from index_config.taxonomy import load_taxonomy, mentions
 from pipelines.extract.author_lines import opens_with_author
 from pipelines.extract.blocks import Block
 from pipelines.extract.furniture import is_about_page, is_listed, names_section, rules, without_call
-from pipelines.extract.own_words import is_labelled, is_link, is_list, is_personal, is_sentence, words_of
+from pipelines.extract.own_words import is_labelled, is_link, is_list, is_personal, is_question, is_sentence, words_of
 from pipelines.extract.pairs import unquoted
 
 _LONGEST_TITLE = 80
@@ -114,7 +114,7 @@ def _is_head(block: Block, after: Block | None) -> bool:
 
 def _may_define(slug: str, text: str, section: _Section, *, is_first: bool) -> bool:
     """Whether a paragraph of a section can be one of the definition, where nobody speaks and no page is spoken of."""
-    if _is_question(without_call(text)) or opens_with_author(text) or is_about_page(text) or _is_list(text):
+    if is_question(without_call(text)) or opens_with_author(text) or is_about_page(text) or _is_list(text):
         return False
     if not (is_first or is_sentence(text)):
         return False
@@ -177,7 +177,7 @@ def _names(slug: str, text: str) -> bool:
 def _goes_on(text: str) -> bool:
     """Whether a short line behind a paragraph is one too: a sentence about the approach and not about the page."""
     is_short = _SHORTEST_SENTENCE <= len(text) < _SHORTEST_PARAGRAPH and text[-1] == "." and text[0].isupper()
-    return is_short and not is_of_page(text) and without_call(text) == text
+    return is_short and not (is_of_page(text) or is_question(text)) and without_call(text) == text
 
 
 def is_of_page(text: str) -> bool:
@@ -189,11 +189,6 @@ def is_of_page(text: str) -> bool:
 def _is_list(text: str) -> bool:
     """Whether a paragraph is no sentence but a label with its value, or a list."""
     return not is_sentence(text) and (is_labelled(text) or is_list(text))
-
-
-def _is_question(text: str) -> bool:
-    """Whether a paragraph is one question."""
-    return text.endswith("?") and not any(mark in text for mark in (". ", "! ", "? "))
 
 
 def _words(text: str) -> set[str]:

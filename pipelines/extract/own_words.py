@@ -13,6 +13,7 @@ _LONGEST_HEADING = 120
 _LABEL = re.compile(r"[A-Z][\w &'’/-]{1,30}:(?:\s|$)")
 _ENDS, _HEADING_ENDS = (*".!?…\"”“»’'", ".)", "!)", "?)"), tuple('.!…"”')
 _PERSONAL = re.compile(r"\b(?:I|[Mm]e|[Mm]y|[Ww]e|[Uu]s|[Oo]ur)\b")
+_ASKED = re.compile(r"(?:Q|Question)[.:]\s")
 _MOST_LIST_WORDS = 4  # of an item
 
 
@@ -34,6 +35,12 @@ def is_text(block: Block) -> bool:
 def is_sentence(text: str) -> bool:
     """Whether a text ends like one."""
     return text.endswith(_ENDS)
+
+
+def is_question(text: str) -> bool:
+    """Whether a paragraph is one question, or is marked as one: "Q. Tell us about it."."""
+    is_asked = text.endswith("?") and not any(mark in text for mark in (". ", "! ", "? "))
+    return is_asked or _ASKED.match(text) is not None
 
 
 def is_personal(text: str) -> bool:

@@ -146,6 +146,9 @@ FLAT = {
     "breaks": "{text}<br><b>{name}</b>, {letters}<br>{title}<br>{city}, {statename}<br><br>",
     "parts of terms": "<dt>{name}</dt><dd>{title}</dd><dd>{city}, {state}</dd><dd>{text}</dd>",
     "one line": "<p>{text}</p><p><em>{name} – {title}, {city}, {state}</em></p>",
+    "colons": "<p><b>{name}</b>, {letters}, {title}, {city}, {state}:</p><p>{text}</p>",
+    "questions and colons": "<div><p>Q. What would you tell somebody who sits beside you on a bus?</p></div><div><p>{name}, {title}, {city}, {state}:</p></div><div><p>{text}</p></div>",
+    "requests and colons": "<p>Q. Tell us what you would say to somebody on a bus.</p><p>{name}, {title}, {city}, {state}:</p><p>{text}</p>",
     "quotations": "<blockquote>{text}</blockquote><p>{name}, {letters} / {title} / {city}, {state}</p>",
     "quotations of paragraphs": "<blockquote><p>{text}</p></blockquote><div>{name}</div><div>{title}</div><div>{city}, {state}</div>",
 }
@@ -155,6 +158,24 @@ FLAT = {
 def test_flat_pages(template: str) -> None:
     check(both(template))
     check(both(template) + "<h2>Keep reading</h2><p>There is more to read in the journal, every other week.</p>")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        f"<body><h1>Narrative Therapy</h1><h2>We asked</h2><p>Q. First things first. What is it?</p><p>A. {DEFINITION}</p>",
+        f"<body><h1>Narrative Therapy</h1><p>{DEFINITION}</p>",
+    ],
+)
+@pytest.mark.parametrize("name", ["colons", "questions and colons", "requests and colons"])
+def test_lines_with_colons_announce_the_words_below(name: str, head: str) -> None:
+    banner = (
+        "<div>Advertisement</div><div><h4>Our letter</h4><p>Recipes, gardens and good advice on Thursdays.</p></div>"
+    )
+    staff = "<p>Staff writer Odo Vance looks after our letters. He can be reached by mail on all weekdays.</p>"
+    check(both(FLAT[name]).replace(f"<p>{ONE}</p>", f"<p>{ONE}</p>{banner}") + staff, head=head)
+    (one,) = read(both(FLAT[name]).replace(f"<p>{TWO.replace('&', '&amp;')}</p>", ""), head).statements
+    assert (one.text, one.attribution.name) == (ONE, "Ada Quill")
 
 
 BEHIND = "<p>If one of them speaks to you, write to them by their page; they all answer within a few days.</p>"

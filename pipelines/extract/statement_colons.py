@@ -1,0 +1,47 @@
+"""Statements below lines that name their authors and end with a colon: "Ada Quill, Psychologist, Salem, OR:"."""
+
+from collections.abc import Sequence
+from itertools import takewhile
+
+from pipelines.extract.author_lines import is_byline
+from pipelines.extract.author_parts import author_of_line
+from pipelines.extract.authors import LONGEST_LINE
+from pipelines.extract.blocks import Block
+from pipelines.extract.own_words import is_question, is_text
+from pipelines.extract.pairs import UNCLEAR_ORDER, Author, Pair, Paired, without_statement
+from records import Attribution, Problem
+
+
+def paired_by_colons(blocks: Sequence[Block], places: Sequence[int]) -> Paired:
+    """The one text that stands right behind each author, and no question; `places` are the blocks' indexes on the page.
+
+    Where several stand behind an author and before another, one of them may be the site's: then nobody gets any.
+    """
+    found = [(index, attribution) for index, block in enumerate(blocks) if (attribution := _announced(block.text))]
+    if not found:
+        return Paired([], [], [])
+    pairs: list[Pair] = []
+    problems: list[Problem] = []
+    head = list(blocks[: found[0][0]])
+    ends = [index for index, _ in found[1:]] + [found[-1][0] + 2]  # behind the last one's words the site may speak
+    for (index, attribution), end in zip(found, ends, strict=True):
+        author = Author(attribution, places[index], places[index])
+        texts = [block.text for block in takewhile(_is_answer, blocks[index + 1 : end])]
+        if len(texts) > 1:
+            return Paired([], [UNCLEAR_ORDER], head)
+        if texts:
+            pairs.append(Pair(texts[0], author))
+        else:
+            problems.append(without_statement(author))
+    return Paired(pairs, problems, head)
+
+
+def _announced(line: str) -> Attribution | None:
+    """The author whom a line with a colon at its end names whole."""
+    if not line.endswith(":") or len(line) > LONGEST_LINE or is_byline(line):
+        return None
+    return author_of_line(line.rstrip(" :,"))
+
+
+def _is_answer(block: Block) -> bool:
+    return is_text(block) and not is_question(block.text)
