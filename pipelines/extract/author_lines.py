@@ -86,8 +86,20 @@ def may_be_person(text: str, *, is_sure: bool = False) -> bool:
 
 
 def opens_with_person(text: str, *, is_sure: bool = False) -> bool:
-    """Whether a line is, or begins with, what can be a person's name: "Ada Quill (Dream Guide, Salem)"."""
-    return len(text) <= _LONGEST and may_be_person(_NAME_END.split(bare(text), maxsplit=1)[0], is_sure=is_sure)
+    """Whether a line is, or begins with, what can be a person's name, or a question to one: "Ada Quill (Guide)"."""
+    if len(text) > _LONGEST:
+        return False
+    return may_be_person(_NAME_END.split(bare(text), maxsplit=1)[0], is_sure=is_sure) or addressed(text) is not None
+
+
+def addressed(text: str) -> str | None:
+    """Whom a question calls by name at its end, with credentials: "How do you work, Ada Quill, LCSW?"."""
+    if not text.endswith("?") or len(text) > _LONGEST:
+        return None
+    segments = text.rstrip("? ").split(", ")
+    last = next((at for at in range(len(segments) - 1, -1, -1) if not credentials_in(segments[at])), 0)
+    is_name = last > 0 and segments[last][:1].isupper() and may_be_name(segments[last])
+    return ", ".join(segments[last:]) if is_name else None
 
 
 def opens_with_author(text: str) -> bool:

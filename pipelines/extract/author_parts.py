@@ -7,8 +7,18 @@ from msgspec.structs import replace
 
 from index_config.taxonomy import load_taxonomy
 from pipelines.extract.attribution import PLACELESS, UNKNOWN_TITLE, parse_attribution
-from pipelines.extract.author_lines import Reading, bare, credentialed, is_label, may_be_name, may_be_person, reading_of
+from pipelines.extract.author_lines import (
+    Reading,
+    addressed,
+    bare,
+    credentialed,
+    is_label,
+    may_be_name,
+    may_be_person,
+    reading_of,
+)
 from pipelines.extract.blocks import Block
+from pipelines.extract.furniture import words_of
 from pipelines.extract.names import credentials_in, split_name
 from pipelines.extract.places import Place
 from pipelines.extract.profile_links import PageOfName
@@ -87,19 +97,20 @@ def authors_without_titles(blocks: Sequence[Block], pages: Sequence[PageOfName |
 
 def lines_of(block: Block) -> Sequence[str]:
     """The lines that a block stands for: its elements where one of them is a title, else the block's text."""
-    if reading_of(block.text).title or not block.lead:
-        return (block.text,)
-    rest = block.text.removeprefix(block.lead).strip(" ,;|·•–—-")
+    text = words_of(block)
+    if reading_of(text).title or not block.lead:
+        return (text,)
+    rest = text.removeprefix(block.lead).strip(" ,;|·•–—-")
     for texts in (block.parts, (block.lead, rest)):
         if len(texts) > 1 and any(reading_of(text).title for text in texts[1:]):
             return texts
-    return (block.text,)
+    return (text,)
 
 
 def _parts(blocks: Sequence[Block], links: Sequence[bool], gap: int) -> list[_Part]:
     return [
         _Part(
-            bare(text),
+            addressed(text) or bare(text),
             at,
             is_sure=block.is_heading or links[at],
             is_label=(block.is_heading or text.endswith(":")) and is_label(text),
@@ -180,7 +191,7 @@ def with_place(author: Attribution, others: Sequence[Block]) -> Attribution:
     """The author with the only city and state that other blocks of the same element name, where none is known."""
     if author.city or author.state:
         return author
-    shown = {block.text: reading_of(block.text) for block in others}
+    shown = {text: reading_of(text) for text in map(words_of, others)}
     found = {text: one.place for text, one in shown.items() if one.place and one.place.city and not one.title}
     if len(found) != 1:
         return author

@@ -9,8 +9,8 @@ from typing import Literal
 from index_config.taxonomy import load_taxonomy, mentions
 from pipelines.extract.author_lines import opens_with_author
 from pipelines.extract.blocks import Block
-from pipelines.extract.furniture import is_about_page, is_listed, names_section, rules, without_call
-from pipelines.extract.own_words import is_labelled, is_link, is_list, is_personal, is_question, is_sentence, words_of
+from pipelines.extract.furniture import is_about_page, is_listed, names_section, rules, without_call, words_of
+from pipelines.extract.own_words import is_labelled, is_link, is_list, is_personal, is_question, is_sentence
 from pipelines.extract.pairs import unquoted
 
 _LONGEST_TITLE = 80

@@ -8,7 +8,7 @@ from typing import Any
 
 from pipelines.data import read_yaml
 from pipelines.extract.author_lines import may_be_name, reading_of
-from pipelines.extract.blocks import DASHES, Block
+from pipelines.extract.blocks import DASHES, Block, plain_line
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[\"“A-Z])")
 _ROW = re.compile(r"\s+[·•|‧/]\s+")
@@ -53,7 +53,7 @@ def without_repeated(blocks: Sequence[Block], kept: Sequence[int], *, names: boo
         or (block.is_heading and headings[block.text] == 1)
         or len(block.text) > _LONGEST_BUTTON
         or block.is_title
-        or reading_of(block.text).tells_something
+        or reading_of(words_of(block)).tells_something
         or (names and counts[block.text] <= _MOST_TIMES and may_be_name(block.text))
     ]
 
@@ -82,6 +82,13 @@ def key_of(text: str) -> str:
 def is_listed(text: str, table: str) -> bool:
     """Whether a line is one of a table of lines."""
     return key_of(text) in rules()[table]
+
+
+def words_of(block: Block) -> str:
+    """The text of a block without the link at its end that leads to the rest of it."""
+    shown = plain_line(block.links[-1].text()) if block.links else ""
+    is_button = bool(shown) and block.text.endswith(shown) and is_listed(shown, "furniture")
+    return block.text.removesuffix(shown).rstrip() if is_button else block.text
 
 
 def without_call(paragraph: str) -> str:

@@ -2,11 +2,11 @@
 
 import re
 
-from pipelines.extract.author_lines import may_be_name, reading_of
+from pipelines.extract.author_lines import addressed, may_be_name, reading_of
 from pipelines.extract.author_parts import lines_of
 from pipelines.extract.authors import is_author
-from pipelines.extract.blocks import Block, Outline, plain_line
-from pipelines.extract.furniture import is_listed, names_section
+from pipelines.extract.blocks import Block, Outline
+from pipelines.extract.furniture import names_section
 from pipelines.extract.pairs import SHORTEST_STATEMENT
 
 _LONGEST_HEADING = 120
@@ -25,7 +25,7 @@ def is_text(block: Block) -> bool:
     ends = text.endswith(_ENDS)
     if block.is_heading and not (len(text) > _LONGEST_HEADING or text.endswith(_HEADING_ENDS)):
         return False
-    if is_author(text) or any(reading_of(line).tells_something for line in lines_of(block)):
+    if is_author(text) or addressed(text) or any(reading_of(line).tells_something for line in lines_of(block)):
         return False
     if is_link(block) and (not ends or text[-1] == "?"):
         return False
@@ -46,13 +46,6 @@ def is_question(text: str) -> bool:
 def is_personal(text: str) -> bool:
     """Whether somebody speaks: no definition says "I" or "we"."""
     return _PERSONAL.search(text) is not None
-
-
-def words_of(block: Block) -> str:
-    """The text of a block without the link at its end that leads to the rest of it."""
-    shown = plain_line(block.links[-1].text()) if block.links else ""
-    is_button = bool(shown) and block.text.endswith(shown) and is_listed(shown, "furniture")
-    return block.text.removesuffix(shown).rstrip() if is_button else block.text
 
 
 def others_sections(outline: Outline) -> list[tuple[int, int]]:

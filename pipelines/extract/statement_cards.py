@@ -8,8 +8,8 @@ from msgspec import Struct
 from pipelines.extract.author_lines import is_byline, may_be_person, opens_with_person, reading_of
 from pipelines.extract.author_parts import PartedAuthor, authors_among, authors_without_titles, lines_of, with_place
 from pipelines.extract.blocks import DASHES, Block, Outline
-from pipelines.extract.furniture import names_section
-from pipelines.extract.own_words import is_sentence, is_text, words_of
+from pipelines.extract.furniture import names_section, words_of
+from pipelines.extract.own_words import is_sentence, is_text
 from pipelines.extract.pairs import UNCLEAR_ORDER, Author, Pair, Paired, joined, unknown_author
 from pipelines.extract.profile_links import ProfileLinks
 from pipelines.extract.statement_lines import holds_author

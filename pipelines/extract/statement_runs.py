@@ -8,8 +8,8 @@ from pipelines.extract.author_lines import is_byline, may_be_name, opens_with_pe
 from pipelines.extract.author_parts import authors_among, lines_of
 from pipelines.extract.blocks import Block
 from pipelines.extract.definition import is_definition_heading
-from pipelines.extract.furniture import is_listed
-from pipelines.extract.own_words import is_personal, is_sentence, is_text, words_of
+from pipelines.extract.furniture import is_listed, words_of
+from pipelines.extract.own_words import is_personal, is_sentence, is_text
 from pipelines.extract.pairs import UNCLEAR_ORDER, Author, Pair, Paired, joined, unknown_author, without_statement
 from records import Problem
 

@@ -34,6 +34,7 @@ OTHERS = {
     "letters and a colon": "<div><p><b>{name}</b>, {letters}:</p></div><div><p>{text}</p></div>",
     "a question and a colon": "<p>Q. What would you say to somebody on a bus?</p><p>{name}, {title}, {city}, {state}:</p><p>{text}</p>",
     "a request and a colon": "<p>Tell us what you would say to somebody on a bus.</p><p>{name}, {title}, {city}, {state}:</p><p>{text}</p>",
+    "a question to somebody": "<div><a>How do you tell it, {name}?</a><div><p>{text}</p><p>{title}<br>{city}, {state}</p></div></div>",
     "a link": "<div><h3><a href='/therapist{url}'>{name}</a></h3><p>{city}, {state}</p><p>{text}</p></div>",
     "a place first": "<div><span>{city}, {state}</span><h3>{name}</h3><span>{title}</span><p>{text}</p></div>",
     "a place last": "<div><h3>{name}</h3><span>{title}</span><p>{text}</p><p>{city}, {state}</p></div>",

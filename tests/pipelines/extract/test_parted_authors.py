@@ -120,6 +120,10 @@ CARDS = {
     "name above, title below": "<div><h3>{name}</h3><p>{text}</p><p>{title} · {city}, {state}</p></div>",
     "headlines": "<div><h3>Healing Through Connection</h3><p>{text}</p><p>{name}</p><p>{title}</p><p>{city}, {state}</p></div>",
     "rows": "<table><tr><td>{name}</td><td>{title}</td><td>{city}, {state}</td><td>{text}</td></tr></table>",
+    "a question to somebody": "<div><a>How do you tell it, {name}?</a><div><p>{text}</p><span>{title}<br>{city}, {state}</span></div></div>",
+    "a question with letters": "<div><h4>And what about you, Dr. {name}, {letters}?</h4><div><p>{text}</p><p>{title}</p><p>{city}, {state}</p></div></div>",
+    "a question as a text": "<div><p>How would you tell it to a friend who sits beside you, {name}?</p><p>{text}</p><p>{title}, {city}, {state}</p></div>",
+    "a button beside the place": "<div><h3>{name}</h3><p>{text}</p><p>{title}<br>{city}, {state} <a href='{url}'>Full profile</a></p></div>",
     "a hyphen": "<div><p>{text}</p><p>- {name}, {title} in {city}, {state}</p></div>",
     "online in a state": "<div><h3>{name}</h3><p>{title}</p><p>{city}, {state} • Online in {statename}</p><p>{text}</p></div>",
     "cells with breaks": "<table><tr><td>{name}<br>{title}<br>{city}, {state}</td><td>{text}</td></tr></table>",
@@ -235,6 +239,20 @@ def test_profiles_and_parts() -> None:
         "Ada Quill, Licensed Clinical Social Worker, Salem, OR",
         "Bo Marsh, Psychologist, Boston, MA",
     ]
+
+
+def test_places_that_come_again_beside_buttons() -> None:
+    body = both(CARDS["a button beside the place"], city="Salem", state="OR")
+    places = [(one.attribution.city, one.attribution.state) for one in read(body).statements]
+    assert places == [("Salem", "OR"), ("Salem", "OR")]
+
+
+@pytest.mark.parametrize(
+    "question", ["Do you work online, or in the office?", "Is it for children, Families, or Both?", "Why now?"]
+)
+def test_a_question_to_nobody_names_nobody(question: str) -> None:
+    card = f"<div><a>{question}</a><div><p>{ONE}</p><p>Psychologist<br>Salem, OR</p></div></div>"
+    assert read(card).statements == []
 
 
 @pytest.mark.parametrize("name", ["badges", "photo and rating", "bars", "one link"])
