@@ -12,6 +12,7 @@ from pipelines.extract.blocks import DASHES, Block, plain_line
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[\"“A-Z])")
 _ROW = re.compile(r"\s+[·•|‧/]\s+")
+_DOTS = re.compile(r"\s*(?:…|\.\.\.)\s*$")
 _FEWEST_PIECES = 3
 _LONGEST_BUTTON = 40
 _MOST_TIMES = 4
@@ -85,10 +86,10 @@ def is_listed(text: str, table: str) -> bool:
 
 
 def words_of(block: Block) -> str:
-    """The text of a block without the link at its end that leads to the rest of it."""
+    """The text of a block without the link at its end that leads to the rest of it, and the dots before that link."""
     shown = plain_line(block.links[-1].text()) if block.links else ""
     is_button = bool(shown) and block.text.endswith(shown) and is_listed(shown, "furniture")
-    return block.text.removesuffix(shown).rstrip() if is_button else block.text
+    return _DOTS.sub("", block.text.removesuffix(shown)).rstrip() if is_button else block.text
 
 
 def without_call(paragraph: str) -> str:

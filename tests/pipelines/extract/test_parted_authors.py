@@ -101,6 +101,7 @@ CARDS = {
     "quotation mark as a block": "<div><div>“</div><p>{text}</p><div>”</div><div>{name}</div><div>{title}</div><div>{city}, {state}</div></div>",
     "read more": "<div><h3>{name}</h3><p>{title}</p><p>{city}, {state}</p><p>{text} <a href='{url}'>Read more</a></p></div>",
     "name twice": "<div><figure><img src=x><figcaption>{name}</figcaption></figure><h3>{name}</h3><p>{title}</p><p>{city}, {state}</p><p>{text}</p></div>",
+    "dots and the rest": "<div><h3>{name}</h3><p>{title}</p><p>{city}, {state}</p><p>{text}<span>…</span> <a href='{url}#rest'>Read more</a></p></div>",
     "facts in a list": "<div><h3>{name}</h3><h6>{title}</h6><p>{city}, {state}</p><ul><li>Anxiety</li><li>Grief</li><li>Online sessions</li></ul><p>{text}</p></div>",
     "definition list in a card": "<section><h3>{name}</h3><dl><dt>Title</dt><dd>{title}</dd><dt>Location</dt><dd>{city}, {state}</dd></dl><p>{text}</p></section>",
     "labels": "<div><p>Name: {name}</p><p>Title: {title}</p><p>Location: {city}, {state}</p><p>{text}</p></div>",
