@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from functools import cache
+from typing import NamedTuple
 from urllib.parse import parse_qsl, unquote
 
 from index_config.taxonomy import load_taxonomy
@@ -11,6 +12,7 @@ from records import Page
 from records.page import APPROACH_HEADER
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{1,80}")
+_AGAINST = re.compile(r"-(?:or|versus|vs)-")
 _BLANKS = re.compile(r"[\s_+]+")
 _ENDING = re.compile(r"\.(?:aspx?|cfm|html?|jsp|php)$")
 _HOST = 2  # parts of an address stand before it: the scheme, and nothing
@@ -36,6 +38,35 @@ def approach_slug(page: Page) -> str | None:
         if slug not in _parts("before"):
             return slug if _is_known(slug) and _parts("never").isdisjoint(before) else None
     return _slug_in(query, [*before, slug]) if query and _parts("never").isdisjoint([*before, slug]) else None
+
+
+class Perhaps(NamedTuple):
+    """An approach that a page may be about, and what it is compared with there: "" for nothing."""
+
+    slug: str
+    rival: str = ""
+
+
+def perhaps_about(page: Page) -> Perhaps | None:
+    """The approach behind a list of people ("/therapists/emdr"), or the only one of two ("/pairs/emdr-or-coaching").
+
+    Only the page can say whether it is about that approach. None for all other addresses.
+    """
+    *before, last = page.url.partition("#")[0].partition("?")[0].lower().rstrip("/").split("/")[_HOST:] or [""]
+    slug = _slug(last) if before else ""
+    if slug and before[-1] in _parts("lists_of_people") and _is_known(slug):
+        return Perhaps(slug)
+    if slug and _AGAINST.search(slug) and _parts("never").isdisjoint(before):
+        return _compared(slug)
+    return None
+
+
+def _compared(slug: str) -> Perhaps | None:
+    """The one side of a comparison that is an approach; None where both are."""
+    sides = [(slug[: at.start()], slug[at.end() :]) for at in _AGAINST.finditer(slug)]
+    known = [Perhaps(*pair) for one, other in sides for pair in ((one, other), (other, one)) if _is_known(pair[0])]
+    best = max(known, key=lambda found: len(found.slug), default=None)
+    return None if best is None or _is_known(best.rival) or _AGAINST.search(best.rival) else best
 
 
 def _slug(last: str) -> str:

@@ -1,10 +1,18 @@
 """An approach page: its definition, and each therapist's statement with its author."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from pipelines.extract.blocks import Block, Outline
-from pipelines.extract.definition import definition_below, definition_in, is_of_page, title_index
+from pipelines.extract.definition import (
+    definition_below,
+    definition_in,
+    is_about_rival,
+    is_of_page,
+    is_same,
+    title_index,
+)
 from pipelines.extract.furniture import is_listed, kept_blocks, without_repeated
 from pipelines.extract.own_words import others_sections
 from pipelines.extract.pairs import Pair, Paired, unquoted
@@ -20,15 +28,16 @@ from records import ApproachExtract, Problem, StatementExtract
 _FEWEST_OF_FORM = 3  # authors behind dashes, after whom no other form is looked for
 
 
-def read_approach(slug: str, outline: Outline, own: Own) -> tuple[ApproachExtract, list[Problem]]:
+def read_approach(slug: str, outline: Outline, own: Own, rival: str = "") -> tuple[ApproachExtract, list[Problem]]:
     """What the page says; a statement without an author is a problem, never given to a neighbour.
 
-    `own` gives the other page of the directory that an address leads to.
+    `own` gives the other page of the directory that an address leads to; `rival` is the slug of what the approach is
+    compared with, whose sections are left out.
     """
     blocks, links = outline.blocks, ProfileLinks(outline, own)
     kept = kept_blocks(blocks)
     if outline.cards:
-        kept = _outside(kept, others_sections(outline))
+        kept = _outside(kept, others_sections(outline, _is_of_rival(slug, rival)))
     title = title_index(slug, blocks, kept)
     below = kept if title is None else [index for index in kept if index > title]
     marks = [index for index in below if is_listed(blocks[index].text, "landmarks")]
@@ -45,6 +54,17 @@ def read_approach(slug: str, outline: Outline, own: Own) -> tuple[ApproachExtrac
         statements=_statements(paired.pairs, links, barriers),
     )
     return approach, problems
+
+
+def is_about(slug: str, approach: ApproachExtract) -> bool:
+    """Whether a page shows by itself that it is about an approach: named so, defined, and told of by therapists."""
+    is_named = approach.name is not None and is_same(slug, approach.name)
+    return is_named and approach.definition is not None and bool(approach.statements)
+
+
+def _is_of_rival(slug: str, rival: str) -> Callable[[str], bool] | None:
+    """Whether a heading names what an approach is compared with and not the approach itself."""
+    return partial(is_about_rival, slug, rival) if rival else None
 
 
 def _paired(

@@ -21,7 +21,9 @@ _QUOTATION_MARKS = ("“", '"', "«", "„")
 _ANSWER = re.compile(r"^(?:A|Answer)[.:]\s+(?=[A-Z])")  # to the question above
 _FOOTNOTE = re.compile(r"(?<=\S)\s?\[(?:\d{1,3}|[a-z]|(?:note|nb) \d{1,2})\]")
 _SHORTEST_SENTENCE = 20
+_VERSUS = re.compile(r"\b(?:vs|versus)\b", re.IGNORECASE)
 _STEM = 5  # letters that the forms of a word share: affair, affairs
+_STEM_OF_RIVAL = 4  # peer, peers; coaching, coaches
 
 _Section = Literal["definition", "other", "unknown"]
 
@@ -71,7 +73,7 @@ def definition_in(slug: str, head: Sequence[Block]) -> str | None:
 
 def _without_notes(slug: str, paragraphs: Sequence[str]) -> Sequence[str]:
     """The paragraphs without those about the page that stand above the first one that names the approach."""
-    first = next((index for index, text in enumerate(paragraphs) if _names(slug, text)), 0)
+    first = next((index for index, text in enumerate(paragraphs) if names(slug, text)), 0)
     notes = [text for text in paragraphs[:first] if is_of_page(text)]
     return [text for text in paragraphs if text not in notes]
 
@@ -98,7 +100,7 @@ def _opens_with_definition(slug: str, blocks: Sequence[Block]) -> bool:
     """Whether a paragraph that names the approach stands first, or below a heading that does."""
     if len(blocks) > 1 and blocks[0].is_heading and _is_title(slug, blocks[0]):
         blocks = blocks[1:]
-    return bool(blocks) and len(blocks[0].text) >= _SHORTEST_PARAGRAPH and _names(slug, blocks[0].text)
+    return bool(blocks) and len(blocks[0].text) >= _SHORTEST_PARAGRAPH and names(slug, blocks[0].text)
 
 
 def _is_button(block: Block) -> bool:
@@ -119,8 +121,8 @@ def _may_define(slug: str, text: str, section: _Section, *, is_first: bool) -> b
     if not (is_first or is_sentence(text)):
         return False
     if is_personal(text):
-        return is_first and section != "other" and _names(slug, text)
-    return section == "definition" or (section == "unknown" and (not is_first or _names(slug, text)))
+        return is_first and section != "other" and names(slug, text)
+    return section == "definition" or (section == "unknown" and (not is_first or names(slug, text)))
 
 
 def _section_below(heading: Block, section: _Section) -> _Section:
@@ -145,33 +147,41 @@ def is_other_section(block: Block) -> bool:
 def _is_title(slug: str, block: Block) -> bool:
     """Whether a line may be a title and shares a telling word with the page's slug, or names the same approach."""
     text = _title(block)
-    return text is not None and (not _words(text).isdisjoint(_telling(slug)) or _is_same(slug, text))
+    return text is not None and (not _words(text).isdisjoint(_telling(slug)) or is_same(slug, text))
 
 
 def _names_all(slug: str, block: Block) -> bool:
     """Whether a line may be a title and names the approach of the page's slug whole."""
     text = _title(block)
-    return text is not None and (_words(text) >= _telling(slug) or _is_same(slug, text))
+    return text is not None and (_words(text) >= _telling(slug) or is_same(slug, text))
 
 
 def _title(block: Block) -> str | None:
-    """A short line that is no sentence; a heading, or what announces a definition, may ask."""
+    """A short line that is no sentence and compares nothing; a heading, or what announces a definition, may ask."""
     text = block.text.rstrip(" ?") if block.is_heading or is_definition_heading(block) else block.text
-    return text if text and len(text) <= _LONGEST_TITLE and text[-1] not in ".!?" else None
+    is_title = bool(text) and len(text) <= _LONGEST_TITLE and text[-1] not in ".!?" and not _VERSUS.search(text)
+    return text if is_title else None
 
 
-def _is_same(slug: str, text: str) -> bool:
+def is_same(slug: str, text: str) -> bool:
+    """Whether a line is another name of the page's approach."""
     known = load_taxonomy().resolve(slug)
     return known is not None and load_taxonomy().resolve(text) == known
 
 
-def _names(slug: str, text: str) -> bool:
+def names(slug: str, text: str) -> bool:
     """Whether a paragraph speaks of the page's approach: by a telling word, in whatever form, or by another name."""
     stems = {word[:_STEM] for word in _telling(slug)}
     if any(word in stems or (len(word) > _STEM and word[:_STEM] in stems) for word in _words(text)):
         return True
     known = load_taxonomy().resolve(slug)
     return known is not None and any(mention.approach_id == known for mention in mentions(text))
+
+
+def is_about_rival(slug: str, rival: str, text: str) -> bool:
+    """Whether a heading names what the page's approach is compared with, in whatever form, and not the approach."""
+    stems = tuple(word[:_STEM_OF_RIVAL] for word in _telling(rival))
+    return any(word.startswith(stems) for word in _words(text)) and not names(slug, text)
 
 
 def _goes_on(text: str) -> bool:

@@ -1,6 +1,7 @@
 """Which blocks of an approach page can be somebody's words, and which stand in a section of others."""
 
 import re
+from collections.abc import Callable
 
 from pipelines.extract.author_lines import addressed, may_be_name, reading_of
 from pipelines.extract.author_parts import lines_of
@@ -48,15 +49,24 @@ def is_personal(text: str) -> bool:
     return _PERSONAL.search(text) is not None
 
 
-def others_sections(outline: Outline) -> list[tuple[int, int]]:
-    """The ranges of blocks with words of clients, and with articles, below headings and first lines of elements."""
+def others_sections(outline: Outline, is_rivals: Callable[[str], bool] | None = None) -> list[tuple[int, int]]:
+    """The ranges of blocks with words of clients, and with articles, below headings and first lines of elements.
+
+    And those below headings for which `is_rivals` holds: they are about what the approach is compared with.
+    """
+
+    def is_of_rival(block: Block) -> bool:
+        return is_rivals is not None and block.is_heading and is_rivals(block.text)
+
     blocks = outline.blocks
     found: list[tuple[int, int]] = []
     for index, block in enumerate(blocks):
         if found and index < found[-1][1]:
-            if block.is_heading and names_section(block.text, "author_headings"):
+            if block.is_heading and names_section(block.text, "author_headings") and not is_of_rival(block):
                 found[-1] = (found[-1][0], index)
-        elif (block.is_heading or block.opens) and names_section(block.text, "sections_of_others"):
+        elif ((block.is_heading or block.opens) and names_section(block.text, "sections_of_others")) or is_of_rival(
+            block
+        ):
             found.append((index, block.end))
     return found
 

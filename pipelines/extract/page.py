@@ -12,8 +12,8 @@ from selectolax.lexbor import LexborNode
 from index_config.taxonomy import load_taxonomy
 from pipelines.data import read_yaml
 from pipelines.extract.addresses import base_of, canonical_url, own_url
-from pipelines.extract.approach_address import approach_slug
-from pipelines.extract.approach_page import read_approach
+from pipelines.extract.approach_address import approach_slug, perhaps_about
+from pipelines.extract.approach_page import is_about, read_approach
 from pipelines.extract.authors import is_author
 from pipelines.extract.blocks import Outline, outline_of, plain_line, text_blocks
 from pipelines.extract.charset import as_utf8
@@ -77,10 +77,15 @@ def _read_html(page: Page, source: Source, slug: str | None) -> _Found:
     name = next((plain_line(node.text()) for node in source.titles if _is_of_page(node)), "")
     if name.strip(" .!…").lower().startswith(_refusals()):
         return _refused(Problem(code="block-page", detail=f"a page in front of the page: {name}"))
-    outline = outline_of(source, is_author if slug is not None else None)
+    perhaps = perhaps_about(page) if slug is None else None
+    outline = outline_of(source, is_author if slug is not None or perhaps else None)
+    own = partial(own_url, page.url, base=base_of(source.tree, page.url))
     approach = None
+    if perhaps:
+        told, problems = read_approach(perhaps.slug, outline, own, perhaps.rival)
+        if is_about(perhaps.slug, told):
+            return _approach(perhaps.slug, told, problems)
     if slug is not None:
-        own = partial(own_url, page.url, base=base_of(source.tree, page.url))
         approach = _approach(slug, *read_approach(slug, outline, own))
         if _is_sure(slug, page, approach[1]):
             return approach
