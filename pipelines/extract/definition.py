@@ -58,7 +58,7 @@ def definition_in(slug: str, head: Sequence[Block]) -> str | None:
             if paragraphs:
                 break
             section = _section_below(block, section) if is_head else section
-        elif paragraphs and _goes_on(text):
+        elif _goes_on(text) and (paragraphs or (section == "definition" and _leads(slug, text, after))):
             paragraphs.append(text)
         elif len(text) >= _SHORTEST_PARAGRAPH and _may_define(slug, text, section, is_first=not paragraphs):
             told = without_call(text)
@@ -188,6 +188,13 @@ def _goes_on(text: str) -> bool:
     """Whether a short line behind a paragraph is one too: a sentence about the approach and not about the page."""
     is_short = _SHORTEST_SENTENCE <= len(text) < _SHORTEST_PARAGRAPH and text[-1] == "." and text[0].isupper()
     return is_short and not (is_of_page(text) or is_question(text)) and without_call(text) == text
+
+
+def _leads(slug: str, text: str, after: Block | None) -> bool:
+    """Whether a short line that names the approach stands right above a paragraph of the definition."""
+    if after is None or after.is_heading or len(after.text) < _SHORTEST_PARAGRAPH or not names(slug, text):
+        return False
+    return _may_define(slug, after.text, "definition", is_first=False)
 
 
 def is_of_page(text: str) -> bool:

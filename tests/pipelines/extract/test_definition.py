@@ -92,6 +92,24 @@ def test_a_short_last_paragraph() -> None:
     assert found.approach.definition == f"{DEFINITION}\n\nFamilies may be told along."
 
 
+def test_a_short_first_paragraph() -> None:
+    lead = "Narrative therapy is told and not taught."
+    for behind in (MORE, f"{DEFINITION} Looking for a narrator? Let the list introduce you."):
+        html = f"<body>{H1}<p>{lead}</p><p>{behind}</p><h2>Voices</h2>{CARD}</body>"
+        found = extracted(html, URL).approach
+        assert found is not None
+        assert found.definition == f"{lead}\n\n{behind.partition(' Looking')[0]}"
+
+
+@pytest.mark.parametrize(
+    "line", ["Told anew, and told by you.", "Narrative therapy near you.", "We know how it is told."]
+)
+def test_a_line_of_advertising_is_no_first_paragraph(line: str) -> None:
+    found = extracted(f"<body>{H1}<p>{line}</p><p>{DEFINITION}</p><h2>Voices</h2>{CARD}</body>", URL).approach
+    assert found is not None
+    assert found.definition == DEFINITION
+
+
 @pytest.mark.parametrize(
     "line",
     [
