@@ -79,13 +79,14 @@ def _read_html(page: Page, source: Source, slug: str | None) -> _Found:
         return _refused(Problem(code="block-page", detail=f"a page in front of the page: {name}"))
     perhaps = perhaps_about(page) if slug is None else None
     outline = outline_of(source, is_author if slug is not None or perhaps else None)
-    own = partial(own_url, page.url, base=base_of(source.tree, page.url))
     approach = None
     if perhaps:
+        own = partial(own_url, page.url, base=base_of(source.tree, page.url))
         told, problems = read_approach(perhaps.slug, outline, own, perhaps.rival)
         if is_about(perhaps.slug, told):
             return _approach(perhaps.slug, told, problems)
     if slug is not None:
+        own = partial(own_url, page.url, base=base_of(source.tree, page.url))
         approach = _approach(slug, *read_approach(slug, outline, own))
         if _is_sure(slug, page, approach[1]):
             return approach
