@@ -11,6 +11,8 @@ from pipelines.extract.own_words import is_question, is_text
 from pipelines.extract.pairs import UNCLEAR_ORDER, Author, Pair, Paired, without_statement
 from records import Attribution, Problem
 
+_SHORTEST_PARAGRAPH = 60
+
 
 def paired_by_colons(blocks: Sequence[Block], places: Sequence[int]) -> Paired:
     """The one text that stands right behind each author, and no question; `places` are the blocks' indexes on the page.
@@ -23,6 +25,8 @@ def paired_by_colons(blocks: Sequence[Block], places: Sequence[int]) -> Paired:
     pairs: list[Pair] = []
     problems: list[Problem] = []
     head = list(blocks[: found[0][0]])
+    if head and _is_request(head[-1]):
+        return Paired([], [UNCLEAR_ORDER], head)  # the text behind an author without words may be the next request
     ends = [index for index, _ in found[1:]] + [found[-1][0] + 2]  # behind the last one's words the site may speak
     for (index, attribution), end in zip(found, ends, strict=True):
         author = Author(attribution, places[index], places[index])
@@ -41,6 +45,11 @@ def _announced(line: str) -> Attribution | None:
     if not line.endswith(":") or len(line) > LONGEST_LINE or is_byline(line):
         return None
     return author_of_line(line.rstrip(" :,"))
+
+
+def _is_request(block: Block) -> bool:
+    """Whether a short sentence may ask the one below for words: "Tell us what you would say on a bus."."""
+    return _is_answer(block) and len(block.text) < _SHORTEST_PARAGRAPH
 
 
 def _is_answer(block: Block) -> bool:

@@ -90,6 +90,17 @@ def person(template: str, index: int, change: str) -> str:
     between="",
     wrapper="{}",
 )
+@example(
+    template=OTHERS["a request and a colon"],
+    count=2,
+    damaged=0,
+    change="no text",
+    heading="",
+    definition="",
+    behind="",
+    between="",
+    wrapper="{}",
+)
 @settings(max_examples=400)
 @given(
     template=st.sampled_from([html for name, html in (CARDS | FLAT | OTHERS).items() if name not in UNLIKE]),
