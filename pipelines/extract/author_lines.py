@@ -1,6 +1,7 @@
 """One line that may name an author without a dash: the name, the title and the place in it."""
 
 import re
+from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from msgspec import Struct
@@ -31,6 +32,7 @@ _ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 _OTHER_OFFICES = re.compile(r"(?<=,\s[A-Z]{2})\s*(?:[|;·•&/]|\band\b)\s*(?=[A-Z][\w.' -]+,\s*[A-Z]{2}\b)")
+_OTHERS = re.compile(r",\s+(?:and|&)\s")  # "Ada Quill, Psychologist, and Bo Marsh"
 _OPENING = re.compile(r"^\W*(?=[^\W_])")  # pins and other marks before a place
 
 
@@ -64,7 +66,7 @@ def may_be_name(text: str, *, is_sure: bool = False) -> bool:
         return False
     if text[-1] in "!?:…" or is_label(text) or _MARKS.search(text) or not (text[0].isalnum() or text[0] in "\"'“‘„«("):
         return False
-    if _is_word_of("not_openings", words[0], text):
+    if _is_word_of("not_openings", words[0], text) or _opens_phrase(words) or _OTHERS.search(text):
         return False
     parts = split_name(text)
     if parts is None or credentials_in(text):
@@ -72,11 +74,18 @@ def may_be_name(text: str, *, is_sure: bool = False) -> bool:
     is_person = parts.kind == "person"
     if is_person and (names_role(parts.name) or any(_is_word_of("not_names", word, text) for word in words)):
         return False
+    if is_person and not _words("between_names").isdisjoint(words):
+        return False
     named = parts.name.split()
     return is_sure or (
         (len(named) > 1 or parts.prefix is not None)
         and all(word[0].isupper() or not word[0].isalpha() for word in (named[0], named[-1]))
     )
+
+
+def _opens_phrase(words: Sequence[str]) -> bool:
+    """Whether words go on small behind an article: "A question for Ada Quill"."""
+    return words[0] in ("A", "An") and len(words) > 1 and words[1].islower()
 
 
 def may_be_person(text: str, *, is_sure: bool = False) -> bool:

@@ -113,3 +113,22 @@ def test_a_card_with_a_heading_of_its_own_among_others(odd: str) -> None:
 )
 def test_a_signed_definition_is_no_statement(box: str) -> None:
     check(f"<h2>Voices</h2>{both(CARD)}", head=f"<body><h1>Narrative Therapy</h1>{box}")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Dear {name}, {title}:",
+        "A question for {name}, {title}:",
+        "With {name}, {title}:",
+        "Praise for {name}, {title}:",
+        "Odo on {name}, {title}:",
+        "{name}, {title}, and Odo Vance, Counselor:",
+        "Posted by {name}, {title}:",
+        "Odo Vance, a client of {name}, {title}:",
+    ],
+)
+@pytest.mark.parametrize("card", ["<p>{line}</p><p>{text}</p>", "<div><p>{line}</p><p>{text}</p></div>"])
+def test_lines_to_or_about_a_therapist(line: str, card: str) -> None:
+    for shown in (line, line.rstrip(":")):
+        assert read(both(card.replace("{line}", shown))).statements == []
