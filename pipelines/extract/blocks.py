@@ -8,6 +8,7 @@ from typing import Literal
 from msgspec import Struct
 from selectolax.lexbor import LexborNode
 
+from pipelines.extract.aria import is_by_role, role_given
 from pipelines.extract.markup import headed_cells, is_of_form, is_signature, roles
 from pipelines.extract.source import Source, parsed
 
@@ -62,7 +63,7 @@ def outline_of(source: Source, is_author: IsAuthor | None = None) -> Outline:
 
     An inline element with a line for which `is_author` holds gets a block of its own.
     """
-    walk = _Walk(is_author)
+    walk = _Walk(is_author, is_by_role=is_by_role(source.html))
     if source.tree.body is not None:
         walk.read(source.tree.body)
     return walk.outline()
@@ -98,6 +99,7 @@ _kept_line = lru_cache(maxsize=16_384)(plain_line)
 
 
 _INLINE = frozenset({"inline", "captions", "bold", "links"})
+_MEANT_BY_ROLE = frozenset({"block", "inline"})
 _HEADED = frozenset({"headings", "titles"})
 _TELLING = frozenset({"headings", "titles", "buttons", "items", "quotations", "preformatted"})
 _INHERITED = _TELLING - {"items"}  # also by the elements inside
@@ -109,8 +111,9 @@ class _Walk:
     It meets every node of a page: what most of them are is asked first.
     """
 
-    def __init__(self, is_author: IsAuthor | None) -> None:
+    def __init__(self, is_author: IsAuthor | None, *, is_by_role: bool) -> None:
         self._is_author = is_author
+        self._is_by_role = is_by_role
         self._role_of = roles().get
         self._blocks: list[Block] = []
         self._cards: dict[tuple[int, int], None] = {}
@@ -145,6 +148,8 @@ class _Walk:
                     pieces.append(" ")
             else:
                 entered = self._role_of(tag, "block")
+                if self._is_by_role and entered in _MEANT_BY_ROLE:
+                    entered = role_given(node) or entered
                 if entered in _INLINE:
                     self._enter_inline(node, entered, role, level, bold, inline)
                 elif entered != "dropped":

@@ -1,0 +1,26 @@
+"""What elements mean whose attribute `role` alone tells it, as on pages that an app draws (markup.yaml)."""
+
+from functools import cache
+
+from selectolax.lexbor import LexborNode
+
+from pipelines.extract.markup import markup
+
+_HEADING = b'role="heading"'
+
+
+def is_by_role(html: bytes) -> bool:
+    """Whether a page says by roles what its elements mean: it has headings that are none by their tags."""
+    return _HEADING in html
+
+
+def role_given(node: LexborNode) -> str | None:
+    """The role, one of `roles` in markup.yaml, that an element's attribute gives it; None where it gives none."""
+    attributes = node.attributes
+    role = _given().get(attributes.get("role") or "")
+    return "titles" if role == "headings" and attributes.get("aria-level") == "1" else role
+
+
+@cache
+def _given() -> dict[str, str]:
+    return {name: role for role, names in markup()["given"].items() for name in names}
