@@ -17,9 +17,9 @@ ANSWERED = ("telehealth", "sliding_scale")
 """The fields whose values answer yes or no."""
 
 TICKS, CROSSES = "✓✔☑✅", "✗✘☐☒❌×"
-"""Marks before what is offered, and before what is not."""
+"""Marks beside what is offered, and beside what is not."""
 
-_MOST_TICKED = 6  # words of a line behind a tick
+_MOST_TICKED = 6  # words of a line beside a tick
 _CACHED = 16_384
 _SHORTEST_MISSPELT = 5
 _LONGEST_VALUE = 200  # characters; longer ones are sentences and name nothing
@@ -78,7 +78,7 @@ def yes_or_no(field: str, shown: str) -> bool | None:
     """
     if len(shown) > _LONGEST_ANSWER:
         return None
-    if shown[:1] in CROSSES:
+    if shown[:1] in CROSSES or (is_marked(shown) and shown[-1] in CROSSES):
         return False
     words = _words(shown)
     if _any_of("answers", "no").search(words):
@@ -87,8 +87,13 @@ def yes_or_no(field: str, shown: str) -> bool | None:
         return True
     if _any_of(field, "no").search(words):
         return False
-    is_ticked = shown[:1] in TICKS and words.count(" ") < _MOST_TICKED
+    is_ticked = (shown[:1] in TICKS or is_marked(shown)) and words.count(" ") < _MOST_TICKED
     return True if is_ticked or _any_of("answers", "yes").search(words) else None
+
+
+def is_marked(shown: str) -> bool:
+    """Whether a mark of yes or no stands behind a text."""
+    return len(shown) > 1 and shown[-1] in TICKS + CROSSES
 
 
 def answers(shown: str) -> bool:

@@ -29,7 +29,7 @@ from pipelines.extract.sections import is_label
 from pipelines.vocabulary import topic_of
 
 _LONGEST = 120
-_FARTHEST = 60  # blocks from the top; where no heading of the first level names anybody
+_FARTHEST = 150  # blocks from the top; where no heading of the first level names anybody
 _MOST_PARTS = 6  # of a <title>
 _BELOW = 10  # blocks
 _SHORT = 60  # letters of a practice's name

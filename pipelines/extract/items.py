@@ -11,7 +11,7 @@ from index_config.taxonomy import load_taxonomy
 from index_config.taxonomy.taxonomy import without_brackets
 from pipelines.data import read_yaml
 from pipelines.extract.blocks import Block, is_formula
-from pipelines.vocabulary import CROSSES, TICKS, topic_of, usual_name
+from pipelines.vocabulary import CROSSES, TICKS, is_marked, topic_of, usual_name
 
 _TICK = re.compile(r"^[✓✔☑✅▪●○‣◦▸►*–—-]\ufe0f?\s*")
 # Signs that icons are drawn with, before a line: all but those that say yes or no.
@@ -21,6 +21,8 @@ FIRST_ICON = "\u2190"
 _UNTICKED = "○◦–—-"  # marks of what is not offered where what is has a tick
 _SENTENCES = re.compile(r"(?<=[a-z)][a-z)][.!?])\s+(?=[A-Z])")
 _ITEM_ENDS = re.compile(r"[,;•·|]|\s[/+]\s")
+_TO_READER = re.compile(r"\byour?\b", re.IGNORECASE)
+_NO = re.compile(r"no(?:ne)?,", re.IGNORECASE)  # an answer, and what explains it
 _AND = re.compile(r"\s*(?:&|\band\b|\by\b)\s+")
 _LONGEST_ITEM = 80
 _MOST_BLANKS = 5  # of an item with a full stop
@@ -40,7 +42,7 @@ def items(blocks: Iterable[Block], *, in_sentences: bool = True) -> list[str]:
     Marks of a list are no part of them, and what is marked, or said, to be left out is none of them. A known value at
     the end of a sentence's part is one, where they are looked for `in_sentences`.
     """
-    values = [value for block in blocks for value in _values(block)]
+    values = _without_answered([value for block in blocks for value in _values(block)])
     if any(value[0] in TICKS for value in values):
         values = [value for value in values if value[0] not in _UNTICKED]
     return list(dict.fromkeys(part for value in values for part in _parts(value, in_sentences=in_sentences)))
@@ -82,9 +84,17 @@ def are_groups(blocks: list[Block]) -> bool:
     return bool(values) and all(_groups().search(value) for value in values)
 
 
+def _without_answered(values: list[str]) -> list[str]:
+    """The values without marks behind them; where only some have one, these are questions that stand below the list."""
+    answered = [value for value in values if is_marked(value)]
+    if len(answered) < len(values):
+        return [value for value in values if value not in answered]
+    return [value[:-1].rstrip() for value in answered if value[-1] in TICKS]
+
+
 def _values(block: Block) -> tuple[str, ...]:
     """The texts of a block's elements, but for a mark that has one of its own; else its text."""
-    is_marked = len(block.parts) > 1 and len(block.parts[0]) == 1
+    is_marked = len(block.parts) > 1 and 1 in (len(block.parts[0]), len(block.parts[-1]))
     return tuple(filter(None, block.parts if len(block.parts) > 1 and not is_marked else (block.text,)))
 
 
@@ -106,7 +116,7 @@ def _parts(value: str, *, in_sentences: bool) -> tuple[str, ...]:
         said = _but().sub("", sentence)
         told = (
             []
-            if _is_sentence(said) or said[-1:] == ":"
+            if _is_sentence(said) or said[-1:] == ":" or _NO.match(said)
             else _items_of(_opening().sub("", said), in_sentences=in_sentences)
         )
         found += [part for part in told if is_known(part)] if found else told
@@ -155,8 +165,12 @@ def _split(value: str) -> list[str]:
 
 
 def _is_sentence(value: str) -> bool:
-    """Whether a line is a remark about a list."""
-    return value[-1:] in ".!?" and value.count(" ") >= _MOST_BLANKS and "," not in value and not _AND.search(value)
+    """Whether a line is a remark about a list, or speaks to the reader."""
+    if value[-1:] not in (".", "!", "?"):
+        return False
+    if _TO_READER.search(value) and value.count(" ") >= _FEWEST_SPOKEN:
+        return True
+    return value.count(" ") >= _MOST_BLANKS and "," not in value and not _AND.search(value)
 
 
 @lru_cache(maxsize=_CACHED)

@@ -14,6 +14,7 @@ _LONGEST = 60  # letters of a line that announces others
 _SHORTEST_SITE = 8  # letters of a site's name; a shorter one may be a word
 _SHORTEST_BOX = 4  # letters of a mail box that tell whose it is
 _BOX_ENDS = re.compile(r"[\s:<(|,;._-]")
+_SENTENCE = re.compile(r"[.!?](?:\s|$)")
 _CACHED = 16_384
 
 
@@ -22,7 +23,7 @@ def own_blocks(blocks: list[Block], start: int, url: str) -> list[Block]:
 
     From the block `start` on, where the owner is named, these begin with a line that announces others, with a link to a
     page whose address is like this one's, with the name of the site or a mail address of its host, and end with the
-    element in which they do. Before `start`, what consists of links is a menu. Where the block `start` heads a list of
+    element in which they do; a remark about the site at the end of one is nothing but itself. Before `start`, what consists of links is a menu. Where the block `start` heads a list of
     therapists, none behind it is anybody's own.
     """
     if start < len(blocks) and _list().match(blocks[start].text):
@@ -38,15 +39,19 @@ def own_blocks(blocks: list[Block], start: int, url: str) -> list[Block]:
             continue
         if block.is_heading:
             heading = index
-        if (len(block.text) <= _LONGEST and _announces_others(block.text)) or _is_of_site(
-            block, blocks[index - 1], mail, site, owner
-        ):
+        end = block.end
+        if len(block.text) <= _LONGEST and _announces_others(block.text):
             first = index
+        elif _is_of_site(block, blocks[index - 1], mail, site, owner):
+            first = index
+            if blocks[index - 1].end == index + 1 and _SENTENCE.search(block.text):
+                end = index + 1
         elif block.links and any(_is_like(node.attrs.get("href") or "", path) for node in block.links):
             first = heading if heading > start and blocks[heading].end > index else index
+            end = blocks[first].end
         else:
             continue
-        free = min(max(blocks[first].end, index + 1), len(blocks))
+        free = min(max(end, index + 1), len(blocks))
         own[first:free] = [_NOTHING] * (free - first)
     return own
 

@@ -9,7 +9,7 @@ from index_config.folding import folded_words
 from pipelines.extract.about import text_about
 from pipelines.extract.asides import aside_of
 from pipelines.extract.attribution import title_named
-from pipelines.extract.blocks import Block, is_formula
+from pipelines.extract.blocks import Block, is_formula, plain_line
 from pipelines.extract.contact_line import contact_line
 from pipelines.extract.described import from_node, owners, words_of
 from pipelines.extract.headline import Headline, from_headline, headline_of
@@ -142,8 +142,9 @@ def _names_the_owner(parts: NameParts, url: str) -> bool:
 def _from_sections(labelled: Sections, url: str) -> dict[str, Any]:
     values = labelled.values
     texts = {name: [block.text for block in blocks] for name, blocks in values.items()}
+    texts["places"] = [_without_link(block) for block in values.get("places", [])]
     found: dict[str, Any] = {name: items(values[name]) for name in _LISTS if name in values}
-    for name, others in (("ages", "participants"), ("issues", "callings")):
+    for name, others in (("ages", "participants"), ("issues", "callings"), ("insurance", "self_pay")):
         found[name] = [shown for shown in found.get(name, []) if not is_among(shown, others)]
     found |= {name: _answer(name, texts[name]) for name in ANSWERED if name in texts}
     phones = [text for text in texts.get("phone", []) if _is_phone(text) and not is_formula(text)]
@@ -170,6 +171,12 @@ def _from_sections(labelled: Sections, url: str) -> dict[str, Any]:
     lines = [_without_and(text).rstrip(" .") for text in texts.get("places", [])]
     found["places"] = [place for line in lines if (place := place_in(line) or state_in(line))] or _parted_place(texts)
     return found
+
+
+def _without_link(block: Block) -> str:
+    """The text of a block without the link behind it, which leads to a map."""
+    shown = plain_line(block.links[-1].text()) if block.links else ""
+    return block.text.removesuffix(shown).rstrip(" ,(|·-") or block.text
 
 
 def _is_answer(text: str) -> bool:

@@ -16,7 +16,7 @@ from pipelines.extract.about import is_prose
 from pipelines.extract.blocks import Block, plain_line
 from pipelines.extract.items import FIRST_ICON, are_groups, field_of_items, is_known, without_icons
 from pipelines.extract.places import place_in, state_in
-from pipelines.vocabulary import ANSWERED, answers, yes_or_no
+from pipelines.vocabulary import ANSWERED, answers, is_marked, yes_or_no
 
 LONGEST_LABEL = 40
 _LONGEST_HEADING = 60  # that speaks of the owner by name
@@ -229,7 +229,7 @@ def _announced(block: Block, line: _Line, owner: Set[str], *, with_colons: bool)
         return _UNKNOWN if is_short and block.opens and not block.links and text[-1] not in _ENDS else None
     if before is not None and (found := _before_value(block, before, owner)):
         return found
-    if is_short and (field := _known(text) or _by_pattern(text, owner)):
+    if is_short and not is_marked(text) and (field := _known(text) or _by_pattern(text, owner)):
         if _is_jump(block):
             return None
         return _Announcement(field, block if field == "website" and block.links else None)

@@ -18,7 +18,7 @@ from pipelines.extract.items import FIRST_ICON, without_icons
 from pipelines.extract.names import is_practice, pronouns_in
 from pipelines.extract.places import place_in
 from pipelines.extract.sections import is_label, label_of
-from pipelines.vocabulary import ANSWERED, answers, topic_of, usual_name
+from pipelines.vocabulary import ANSWERED, answers, is_marked, topic_of, usual_name
 
 _PHONE = re.compile(r"(?:\+?1[\s.-]*)?\(?\d{3}\)?[\s.-]*\d{3}[\s.-]\d{4}(?:\s*(?:x|ext)\.?\s*\d+)?")
 _ADDRESS = re.compile(r"\S+\.[a-zA-Z]{2,}\S*")  # of a web page
@@ -146,7 +146,7 @@ def _told(block: Block, *, is_free: bool, url: str) -> dict[str, Any]:
     if block.links:
         told = _linked(block, text, url)
     elif is_free or not block.is_heading:
-        shown = block.parts or (_ENDS.split(text) if ". " in text or "; " in text else (text,))
+        shown = (text,) if is_marked(text) else block.parts or (_ENDS.split(text) if ". " in text or "; " in text else (text,))
         told = {topic: line for line in shown if (topic := topic_of(line))}
     if is_free and "," in text and not block.links and all(usual_name("languages", one) for one in _COMMAS.split(text)):
         told["languages"] = _COMMAS.split(text)

@@ -1,0 +1,56 @@
+"""Profiles that answer with marks behind a line, and what a site writes between the answers."""
+
+import pytest
+
+from tests.pipelines.extract.test_profile_wordings import profile, section
+
+
+@pytest.mark.parametrize("mark", ["✓", "✗"])
+def test_a_mark_behind_a_label_is_its_answer(mark: str) -> None:
+    found = profile(
+        "<h1>Ada Quill</h1><h2>Languages</h2><p>English</p><h2>Ages</h2><p>Teens</p><h2>Meeting</h2>"
+        f"<div><b>Video visits</b><i>{mark}</i></div><div><b>At my office</b><i>✗</i></div>"
+        f"<div><b>Sliding scale</b><i>{mark}</i></div>"
+    )
+    assert (found.telehealth, found.sliding_scale) == (mark, mark)
+
+
+def test_questions_with_marks_below_a_list_are_no_values() -> None:
+    found = section("Modalities", "<ul><li>EMDR</li><li>Kelp Work</li></ul><p><b>Worksheets</b> <i>✗</i></p>")
+    assert found.approaches == ["EMDR", "Kelp Work"]
+
+
+def test_values_with_a_mark_each() -> None:
+    found = section("Modalities", "<p>EMDR <i>✓</i></p><p>Gestalt Therapy <i>✗</i></p><p>Kelp Work <i>✓</i></p>")
+    assert found.approaches == ["EMDR", "Kelp Work"]
+
+
+@pytest.mark.parametrize(
+    ("html", "insurance"),
+    [
+        ("<ul><li>Aetna</li></ul><small>Ask your insurer first, please.</small>", ["Aetna"]),
+        ("<p>Panels move, so do call your plan.</p><ul><li>Cigna</li></ul>", ["Cigna"]),
+        ("<p>Out of pocket</p>", []),
+        ("<p>Self-pay</p>", []),
+        ("<p>No, this office is paid by its clients.</p>", []),
+        ("<p>None, for now</p>", []),
+    ],
+)
+def test_what_names_no_insurer(html: str, insurance: list[str]) -> None:
+    assert section("Insurance", html).insurance == insurance
+
+
+def test_a_remark_about_the_site_ends_no_more_than_its_element() -> None:
+    found = profile(
+        "<main><section><h1>Ada Quill</h1><aside><p>Call 503-555-0142</p>"
+        "<p><small>Brightwillow takes no share of a fee. <a href='/fees'>Why</a></small></p></aside></section>"
+        "<section><h2>Languages</h2><p>English</p></section><section><h2>Ages</h2><p>Teens</p></section></main>",
+        "https://www.brightwillow.example/people/ada-quill",
+    )
+    assert (found.phone, found.languages, found.ages) == ("503-555-0142", ["English"], ["Teens"])
+
+
+def test_offices_with_a_link_to_a_map() -> None:
+    link = '<a href="/map?o=1">Show on a map</a>'
+    found = section("Offices", f"<p>Salem, OR 97301 {link}</p><p>Reno, NV ({link})</p>")
+    assert found.places == [("Salem", "OR", "97301"), ("Reno", "NV", None)]
