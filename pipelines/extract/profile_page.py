@@ -144,8 +144,10 @@ def _from_sections(labelled: Sections, url: str) -> dict[str, Any]:
     texts = {name: [block.text for block in blocks] for name, blocks in values.items()}
     texts["places"] = [_without_link(block) for block in values.get("places", [])]
     found: dict[str, Any] = {name: items(values[name]) for name in _LISTS if name in values}
-    for name, others in (("ages", "participants"), ("issues", "callings"), ("insurance", "self_pay")):
+    for name, others in (("ages", "participants"), ("issues", "callings")):
         found[name] = [shown for shown in found.get(name, []) if not is_among(shown, others)]
+    if all(is_among(shown, "self_pay") for shown in found.get("insurance", [])):
+        found["insurance"] = []
     found |= {name: _answer(name, texts[name]) for name in ANSWERED if name in texts}
     phones = [text for text in texts.get("phone", []) if _is_phone(text) and not is_formula(text)]
     found["phone"] = next(iter([*phones, *filter(None, map(phone_in, texts.get("places", [])))]), None)
