@@ -16,6 +16,7 @@ from pipelines.extract.items import without_icons
 from pipelines.extract.names import (
     NameParts,
     credentials_in,
+    is_practice,
     is_service,
     names_role,
     openers,
@@ -101,7 +102,8 @@ def from_headline(line: Headline, blocks: list[Block], taken: frozenset[int]) ->
         block = blocks[at]
         if at in taken or block.is_button or block.links or len(block.text) > _LONGEST:
             continue
-        is_beside = at < blocks[line.place].end and not (block.is_heading or block.opens)
+        is_beside = at < blocks[line.place].end or _is_pair(blocks[at - 1], at)
+        is_beside = is_beside and not (block.is_heading or block.opens)
         for shown in block.parts if len(block.parts) > 1 else (block.text,):
             text = without_icons(shown)
             told = dict(_told(text))
@@ -113,6 +115,11 @@ def from_headline(line: Headline, blocks: list[Block], taken: frozenset[int]) ->
                 elif value and name == "places" and value[0][0] not in {place[0] for place in found[name]}:
                     found[name] = [*found[name], *value]
     return found
+
+
+def _is_pair(above: Block, at: int) -> bool:
+    """Whether the line at a place and the one above it, a title, are all that an element holds."""
+    return above.opens and above.end == at + 1 and _told(above.text).get("title") is not None
 
 
 def _beside(line: Headline, blocks: list[Block]) -> list[int]:
@@ -145,6 +152,8 @@ def _told(text: str) -> dict[str, Any]:
             told["pronouns"] = pronouns
         elif (found := _PRACTICE.fullmatch(piece)) and (title := title_named(found[1])):
             told |= {"title": title, "organization": found[2].strip(" .")}
+    if "title" in told and "organization" not in told:
+        told["organization"] = next((piece for piece in pieces if _is_named_so(piece)), None)
     return told
 
 
@@ -164,8 +173,15 @@ def _practice(line: str, above: Block, below: Block = _NOTHING) -> str | None:
     if name and name.kind == "organization":
         return None if is_service(line) or load_taxonomy().resolve(line) else name.name
     heads_letter = not _is_street(line) and _is_street(below.text)
-    is_under_title = (above.opens or heads_letter) and title_named(above.text) is not None
-    return line if is_under_title and all(word[0].isupper() for word in line.split() if len(word) > 3) else None
+    is_under_title = (above.opens or heads_letter) and _told(above.text).get("title") is not None
+    is_signed = " by " in line  # Verified by Example
+    is_named = is_under_title and not is_signed
+    return line if is_named and all(word[0].isupper() for word in line.split() if len(word) > 3) else None
+
+
+def _is_named_so(piece: str) -> bool:
+    """Whether a piece of a line is a practice's name by its words."""
+    return is_practice(piece) and not (title_named(piece) or load_taxonomy().resolve(piece))
 
 
 def _is_street(text: str) -> bool:

@@ -14,11 +14,11 @@ from pipelines.extract.contact_line import contact_line
 from pipelines.extract.described import from_node, owners, words_of
 from pipelines.extract.headline import Headline, from_headline, headline_of
 from pipelines.extract.items import is_among, is_money, is_other_price, items
-from pipelines.extract.names import NameParts, credentials_in, is_article, pronouns_in, same_name, split_name
+from pipelines.extract.names import NameParts, credentials_in, is_article, is_practice, pronouns_in, same_name, split_name
 from pipelines.extract.nodes import Node
 from pipelines.extract.owned import own_blocks
 from pipelines.extract.places import Shown, place_in, state_in
-from pipelines.extract.sections import Sections, sections
+from pipelines.extract.sections import Sections, is_label, sections
 from pipelines.extract.sentences import FIELDS, from_sentences
 from pipelines.extract.tables import with_rows_read
 from pipelines.extract.unlabelled import from_the_rest, is_question, phone_in, practice_in, prose, website_in
@@ -152,7 +152,7 @@ def _from_sections(labelled: Sections, url: str) -> dict[str, Any]:
     phones = [text for text in texts.get("phone", []) if _is_phone(text) and not is_formula(text)]
     found["phone"] = next(iter([*phones, *filter(None, map(phone_in, texts.get("places", [])))]), None)
     practices = [text for text in texts.get("organization", []) if not (is_formula(text) or _is_answer(text))]
-    found["organization"] = next(iter(practices), None)
+    found["organization"] = next(iter([*practices, *filter(_is_practice, texts["places"])]), None)
     if "fees" in texts:
         fees = [text for text in texts["fees"] if not is_formula(text)]
         prices = [fee for fee, before in zip(fees, ["", *fees], strict=False) if _is_price(fee, before)]
@@ -173,6 +173,11 @@ def _from_sections(labelled: Sections, url: str) -> dict[str, Any]:
     lines = [_without_and(text).rstrip(" .") for text in texts.get("places", [])]
     found["places"] = [place for line in lines if (place := place_in(line) or state_in(line))] or _parted_place(texts)
     return found
+
+
+def _is_practice(text: str) -> bool:
+    """Whether a line under the label of places is the name of the practice there."""
+    return is_practice(text) and not (place_in(text) or is_label(text))
 
 
 def _without_link(block: Block) -> str:

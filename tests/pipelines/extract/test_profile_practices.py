@@ -1,0 +1,36 @@
+"""Practices that have no label of their own: beside or below a title, and over an address."""
+
+import pytest
+
+from tests.pipelines.extract.test_profile_wordings import profile
+
+FACTS = "<h2>Languages</h2><p>English</p><h2>Ages</h2><p>Teens</p>"
+
+
+@pytest.mark.parametrize(
+    ("below", "practice"),
+    [
+        ("<p>Psychologist · <span>Blue Door Counseling</span></p>", "Blue Door Counseling"),
+        ("<p>Blue Door Counseling | Psychologist</p>", "Blue Door Counseling"),
+        ("<p>Psychologist · Couples Therapy</p>", None),
+        ("<p>Psychologist · Verified</p>", None),
+        ("<div><p>May 3</p></div><div><p><b>Psychologist</b> | she/her<br>Blue Door</p><p>Come in.</p></div>", "Blue Door"),
+        ("<div><p>Psychologist</p><p>Reviewed by Brightwillow</p></div>", None),
+    ],
+)
+def test_beside_a_title(below: str, practice: str | None) -> None:
+    found = profile(f"<main><header><h1>Ada Quill</h1>{below}</header>{FACTS}</main>")
+    assert (found.title, found.organization) == ("Psychologist", practice)
+
+
+@pytest.mark.parametrize(
+    ("lines", "practice"),
+    [
+        ("<p>Marsh Healing Arts</p><p>Salem, OR 97301</p>", "Marsh Healing Arts"),
+        ("<p>12 Center Street</p><p>Salem, OR 97301</p>", None),
+        ("<p>Free parking</p><p>Salem, OR 97301</p>", None),
+    ],
+)
+def test_under_the_label_of_places(lines: str, practice: str | None) -> None:
+    found = profile(f"<h1>Ada Quill</h1>{FACTS}<h2>Find me</h2>{lines}")
+    assert (found.organization, found.places) == (practice, [("Salem", "OR", "97301")])
