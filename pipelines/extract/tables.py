@@ -1,5 +1,6 @@
-"""Tables whose rows tell one thing in several cells: places in their parts, and plans with yes or no beside each."""
+"""Tables whose rows tell one thing in several cells: places in their parts, plans with yes or no, or a day, beside each."""
 
+import re
 from collections.abc import Iterator
 
 from msgspec import structs
@@ -7,11 +8,14 @@ from msgspec import structs
 from pipelines.extract.blocks import Block
 from pipelines.extract.items import is_known
 from pipelines.extract.places import state_in
+from pipelines.extract.sections import is_label
 from pipelines.vocabulary import yes_or_no
 
 _MOST_COLUMNS = 6
 _LONGEST_ANSWER = 20
+_NEAR = 2  # blocks from a label to its table
 _MOST_KNOWN = 0.6  # of the values that are answered with yes or no
+_DAY = re.compile(r"(?:[A-Z][a-z]{2,8}\.? )?\d{1,4}(?:(?:[/.-]|, )\d{1,4}){0,2}")
 _NOTHING = Block("")
 _PARTS = {
     "city": "city",
@@ -56,11 +60,14 @@ def _read_table(blocks: list[Block], first: int) -> None:
         shown: list[str | None] = [_place(row) for row in cells]
     elif len(heads) == 2 and _are_answered(cells):
         shown = [row[0] if yes_or_no("telehealth", row[1]) else None for row in cells]
+    elif len(heads) == 2 and _are_dated(cells):
+        shown = [row[0] for row in cells]
     else:
         return
     if rows:
         blocks[first : rows[-1][1]] = [_NOTHING] * (rows[-1][1] - first)
-        blocks[first] = structs.replace(heads[0], end=rows[-1][1])
+        if not _is_announced(blocks, first):
+            blocks[first] = structs.replace(heads[0], end=rows[-1][1])
         for (start, _), text in zip(rows, shown, strict=True):
             blocks[start] = Block(text or "")
 
@@ -75,6 +82,18 @@ def _rows(blocks: list[Block], place: int, columns: int) -> Iterator[tuple[int, 
             return
         yield place, end
         place = end
+
+
+def _is_announced(blocks: list[Block], first: int) -> bool:
+    """Whether a known label stands over a table, with at most a remark between them."""
+    above = next((one for one in reversed(blocks[max(0, first - _NEAR) : first]) if one.is_heading), _NOTHING)
+    return is_label(above.text)
+
+
+def _are_dated(rows: list[list[str]]) -> bool:
+    """Whether all rows are a value, known for most of them, and the day of which it holds."""
+    known = sum(len(row) == 2 and is_known(row[0]) and _DAY.fullmatch(row[1]) is not None for row in rows)
+    return bool(rows) and known >= _MOST_KNOWN * len(rows) and all(len(row) == 2 for row in rows)
 
 
 def _are_answered(rows: list[list[str]]) -> bool:

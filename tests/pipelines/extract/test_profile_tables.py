@@ -36,6 +36,13 @@ def test_of_plans_with_an_answer_those_with_yes() -> None:
     assert section("Money", table("Day|Open", "Monday|no", "Tuesday|yes")).insurance == []
 
 
+@pytest.mark.parametrize("rows", [("Aetna|3/2/2025",), ("Aetna|May 2025", "Gull Health|May 2025", "Cigna|2024-11-30")])
+def test_plans_with_the_day_of_which_they_hold(rows: tuple[str, ...]) -> None:
+    plans = "<p>Panels change often, as you know.</p>" + table("Plan|Checked", *rows)
+    assert section("Insurance", plans).insurance == [row.partition("|")[0] for row in rows]
+    assert section("Meetings", table("Talk|Day", "Burnout at work|3/2/2025")).insurance == []
+
+
 def test_a_table_of_others_tells_nothing_of_the_owner() -> None:
     others = table("Name|City|State", "<a href='/therapist/bo-marsh'>Bo Marsh</a>|Salem|Oregon")
     assert section("Graduates", others).places == []
