@@ -26,6 +26,7 @@ from pipelines.extract.names import (
 )
 from pipelines.extract.owned import announces_others
 from pipelines.extract.places import STATES, Shown, place_in, state_in
+from pipelines.extract.record import record_of
 from pipelines.extract.sections import is_label
 from pipelines.vocabulary import topic_of
 
@@ -44,18 +45,23 @@ _TITLE_PARTS = re.compile(r"\s*[|·•–—:»]\s*|\s+-\s+|,\s")
 
 
 class Headline(Struct, frozen=True):
-    """The line that names a page's owner: where it stands among the blocks, as shown, and taken apart."""
+    """The line that names a page's owner: where it stands among the blocks, as shown, and taken apart.
+
+    `end` is the place behind the last block that can be about the owner, where that is known.
+    """
 
     place: int
     shown: str
     parts: NameParts
+    end: int | None = None
 
 
 def headline_of(url: str, title: str, blocks: list[Block]) -> Headline | None:
     """The line that names the owner; None where none does. `title` is the page's <title>.
 
     Best is a heading of the first level, or a line near the top that the <title> repeats, that shares a word with the
-    address; then a person whom the <title> names; then the first heading of the first level.
+    address; then a person whom the <title> names; then the first heading of the first level; then the only record;
+    then a practice whom the <title> names.
     """
     slug = words_of(" ".join(urlsplit(url)[2:4]))  # path and query
     named = [part.casefold() for part in _TITLE_PARTS.split(title)[:_MOST_PARTS] if part]
@@ -76,8 +82,19 @@ def headline_of(url: str, title: str, blocks: list[Block]) -> Headline | None:
                 is_named,
             )
             found.append((rank, Headline(place, text, parts)))
-    likely = [one for one in found if any(one[0])]
-    return max(likely, key=itemgetter(0))[1] if likely else None
+    likely = max((one for one in found if any(one[0])), key=itemgetter(0), default=None)
+    if likely and any(likely[0][:-1]):
+        return likely[1]
+    return _recorded(blocks) or (likely[1] if likely else None)
+
+
+def _recorded(blocks: list[Block]) -> Headline | None:
+    """The name of the only record on a page that names nobody in its heads."""
+    record = record_of(blocks)
+    if record is None:
+        return None
+    line = blocks[record.place]
+    return Headline(record.place, line.text, record.parts, line.end)
 
 
 def _candidates(blocks: list[Block], named: list[str]) -> list[int]:

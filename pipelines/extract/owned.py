@@ -2,7 +2,7 @@
 
 import re
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from pipelines.data import read_yaml
@@ -15,7 +15,15 @@ _SHORTEST_SITE = 8  # letters of a site's name; a shorter one may be a word
 _SHORTEST_BOX = 4  # letters of a mail box that tell whose it is
 _BOX_ENDS = re.compile(r"[\s:<(|,;._-]")
 _SENTENCE = re.compile(r"[.!?](?:\s|$)")
+_NUMBER = re.compile(r"\w+=(\d{2,})")
 _CACHED = 16_384
+
+
+class _Address(NamedTuple):
+    """The steps of an address, and the number that stands in it for a record: member.php?id=204."""
+
+    steps: list[str]
+    number: str
 
 
 def own_blocks(blocks: list[Block], start: int, url: str) -> list[Block]:
@@ -30,7 +38,7 @@ def own_blocks(blocks: list[Block], start: int, url: str) -> list[Block]:
         return [*blocks[:start], *[_NOTHING] * (len(blocks) - start)]
     own = [_NOTHING if _is_menu(block) else block for block in blocks[:start]] + blocks[start:]
     host = urlsplit(url).hostname or ""
-    mail, site, path = f"@{host.removeprefix('www.')}" if host else "\n", _site(host), _steps(url)
+    mail, site, own_address = f"@{host.removeprefix('www.')}" if host else "\n", _site(host), _address(url)
     owner = _letters(blocks[start].text) if start < len(blocks) else ""
     heading = free = start
     for index in range(start + 1, len(blocks)):
@@ -46,7 +54,7 @@ def own_blocks(blocks: list[Block], start: int, url: str) -> list[Block]:
             first = index
             if blocks[index - 1].end == index + 1 and _SENTENCE.search(block.text):
                 end = index + 1
-        elif block.links and any(_is_like(node.attrs.get("href") or "", path) for node in block.links):
+        elif block.links and any(_is_like(node.attrs.get("href") or "", own_address) for node in block.links):
             first = heading if heading > start and blocks[heading].end > index else index
             end = blocks[first].end
         else:
@@ -63,7 +71,8 @@ def announces_others(line: str) -> bool:
 
 def leads_to_others(block: Block, url: str) -> bool:
     """Whether a link of a block leads to a page whose address is like that of this page."""
-    return any(_is_like(node.attrs.get("href") or "", _steps(url)) for node in block.links)
+    own = _address(url)
+    return any(_is_like(node.attrs.get("href") or "", own) for node in block.links)
 
 
 def _is_menu(block: Block) -> bool:
@@ -85,19 +94,24 @@ def _is_of_site(block: Block, before: Block, mail: str, site: str, owner: str) -
     return _letters(text[: 2 * len(site)]).startswith(site)
 
 
-def _is_like(address: str, own: list[str]) -> bool:
-    """Whether an address has the steps of the page's own but for the last ones, which name somebody."""
-    if len(own) < 2 or address.startswith(("#", "mailto:", "tel:")):
+def _is_like(address: str, own: _Address) -> bool:
+    """Whether an address has the steps of the page's own but for the last ones, or the number, which name somebody."""
+    if (len(own.steps) < 2 and not own.number) or address.startswith(("#", "mailto:", "tel:", "javascript:")):
         return False
-    steps = _steps(address)
-    return len(steps) == len(own) and steps != own and steps[0] == own[0] and steps[-1] != own[-1]
+    other = _address(address)
+    if own.number:
+        return other.steps[-1:] == own.steps[-1:] and other.number not in ("", own.number)
+    steps = other.steps
+    return len(steps) == len(own.steps) and steps != own.steps and steps[0] == own.steps[0] and steps[-1] != own.steps[-1]
 
 
-def _steps(address: str) -> list[str]:
+def _address(address: str) -> _Address:
     try:
-        return [step for step in urlsplit(address).path.split("/") if step]
+        parts = urlsplit(address)
     except ValueError:
-        return []
+        return _Address([], "")
+    number = _NUMBER.fullmatch(parts.query)
+    return _Address([step for step in parts.path.split("/") if step], number[1] if number else "")
 
 
 @lru_cache(maxsize=_CACHED)

@@ -45,6 +45,7 @@ def read_profile(url: str, title: str, described: dict[str, list[Node]], blocks:
     """
     blocks = with_rows_read(blocks)
     line = headline_of(url, title, blocks)
+    blocks = blocks[: line.end] if line else blocks
     own = own_blocks(blocks, line.place, url) if line else blocks
     owner = set(folded_words(line.parts.name)) if line else set()
     aside = aside_of(blocks, line.place, owner, url) if line else None
@@ -136,7 +137,8 @@ def _names_the_owner(parts: NameParts, url: str) -> bool:
     last = path.rstrip("/").rpartition("/")[2]
     if parts.kind == "organization" and is_article(parts.name):
         return False
-    return parts.kind != "organization" or last.isdigit() or bool(words_of(parts.name) & words_of(f"{path} {query}"))
+    is_numbered = last.isdigit() or query.rpartition("=")[2].isdigit()
+    return parts.kind != "organization" or is_numbered or bool(words_of(parts.name) & words_of(f"{path} {query}"))
 
 
 def _from_sections(labelled: Sections, url: str) -> dict[str, Any]:

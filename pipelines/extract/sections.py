@@ -175,7 +175,7 @@ def _known_first(announced: list[_Announcement | None]) -> list[tuple[int, _Anno
 def _field_of(label: str, announced: _Announcement, shown: list[Block]) -> str | None:
     """The field of a label; the values decide where it is unknown, unsure, or may mean another one ("Works with")."""
     named = announced.field
-    if named == "issues" and are_groups(shown):
+    if named in ("issues", "ages") and are_groups(shown) and field_of_items(shown) != "ages":
         return _IGNORED
     is_settled = named == _IGNORED or (announced.is_sure and named not in (None, "ages"))
     if is_settled or not shown:

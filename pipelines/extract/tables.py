@@ -65,8 +65,9 @@ def _read_table(blocks: list[Block], first: int) -> None:
     else:
         return
     if rows:
+        is_announced = _is_announced(blocks, first)
         blocks[first : rows[-1][1]] = [_NOTHING] * (rows[-1][1] - first)
-        if not _is_announced(blocks, first):
+        if is_label(heads[0].text) or not is_announced:
             blocks[first] = structs.replace(heads[0], end=rows[-1][1])
         for (start, _), text in zip(rows, shown, strict=True):
             blocks[start] = Block(text or "")
