@@ -41,6 +41,7 @@ _CACHED = 16_384  # lines of sites: pages share them
 _PIECES = re.compile(r"\s*[·•|–—]\s*|\s+-\s+|\s*/\s+")
 _AT = re.compile(r"(?:(?i:practi[cs](?:es|ing)|works|working|sees clients)\s+)?(?:at|with)\s+([A-Z].{2,58}[^.!?])")
 _PRACTICE = re.compile(r"(.+?),?\s+(?:at|with|@)\s+(.+)")
+_BRACKETS = re.compile(r"\(([^()]+)\)")
 _TITLE_PARTS = re.compile(r"\s*[|·•–—:»]\s*|\s+-\s+|,\s")
 
 
@@ -114,6 +115,7 @@ def from_headline(line: Headline, blocks: list[Block], taken: frozenset[int]) ->
         "credentials": list(parts.credentials),
         "pronouns": parts.pronouns,
         "organization": parts.organization,
+        "title": next((title for inside in _BRACKETS.findall(line.shown) if (title := title_named(inside))), None),
     }
     for at in _beside(line, blocks):
         block = blocks[at]
@@ -157,18 +159,7 @@ def _told(text: str) -> dict[str, Any]:
         return {"pronouns": pronouns, **_told(text)}
     pieces = [piece for piece in _PIECES.split(text) if piece]
     for piece in pieces:
-        if piece != text:
-            told |= {name: value for name, value in _told(piece).items() if value}
-        elif "," in piece and (titled := _title_and_letters(piece)):
-            told |= titled
-        elif piece not in STATES and (letters := credentials_in(piece)):
-            told["credentials"] = letters
-        elif place := place_in(piece) or (state_in(piece) if piece not in STATES else None):
-            told["places"] = [place]
-        elif pronouns := pronouns_in(piece):
-            told["pronouns"] = pronouns
-        elif (found := _PRACTICE.fullmatch(piece)) and (title := title_named(found[1])):
-            told |= {"title": title, "organization": found[2].strip(" .")}
+        told |= {name: value for name, value in _told(piece).items() if value} if piece != text else _told_alone(piece)
     if "title" in told and "organization" not in told:
         told["organization"] = next((piece for piece in pieces if _is_named_so(piece)), None)
     return told
@@ -194,6 +185,21 @@ def _practice(line: str, above: Block, below: Block = _NOTHING) -> str | None:
     is_signed = " by " in line  # Verified by Example
     is_named = is_under_title and not is_signed
     return line if is_named and all(word[0].isupper() for word in line.split() if len(word) > 3) else None
+
+
+def _told_alone(piece: str) -> dict[str, Any]:
+    """The same of a line that is all of one piece."""
+    if "," in piece and (titled := _title_and_letters(piece)):
+        return titled
+    if piece not in STATES and (letters := credentials_in(piece)):
+        return {"credentials": letters}
+    if place := place_in(piece) or (state_in(piece) if piece not in STATES else None):
+        return {"places": [place]}
+    if pronouns := pronouns_in(piece):
+        return {"pronouns": pronouns}
+    if (found := _PRACTICE.fullmatch(piece)) and (title := title_named(found[1])):
+        return {"title": title, "organization": found[2].strip(" .")}
+    return {}
 
 
 def _is_named_so(piece: str) -> bool:

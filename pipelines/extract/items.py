@@ -60,7 +60,7 @@ def without_icons(line: str) -> str:
 
 def field_of_items(blocks: list[Block]) -> str | None:
     """The field that all values under an unknown label belong to; None when that is not sure."""
-    if len(blocks) == 1 and (field := topic_of(blocks[0].text)):
+    if len(blocks) == 1 and ". " not in blocks[0].text and (field := topic_of(blocks[0].text)):
         return field
     if len(blocks) == 1 and _MONEY.search(blocks[0].text) and len(blocks[0].text) <= _LONGEST_ITEM:
         return None if is_other_price(blocks[0].text) else "fees"

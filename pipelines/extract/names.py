@@ -312,12 +312,14 @@ def _open_brackets(text: str, found: _Found) -> str:
     for match in reversed(list(_BRACKETS.finditer(text))):
         before, inside, behind = text[: match.start()], match[1].strip(), text[match.end() :].lstrip()
         words = inside.split()
-        if not words or words[0].lower() in _words("asides"):
+        if not words or words[0].lower() in _words("asides") or words[-1].lower() in _words("roles"):
             pass
         elif letters := credentials_in(inside):
             found.credentials[:0] = letters
         elif is_organization(inside) or _is_legal_form(words[-1]):
             found.practices.insert(0, inside)
+        elif not _words("roles").isdisjoint(inside.lower().split()):
+            pass
         elif len(words) == 1 or (behind and behind[0] not in ",-–—|/"):
             continue
         elif is_organization(before):

@@ -31,8 +31,8 @@ def own_blocks(blocks: list[Block], start: int, url: str) -> list[Block]:
 
     From the block `start` on, where the owner is named, these begin with a line that announces others, with a link to a
     page whose address is like this one's, with the name of the site or a mail address of its host, and end with the
-    element in which they do; a remark about the site at the end of one is nothing but itself. Before `start`, what consists of links is a menu. Where the block `start` heads a list of
-    therapists, none behind it is anybody's own.
+    element in which they do; a remark about the site at the end of one is nothing but itself. Before `start`, what
+    consists of links is a menu. Where the block `start` heads a list of therapists, none behind it is anybody's own.
     """
     if start < len(blocks) and _list().match(blocks[start].text):
         return [*blocks[:start], *[_NOTHING] * (len(blocks) - start)]
@@ -102,7 +102,9 @@ def _is_like(address: str, own: _Address) -> bool:
     if own.number:
         return other.steps[-1:] == own.steps[-1:] and other.number not in ("", own.number)
     steps = other.steps
-    return len(steps) == len(own.steps) and steps != own.steps and steps[0] == own.steps[0] and steps[-1] != own.steps[-1]
+    return (
+        len(steps) == len(own.steps) and steps != own.steps and steps[0] == own.steps[0] and steps[-1] != own.steps[-1]
+    )
 
 
 def _address(address: str) -> _Address:

@@ -47,6 +47,7 @@ _ADDRESS_END = re.compile(
     r"(?:^|,\s*)(?P<city>[^,\d][^,]{1,39})?,\s*(?P<state>[A-Z]{2}|[A-Z][a-z]+(?: [A-Z][a-z]+){0,2})\b\.?"
     r"(?:,?\s*(?P<zip>\d{5})(?:-\d{4})?)?(?:,?\s*(?:USA?|United States))?\s*(?:$|[(|–—-])"
 )
+_SENTENCE = re.compile(r"(?<=[a-z]{3})\.\s")  # Ada Quill. Salem, OR; but St. Charles, MO
 _LONGEST_ADDRESS = 200
 _NOTHING = frozenset({"undefined", "null", "none", "n/a", "tba", "tbd", "-", "–"})
 _CACHED = 16_384  # places of sites: pages share them
@@ -88,7 +89,7 @@ def place_in(text: str) -> Shown | None:
     match = _ADDRESS_END.search(text) if len(text) <= _LONGEST_ADDRESS else None
     if match is None or match["state"] not in _states() or _are_states(match["city"], match["state"]):
         return None
-    city, before = (match["city"] or "").strip(), text[: match.start()].rpartition(",")[2].strip()
+    city, before = _SENTENCE.split(match["city"] or "")[-1].strip(), text[: match.start()].rpartition(",")[2].strip()
     if city == STATES.get(match["state"]) and before and not any(char.isdigit() for char in before):
         city = before  # Louisville, Kentucky, KY
     return mend_city(city) or None, match["state"], match["zip"]

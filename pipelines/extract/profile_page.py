@@ -14,7 +14,15 @@ from pipelines.extract.contact_line import contact_line
 from pipelines.extract.described import from_node, owners, words_of
 from pipelines.extract.headline import Headline, from_headline, headline_of
 from pipelines.extract.items import is_among, is_money, is_other_price, items
-from pipelines.extract.names import NameParts, credentials_in, is_article, is_practice, pronouns_in, same_name, split_name
+from pipelines.extract.names import (
+    NameParts,
+    credentials_in,
+    is_article,
+    is_practice,
+    pronouns_in,
+    same_name,
+    split_name,
+)
 from pipelines.extract.nodes import Node
 from pipelines.extract.owned import own_blocks
 from pipelines.extract.places import Shown, place_in, state_in

@@ -21,6 +21,7 @@ from pipelines.vocabulary import ANSWERED, answers, is_marked, yes_or_no
 LONGEST_LABEL = 40
 _LONGEST_HEADING = 60  # that speaks of the owner by name
 _LONGEST_BUTTON = 20
+_LONGEST_REMARK = 240
 _MOST_BLOCKS = 80  # under a label
 _MOST_UNKNOWN = 400  # lines that are looked at as labels nobody knows; a page of a directory has some dozen
 _IGNORED = "ignored"  # the labels that announce nothing we keep
@@ -28,6 +29,7 @@ _CACHED = 16_384  # lines: those of a site's menus and labels come on every page
 _A_HABIT = 3  # known labels before colons: then the page is written so, and an unknown one is no sentence
 _LISTS = ("approaches", "issues", "insurance", "languages", "ages")
 _SURE = ("languages", "ages", "insurance")  # told by values alone behind a colon
+_BRIEF = (*_SURE, *ANSWERED, "fees", "phone")  # told in a few words
 _RUN_ON = ("about", "places")  # go on behind a value that stands beside its label
 _RUN_ON_LABEL = re.compile(r"(?:^|[.;|·•,]\s+)([A-Z][\w/&'’-]*(?: [\w/&'’-]+){0,4}):\s")
 _ENDS = ".!?…"
@@ -227,7 +229,7 @@ def _announced(block: Block, line: _Line, owner: Set[str], *, with_colons: bool)
     is_short = 0 < len(text) <= (_LONGEST_HEADING if block.is_heading else LONGEST_LABEL)
     if line.is_value and not block.is_heading and len(block.parts) < _SEVERAL:
         return _UNKNOWN if is_short and block.opens and not block.links and text[-1] not in _ENDS else None
-    if before is not None and (found := _before_value(block, before, owner)):
+    if found := _before_value(block, before, owner):
         return found
     if is_short and not is_marked(text) and (field := _known(text) or _by_pattern(text, owner)):
         if _is_jump(block):
@@ -255,8 +257,10 @@ def _unknown(block: Block, before: str | None, *, is_short: bool, with_colons: b
     return _UNKNOWN if block.is_heading or is_line else None
 
 
-def _before_value(block: Block, before: str, owner: Set[str]) -> _Announcement | None:
+def _before_value(block: Block, before: str | None, owner: Set[str]) -> _Announcement | None:
     """The known label, or the several ones, that stand before colons with values behind them."""
+    if before is None:
+        return _in_remark(block, owner) if _is_remark(block.text) else None
     if block.text.count(":") > 1 and len(several := _run_in(block, owner)) > 1:
         return _Announcement(*several[0], more=several[1:])
     field = (_known(before) or _by_pattern(before, owner)) if len(before) + 1 < len(block.text) else None
@@ -280,7 +284,13 @@ def _line(text: str) -> _Line:
     end = text.find(":", 0, LONGEST_LABEL + 1)
     before = text[:end] if end > 0 else None
     is_known_before = before is not None and _known(before) is not None
-    return _Line(before, is_known_before, before is None and not text.endswith("?") and not _opens_as_label(text))
+    is_value = before is None and not (text.endswith("?") or _is_remark(text) or _opens_as_label(text))
+    return _Line(before, is_known_before, is_value)
+
+
+def _is_remark(text: str) -> bool:
+    """Whether a line may have labels with their values behind its first sentence."""
+    return LONGEST_LABEL < len(text) <= _LONGEST_REMARK and ": " in text
 
 
 def _opens_as_label(text: str) -> bool:
@@ -293,6 +303,13 @@ def _opens_as_label(text: str) -> bool:
 def _telling_words() -> frozenset[str]:
     """The first words of all labels, patterns and buttons."""
     return _first_words() | _openers() | {line.partition(" ")[0] for line in _transparent()}
+
+
+def _in_remark(block: Block, owner: Set[str]) -> _Announcement | None:
+    """The labels with their values behind a sentence: "Calls are free. Sliding scale: yes. Languages: English."."""
+    found = _run_in(block, owner)
+    is_brief = bool(found) and all(field in _BRIEF for field, _ in found)
+    return _Announcement(*found[0], more=found[1:]) if is_brief else None
 
 
 def _labelled_parts(block: Block) -> tuple[tuple[str, Block], ...]:

@@ -1,4 +1,4 @@
-"""Tables whose rows tell one thing in several cells: places in their parts, plans with yes or no, or a day, beside each."""
+"""Tables whose rows tell one thing in several cells: a place in its parts, and plans with yes or no, or a day, beside."""
 
 import re
 from collections.abc import Iterator

@@ -129,11 +129,18 @@ def prose(blocks: list[Block], start: int, taken: frozenset[int]) -> str | None:
             place += 1
             continue
         run = list(takewhile(lambda at: at not in taken and _is_paragraph(blocks[at]), range(place, len(blocks))))
-        texts = [blocks[at].text for at in run]
+        told = run[1:] if _is_introduced([blocks[at] for at in run]) else run
+        texts = [blocks[at].text for at in told]
         if any(len(text) >= _SHORTEST_PROSE for text in texts):
             return "\n\n".join(texts)
         place = run[-1] + 1
     return None
+
+
+def _is_introduced(paragraphs: list[Block]) -> bool:
+    """Whether the first paragraph, and no other, is set apart by style: in it the site speaks of what follows."""
+    styled = [block.lead == block.text for block in paragraphs]
+    return len(styled) > 1 and styled[0] and not any(styled[1:])
 
 
 def _told(block: Block, *, is_free: bool, url: str) -> dict[str, Any]:
@@ -146,7 +153,11 @@ def _told(block: Block, *, is_free: bool, url: str) -> dict[str, Any]:
     if block.links:
         told = _linked(block, text, url)
     elif is_free or not block.is_heading:
-        shown = (text,) if is_marked(text) else block.parts or (_ENDS.split(text) if ". " in text or "; " in text else (text,))
+        shown = (
+            (text,)
+            if is_marked(text)
+            else block.parts or (_ENDS.split(text) if ". " in text or "; " in text else (text,))
+        )
         told = {topic: line for line in shown if (topic := topic_of(line))}
     if is_free and "," in text and not block.links and all(usual_name("languages", one) for one in _COMMAS.split(text)):
         told["languages"] = _COMMAS.split(text)

@@ -14,7 +14,10 @@ FACTS = "<h2>Languages</h2><p>English</p><h2>Ages</h2><p>Teens</p>"
         ("<p>Blue Door Counseling | Psychologist</p>", "Blue Door Counseling"),
         ("<p>Psychologist · Couples Therapy</p>", None),
         ("<p>Psychologist · Verified</p>", None),
-        ("<div><p>May 3</p></div><div><p><b>Psychologist</b> | she/her<br>Blue Door</p><p>Come in.</p></div>", "Blue Door"),
+        (
+            "<div><p>May 3</p></div><div><p><b>Psychologist</b> | she/her<br>Blue Door</p><p>Come in.</p></div>",
+            "Blue Door",
+        ),
         ("<div><p>Psychologist</p><p>Reviewed by Brightwillow</p></div>", None),
     ],
 )

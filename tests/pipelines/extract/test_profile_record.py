@@ -26,7 +26,9 @@ def test_a_record_is_its_owners() -> None:
 
 
 def test_a_record_without_a_place_has_none_of_its_site() -> None:
-    found = extracted(page(RECORD.replace("Office Address: Salem, OR<br>", "").replace("Dr. Ada Quill, PhD", "Oak Wellness")), URL)
+    found = extracted(
+        page(RECORD.replace("Office Address: Salem, OR<br>", "").replace("Dr. Ada Quill, PhD", "Oak Wellness")), URL
+    )
     assert found.profile is not None
     assert (found.profile.name, found.profile.kind, found.profile.places) == ("Oak Wellness", "organization", [])
 

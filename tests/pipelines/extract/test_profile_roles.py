@@ -31,4 +31,3 @@ def test_headings_end_what_stands_above_them() -> None:
     assert (found.name, found.title, found.credentials) == ("Ada Quill", "Psychologist", ["LPC"])
     assert (found.about, found.insurance) == ("I work slowly. We will laugh, too.", ["Aetna", "Cigna"])
     assert found.languages == ["English", "Polish"]
-
