@@ -1,4 +1,4 @@
-"""Tables whose rows tell one thing in several cells: a place in its parts, and plans with yes or no, or a day, beside."""
+"""Tables whose rows tell one thing in several cells: a place in parts, plans with yes or no, or with a day."""
 
 import re
 from collections.abc import Iterator
