@@ -1,17 +1,18 @@
 """What elements mean whose attribute `role` alone tells it, as on pages that an app draws (markup.yaml)."""
 
+import re
 from functools import cache
 
 from selectolax.lexbor import LexborNode
 
 from pipelines.extract.markup import markup
 
-_HEADING = b'role="heading"'
+_HEADING = re.compile(rb"role=[\"']?heading\b")
 
 
 def is_by_role(html: bytes) -> bool:
     """Whether a page says by roles what its elements mean: it has headings that are none by their tags."""
-    return _HEADING in html
+    return _HEADING.search(html) is not None
 
 
 def role_given(node: LexborNode) -> str | None:

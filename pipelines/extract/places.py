@@ -44,7 +44,7 @@ _ZIP = re.compile(r"(?:^|[\s,]+)(\d{5})(?:-\d{4})?$")
 _GLUED = re.compile(r"[\w\"'“‘«(\[#$*•¿¡]")
 # An address from its city on: the end of the line, or what stands before brackets and dashes.
 _ADDRESS_END = re.compile(
-    r"(?:^|,\s*)(?P<city>[^,\d][^,]{1,39})?,\s*(?P<state>[A-Z]{2}|[A-Z][a-z]+(?: [A-Z][a-z]+){0,2})\b\.?"
+    r"(?:^|,\s*)(?P<city>[^,\d][^,]{1,39})?,\s*(?P<state>[A-Z]{2}|[A-Z][a-z]+(?: (?:of )?[A-Z][a-z]+){0,2})\b\.?"
     r"(?:,?\s*(?P<zip>\d{5})(?:-\d{4})?)?(?:,?\s*(?:USA?|United States))?\s*(?:$|[(|–—-])"
 )
 _SENTENCE = re.compile(r"(?<=[a-z]{3})\.\s")  # Ada Quill. Salem, OR; but St. Charles, MO
@@ -97,7 +97,7 @@ def place_in(text: str) -> Shown | None:
 
 def _are_states(city: str | None, state: str) -> bool:
     """Whether two states stand in a list: Oregon, Washington."""
-    return city in _states() and len(state) > 2 and city != state
+    return city in _states() and len(state) > 2 and state not in (city, STATES["DC"])
 
 
 def state_in(text: str) -> Shown | None:

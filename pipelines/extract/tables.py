@@ -128,6 +128,8 @@ def _place(cells: list[str]) -> str | None:
     at = next((index for index, cell in enumerate(cells) if state_in(cell)), None)
     if at is None:
         return None
+    if state_in("".join(cells[at + 1 : at + 2])):
+        at += 1  # New York, New York
     zips = [cell for cell in cells[at + 1 :] if cell[:5].isdigit() and len(cell) >= 5]
     return " ".join([", ".join(cells[max(0, at - 1) : at + 1]), *zips[:1]])
 

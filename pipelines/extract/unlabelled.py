@@ -16,7 +16,7 @@ from pipelines.extract.blocks import Block, plain_line
 from pipelines.extract.described import own_site
 from pipelines.extract.items import FIRST_ICON, without_icons
 from pipelines.extract.names import is_practice, pronouns_in
-from pipelines.extract.places import place_in
+from pipelines.extract.places import Shown, place_in, state_in
 from pipelines.extract.sections import is_label, label_of
 from pipelines.vocabulary import ANSWERED, answers, is_marked, topic_of, usual_name
 
@@ -34,6 +34,7 @@ _PRACTICE_OPENERS = (
 _PRACTICE_AT = re.compile(
     r"[\w ]+ (?:at|of) ((?:[A-Z][\w'’&.-]*|and|of|for|the|&)(?: (?:[A-Z][\w'’&.-]*|and|of|for|the|&)){0,6})\.?"
 )
+_WORDS_TOO = frozenset({"OR", "IN", "ME", "OK", "HI", "OH"})  # "call OR text"
 _WEB = ("www.", "http://", "https://")
 _PIECES = re.compile(r"\s*[·•|]\s*|\s{2,}|\s[–—-]\s")
 _ENDS = re.compile(r"(?<=[a-z0-9)])[.;]\s+")
@@ -51,10 +52,11 @@ _SENTENCE = re.compile(r"[.!?…][\"”')]*$")
 def from_the_rest(blocks: list[Block], places: Sequence[int], taken: frozenset[int], url: str) -> dict[str, Any]:
     """What the owner's blocks, which stand in these `places`, tell without a label, the first of each field.
 
-    Of the places that they tell those that stand together count.
+    Of the places that they tell those that stand together count. A state alone is one beside a phone.
     """
     found: dict[str, Any] = {}
     last = 0
+    beside: tuple[int, ...] = ()
     for place in places:
         block = blocks[place]
         for name, value in _told(block, is_free=place not in taken, url=url).items():
@@ -62,11 +64,20 @@ def from_the_rest(blocks: list[Block], places: Sequence[int], taken: frozenset[i
                 continue  # a label whose value is missing
             if value and name == "places" and ("places" not in found or place - last <= _TOGETHER):
                 found[name] = [*found.get(name, []), *value]
-            elif value:
-                found.setdefault(name, value)
+            elif value and name not in found:
+                found[name] = value
+                beside = (place - 1, place + 1) if name == "phone" else beside
             if value and name == "places":
                 last = place
+    states = (blocks[at].text for at in beside if at in places and at not in taken and not blocks[at].is_button)
+    if "places" not in found and (state := next(filter(None, map(_state_alone, states)), None)):
+        found["places"] = [state]
     return found
+
+
+def _state_alone(line: str) -> Shown | None:
+    """The place that a line is which holds nothing but a state; a code that is a word too is none."""
+    return None if line in _WORDS_TOO else state_in(line)
 
 
 def practice_in(blocks: list[Block], places: Collection[int], taken: frozenset[int]) -> str | None:

@@ -31,7 +31,7 @@ def test_values_with_a_mark_each() -> None:
         ("<ul><li>Aetna</li></ul><small>Ask your insurer first, please.</small>", ["Aetna"]),
         ("<p>Panels move, so do call your plan.</p><ul><li>Cigna</li></ul>", ["Cigna"]),
         ("<p>Out of pocket</p>", []),
-        ("<p>Self-pay</p>", []),
+        ("<p>Self-pay only</p>", []),
         ("<p>No, this office is paid by its clients.</p>", []),
         ("<p>None, for now</p>", []),
     ],

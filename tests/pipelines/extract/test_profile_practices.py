@@ -37,3 +37,18 @@ def test_beside_a_title(below: str, practice: str | None) -> None:
 def test_under_the_label_of_places(lines: str, practice: str | None) -> None:
     found = profile(f"<h1>Ada Quill</h1>{FACTS}<h2>Find me</h2>{lines}")
     assert (found.organization, found.places) == (practice, [("Salem", "OR", "97301")])
+
+
+@pytest.mark.parametrize(
+    ("lines", "places"),
+    [
+        ("<p>NJ</p><p>Tel. 862-555-0142</p>", [(None, "NJ", None)]),
+        ("<p>862-555-0142</p><p>New Jersey</p>", [(None, "New Jersey", None)]),
+        ("<p>862-555-0142</p><p>OR</p><p>862-555-0143</p>", []),
+        ("<p>NJ</p><p>Ask me first.</p><p>862-555-0142</p>", []),
+        ("<p>Washington, District of Columbia 20009</p>", [("Washington", "District of Columbia", "20009")]),
+        ("<p>Washington, Oregon</p>", []),
+    ],
+)
+def test_a_state_alone_is_a_place_beside_a_phone(lines: str, places: list[tuple[str | None, str, str | None]]) -> None:
+    assert profile(f"<h1>Ada Quill</h1>{FACTS}<h2>Notes</h2><div>{lines}</div>").places == places

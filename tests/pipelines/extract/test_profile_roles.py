@@ -1,10 +1,12 @@
 """Profiles that an app drew: no element but div, and what each of them means is told by its role."""
 
+import pytest
+
 from tests.pipelines.extract.test_profile_wordings import profile
 
 
-def heading(level: int, text: str) -> str:
-    return f'<div role="heading" aria-level="{level}"><div>{text}</div></div>'
+def heading(level: int, text: str, quote: str = '"') -> str:
+    return f"<div role={quote}heading{quote} aria-level={quote}{level}{quote}><div>{text}</div></div>"
 
 
 def listed(*values: str) -> str:
@@ -12,19 +14,20 @@ def listed(*values: str) -> str:
     return f'<div role="list">{items}</div>'
 
 
-def test_headings_end_what_stands_above_them() -> None:
+@pytest.mark.parametrize("quote", ['"', "'", ""])
+def test_headings_end_what_stands_above_them(quote: str) -> None:
     found = profile(
         '<div role="navigation"><div role="link">Aetna</div></div><div role="main">'
-        + heading(1, "Ada Quill")
+        + heading(1, "Ada Quill", quote)
         + "<div>Psychologist · LPC</div>"
-        + heading(2, "About me")
+        + heading(2, "About me", quote)
         + "<div>I work slowly. We will laugh, too.</div>"
-        + heading(2, "At a glance")
+        + heading(2, "At a glance", quote)
         + '<div><div role="term">Languages</div><div role="definition">English, Polish</div></div>'
-        + heading(2, "Insurance")
+        + heading(2, "Insurance", quote)
         + listed("Aetna", "Cigna")
         + '<div role="button"><div>What is a deductible?</div></div>'
-        + heading(2, "Letters from readers")
+        + heading(2, "Letters from readers", quote)
         + listed("<div>Kind, but late.</div><div>Ada’s fan, March 3</div>")
         + "</div>"
     )

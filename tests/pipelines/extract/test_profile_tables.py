@@ -17,6 +17,8 @@ def table(heads: str, *rows: str) -> str:
         (("Salem|Oregon|97301|yes",), [("Salem", "Oregon", "97301")]),
         (("Salem|Oregon|97301|yes", "Mesa|Arizona||no"), [("Salem", "Oregon", "97301"), ("Mesa", "Arizona", None)]),
         (("|Oregon||yes",), [(None, "Oregon", None)]),
+        (("New York|New York|10001|no",), [("New York", "New York", "10001")]),
+        (("Washington|District of Columbia|20009|no",), [("Washington", "District of Columbia", "20009")]),
     ],
 )
 def test_a_place_in_the_cells_of_a_table(
