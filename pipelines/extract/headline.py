@@ -61,8 +61,8 @@ def headline_of(url: str, title: str, blocks: list[Block]) -> Headline | None:
     """The line that names the owner; None where none does. `title` is the page's <title>.
 
     Best is a heading of the first level, or a line near the top that the <title> repeats, that shares a word with the
-    address; then a person whom the <title> names; then the first heading of the first level; then the only record;
-    then a practice whom the <title> names.
+    address; then a person whom the <title> names; then the first heading of the first level. The only record of a page
+    goes before a practice that the address does not name.
     """
     slug = words_of(" ".join(urlsplit(url)[2:4]))  # path and query
     named = [part.casefold() for part in _TITLE_PARTS.split(title)[:_MOST_PARTS] if part]
@@ -84,7 +84,7 @@ def headline_of(url: str, title: str, blocks: list[Block]) -> Headline | None:
             )
             found.append((rank, Headline(place, text, parts)))
     likely = max((one for one in found if any(one[0])), key=itemgetter(0), default=None)
-    if likely and any(likely[0][:-1]):
+    if likely and (likely[0][0] or likely[1].parts.kind != "organization"):
         return likely[1]
     return _recorded(blocks) or (likely[1] if likely else None)
 
@@ -119,7 +119,7 @@ def from_headline(line: Headline, blocks: list[Block], taken: frozenset[int]) ->
     }
     for at in _beside(line, blocks):
         block = blocks[at]
-        if at in taken or block.is_button or block.links or len(block.text) > _LONGEST:
+        if at in taken or block.is_button or block.links or not 0 < len(block.text) <= _LONGEST:
             continue
         is_beside = at < blocks[line.place].end or _is_pair(blocks[at - 1], at)
         is_beside = is_beside and not (block.is_heading or block.opens)

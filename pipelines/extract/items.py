@@ -85,11 +85,11 @@ def are_groups(blocks: list[Block]) -> bool:
 
 
 def _without_answered(values: list[str]) -> list[str]:
-    """The values without marks behind them; where only some have one, these are questions that stand below the list."""
-    answered = [value for value in values if is_marked(value)]
-    if len(answered) < len(values):
+    """The values, of those with a mark behind them the ticked ones; where none of these is known they are questions."""
+    answered = {value: value[:-1].rstrip() for value in values if is_marked(value)}
+    if not any(map(is_known, answered.values())):
         return [value for value in values if value not in answered]
-    return [value[:-1].rstrip() for value in answered if value[-1] in TICKS]
+    return [answered.get(value, value) for value in values if value not in answered or value[-1] in TICKS]
 
 
 def _values(block: Block) -> tuple[str, ...]:

@@ -2,18 +2,20 @@
 
 import re
 from functools import cache, lru_cache
+from itertools import islice
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from pipelines.data import read_yaml
 from pipelines.extract.blocks import Block
-from pipelines.extract.sections import is_label
+from pipelines.extract.sections import is_label, label_of
 
 _NOTHING = Block("", is_heading=True)
 _LONGEST = 60  # letters of a line that announces others
 _SHORTEST_SITE = 8  # letters of a site's name; a shorter one may be a word
 _SHORTEST_BOX = 4  # letters of a mail box that tell whose it is
 _BOX_ENDS = re.compile(r"[\s:<(|,;._-]")
+_FEWEST_LABELS = 2
 _SENTENCE = re.compile(r"[.!?](?:\s|$)")
 _NUMBER = re.compile(r"\w+=(\d{2,})")
 _CACHED = 16_384
@@ -31,7 +33,7 @@ def own_blocks(blocks: list[Block], start: int, url: str) -> list[Block]:
 
     From the block `start` on, where the owner is named, these begin with a line that announces others, with a link to a
     page whose address is like this one's, with the name of the site or a mail address of its host, and end with the
-    element in which they do; a remark about the site at the end of one is nothing but itself. Before `start`, what
+    element in which they do; a remark about the site between the facts is nothing but itself. Before `start`, what
     consists of links is a menu. Where the block `start` heads a list of therapists, none behind it is anybody's own.
     """
     if start < len(blocks) and _list().match(blocks[start].text):
@@ -52,8 +54,7 @@ def own_blocks(blocks: list[Block], start: int, url: str) -> list[Block]:
             first = index
         elif _is_of_site(block, blocks[index - 1], mail, site, owner):
             first = index
-            if blocks[index - 1].end == index + 1 and _SENTENCE.search(block.text):
-                end = index + 1
+            end = index + 1 if _is_remark(blocks, index) else end
         elif block.links and any(_is_like(node.attrs.get("href") or "", own_address) for node in block.links):
             first = heading if heading > start and blocks[heading].end > index else index
             end = blocks[first].end
@@ -62,6 +63,15 @@ def own_blocks(blocks: list[Block], start: int, url: str) -> list[Block]:
         free = min(max(end, index + 1), len(blocks))
         own[first:free] = [_NOTHING] * (free - first)
     return own
+
+
+def _is_remark(blocks: list[Block], index: int) -> bool:
+    """Whether a sentence about the site ends an element, or has labels of the owner behind it in the same element."""
+    if blocks[index].is_heading or not _SENTENCE.search(blocks[index].text):
+        return False
+    behind = blocks[index + 1 : blocks[index].end]
+    labels = (one for one in behind if one.is_heading and not one.links and is_label(one.text))
+    return blocks[index - 1].end == index + 1 or len(list(islice(labels, _FEWEST_LABELS))) == _FEWEST_LABELS
 
 
 def announces_others(line: str) -> bool:
@@ -90,6 +100,8 @@ def _is_of_site(block: Block, before: Block, mail: str, site: str, owner: str) -
         is_owners = len(box) == _SHORTEST_BOX and box in owner
         return not (is_owners or (is_label(before.text) and " " not in text))
     if text[:1].lower() != site[:1] or len(site) < _SHORTEST_SITE or block.is_title:
+        return False
+    if before.opens and label_of(before) == "organization":
         return False
     return _letters(text[: 2 * len(site)]).startswith(site)
 

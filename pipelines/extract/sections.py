@@ -14,7 +14,7 @@ from index_config.taxonomy.taxonomy import without_brackets
 from pipelines.data import read_yaml
 from pipelines.extract.about import is_prose
 from pipelines.extract.blocks import Block, plain_line
-from pipelines.extract.items import FIRST_ICON, are_groups, field_of_items, is_known, without_icons
+from pipelines.extract.items import FIRST_ICON, are_groups, field_of_items, is_known, items, without_icons
 from pipelines.extract.places import place_in, state_in
 from pipelines.vocabulary import ANSWERED, answers, is_marked, yes_or_no
 
@@ -179,6 +179,8 @@ def _field_of(label: str, announced: _Announcement, shown: list[Block]) -> str |
     named = announced.field
     if named in ("issues", "ages") and are_groups(shown) and field_of_items(shown) != "ages":
         return _IGNORED
+    if named == "website" and any(place_in(block.text) for block in shown):
+        return "places"
     is_settled = named == _IGNORED or (announced.is_sure and named not in (None, "ages"))
     if is_settled or not shown:
         return named
@@ -354,7 +356,10 @@ def _beside(block: Block, start: int) -> Block | None:
 
 
 def _under(index: int, blocks: list[Block], announced: list[_Announcement | None], field: str | None) -> Iterator[int]:
-    """The places of the blocks that a label of a field announces."""
+    """The places of the blocks that a label of a field announces.
+
+    Where all values of a field are known, an element of its own behind them that has no such value is none of them.
+    """
     for place in range(index + 1, min(blocks[index].end, len(blocks), index + 1 + _MOST_BLOCKS)):
         block, found = blocks[place], announced[place]
         if block.is_button or _is_transparent(block.text) or (_is_jump(block) and is_label(block.text)):
@@ -363,7 +368,13 @@ def _under(index: int, blocks: list[Block], announced: list[_Announcement | None
             continue
         if block.is_heading or (found and found.field and not _is_answer(found, block, field)):
             return
+        if field in _SURE and block.opens and place > index + 1 and not _is_any_known(blocks[place : block.end]):
+            return
         yield place
+
+
+def _is_any_known(blocks: list[Block]) -> bool:
+    return any(map(is_known, items(blocks, in_sentences=False)))
 
 
 def _buttons_under(index: int, blocks: list[Block]) -> list[Block]:

@@ -8,7 +8,7 @@ from msgspec import structs
 from pipelines.extract.blocks import Block
 from pipelines.extract.items import is_known
 from pipelines.extract.places import state_in
-from pipelines.extract.sections import is_label
+from pipelines.extract.sections import is_label, label_of
 from pipelines.vocabulary import yes_or_no
 
 _MOST_COLUMNS = 6
@@ -62,6 +62,9 @@ def _read_table(blocks: list[Block], first: int) -> None:
         shown = [row[0] if yes_or_no("telehealth", row[1]) else None for row in cells]
     elif len(heads) == 2 and _are_dated(cells):
         shown = [row[0] for row in cells]
+    elif _is_announced(blocks, first, "places"):
+        blocks[first : first + len(heads)] = [_NOTHING] * len(heads)
+        return
     else:
         return
     if rows:
@@ -85,10 +88,10 @@ def _rows(blocks: list[Block], place: int, columns: int) -> Iterator[tuple[int, 
         place = end
 
 
-def _is_announced(blocks: list[Block], first: int) -> bool:
-    """Whether a known label stands over a table, with at most a remark between them."""
+def _is_announced(blocks: list[Block], first: int, field: str | None = None) -> bool:
+    """Whether a known label, of a field or of any, stands over a table, with at most a remark between them."""
     above = next((one for one in reversed(blocks[max(0, first - _NEAR) : first]) if one.is_heading), _NOTHING)
-    return is_label(above.text)
+    return is_label(above.text) and field in (None, label_of(above))
 
 
 def _are_dated(rows: list[list[str]]) -> bool:

@@ -54,3 +54,31 @@ def test_offices_with_a_link_to_a_map() -> None:
     link = '<a href="/map?o=1">Show on a map</a>'
     found = section("Offices", f"<p>Salem, OR 97301 {link}</p><p>Reno, NV ({link})</p>")
     assert found.places == [("Salem", "OR", "97301"), ("Reno", "NV", None)]
+
+
+def test_marks_behind_known_plans_and_a_plan_without_one() -> None:
+    found = section("Plans", "<ul><li>Aetna ✓</li><li>Cigna ✗</li><li>Humana</li></ul>")
+    assert found.insurance == ["Aetna", "Humana"]
+
+
+def test_a_remark_about_the_site_between_the_facts_is_nothing_but_itself() -> None:
+    found = profile(
+        "<main><h1>Ada Quill</h1><p>Brightwillow checks every license by hand.</p><h2>Languages</h2><p>English</p>"
+        "<h2>Ages</h2><p>Teens</p></main><div><p>Brightwillow is no hotline.</p><p>503-555-0100</p></div>",
+        "https://www.brightwillow.example/people/ada-quill",
+    )
+    assert (found.languages, found.ages, found.phone) == (["English"], ["Teens"], None)
+
+
+def test_a_practice_may_be_named_like_the_site() -> None:
+    found = profile(
+        "<main><h1>Ada Quill</h1><table><tr><th>Group</th><td>Brightwillow Partners</td></tr>"
+        "<tr><th>Languages</th><td>English</td></tr><tr><th>Ages</th><td>Teens</td></tr></table></main>",
+        "https://www.brightwillow.example/people/ada-quill",
+    )
+    assert (found.organization, found.languages, found.ages) == ("Brightwillow Partners", ["English"], ["Teens"])
+
+
+def test_a_card_behind_a_list_is_no_part_of_it() -> None:
+    found = section("Insurance", "<ul><li>Aetna</li></ul><p>Marsh Counseling<br>Salem, OR 97301<br>503-555-0142</p>")
+    assert (found.insurance, found.phone, found.places) == (["Aetna"], "503-555-0142", [("Salem", "OR", "97301")])

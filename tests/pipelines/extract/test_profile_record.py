@@ -38,3 +38,10 @@ def test_several_records_are_a_list() -> None:
     assert extracted(page(RECORD, second), URL).profile is None
     linked = RECORD.replace("Dr. Ada Quill, PhD", "<a href='entry.php?no=5'>Ada Quill</a>")
     assert extracted(page(linked), URL).profile is None
+
+
+def test_a_record_goes_before_the_name_of_the_association() -> None:
+    headed = page(RECORD).replace("<table>", "<h1>Shasta County Psychology Association</h1><table>")
+    found = extracted(headed, URL).profile
+    assert found is not None
+    assert found.name == "Ada Quill"

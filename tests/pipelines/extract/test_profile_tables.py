@@ -45,6 +45,12 @@ def test_plans_with_the_day_of_which_they_hold(rows: tuple[str, ...]) -> None:
     assert section("Meetings", table("Talk|Day", "Burnout at work|3/2/2025")).insurance == []
 
 
+@pytest.mark.parametrize("rows", [("8 Elm Street<br>Salem, OR|Free",), ("Salem, OR|Free", "Reno, NV 89501|None")])
+def test_places_in_a_table_with_heads_of_its_own(rows: tuple[str, ...]) -> None:
+    places = [(place[0], place[1]) for place in section("Offices", table("Site|Parking", *rows)).places]
+    assert places == [("Salem", "OR"), ("Reno", "NV")][: len(rows)]
+
+
 def test_a_table_of_others_tells_nothing_of_the_owner() -> None:
     others = table("Name|City|State", "<a href='/therapist/bo-marsh'>Bo Marsh</a>|Salem|Oregon")
     assert section("Graduates", others).places == []
