@@ -33,7 +33,7 @@ def test_values_tell_what_a_label_before_a_colon_is() -> None:
 
 
 @pytest.mark.parametrize("answer", ["yes", "no"])
-@pytest.mark.parametrize("label", ["Video", "Meetings by video", "Remote treatment"])
+@pytest.mark.parametrize("label", ["Video", "Meetings by video", "Remote treatment", "Meets online", "Webcam sessions"])
 def test_an_answer_behind_a_label_that_speaks_of_video(label: str, answer: str) -> None:
     rows = f"<dl><dt>{label}</dt><dd>{answer}</dd><dt>Languages</dt><dd>Polish</dd></dl>"
     assert profile(f"<h1>Ada Quill</h1>{ABOUT}{rows}").telehealth == answer
@@ -42,6 +42,11 @@ def test_an_answer_behind_a_label_that_speaks_of_video(label: str, answer: str) 
 def test_a_line_that_ends_with_a_colon_is_a_label() -> None:
     payers = "<div><div>Who settles the bill:</div><div><a href='/p/1'>Aetna</a></div><div><a href='/p/2'>Cigna</a></div></div>"
     assert section("Money", f"<p>late</p>{payers}").insurance == ["Aetna", "Cigna"]
+
+
+def test_groups_of_people_are_no_ages() -> None:
+    found = lines("<b>Populations:</b> Veterans; People of color", "<b>Life stages:</b> Teens; Adults")
+    assert found.ages == ["Teens", "Adults"]
 
 
 def test_groups_of_people_are_no_issues() -> None:
