@@ -20,12 +20,14 @@ _SURE = frozenset({"name", "fees", "pronouns"})  # one of them is among these: a
 
 
 def aside_of(blocks: list[Block], headline: int, owner: Set[str], url: str) -> tuple[int, int] | None:
-    """The range of blocks of the last element before the headline that tells of the owner; None where none does.
+    """The range of blocks before the headline that tells of the owner; None where none does.
 
-    Where no element by itself does, several under headings may do together that follow each other.
+    Best are several elements under headings that follow each other; then the last element that does by itself.
     `headline` is the place of the line that names the owner, `owner` the words of this name.
     """
-    found = None
+    found = next((run for run in _runs(blocks, headline, url) if _is_column(blocks, *run)), None)
+    if found:
+        return found
     for first, end in _elements(blocks, headline):
         card = blocks[first:end]
         told = {kind for block in card if (kind := _told(block, owner))}
@@ -33,7 +35,7 @@ def aside_of(blocks: list[Block], headline: int, owner: Set[str], url: str) -> t
             continue
         if not _is_of_others(card, url):
             found = (first, end)
-    return found or next((run for run in _runs(blocks, headline, url) if _is_column(blocks, *run)), None)
+    return found
 
 
 def _runs(blocks: list[Block], headline: int, url: str) -> Iterator[tuple[int, int]]:

@@ -89,6 +89,12 @@ def plain_line(text: str) -> str:
     return _without_controls(" ".join(text.split()))
 
 
+def without_link(block: Block) -> str:
+    """The text of a block without the link behind it, which leads to more of it, or to a map."""
+    shown = plain_line(block.links[-1].text()) if block.links else ""
+    return block.text.removesuffix(shown).rstrip(" ,(|·-") or block.text
+
+
 def is_formula(line: str) -> bool:
     """Whether a spreadsheet would run a value: nobody's name, title or number begins so."""
     return line[:1] in _FORMULA_SIGNS and _FORMULA.match(line) is not None

@@ -75,8 +75,10 @@ def headline_of(url: str, title: str, blocks: list[Block]) -> Headline | None:
             continue
         parts = split_name(_opener().sub("", text))
         if parts and not (parts.kind == "person" and names_role(parts.name)):
-            is_named, is_meant = parts.name.casefold() in named, bool(words_of(parts.name) & slug)
+            words = words_of(parts.name)
+            is_named, is_meant = parts.name.casefold() in named, not words.isdisjoint(slug)
             rank = (
+                bool(words) and words <= slug and (block.is_title or is_named),
                 is_meant and (block.is_title or is_named),
                 is_named and (block.is_title or parts.kind != "organization"),
                 block.is_title,
@@ -84,7 +86,7 @@ def headline_of(url: str, title: str, blocks: list[Block]) -> Headline | None:
             )
             found.append((rank, Headline(place, text, parts)))
     likely = max((one for one in found if any(one[0])), key=itemgetter(0), default=None)
-    if likely and (likely[0][0] or likely[1].parts.kind != "organization"):
+    if likely and (any(likely[0][:2]) or likely[1].parts.kind != "organization"):
         return likely[1]
     return _recorded(blocks) or (likely[1] if likely else None)
 
@@ -159,7 +161,10 @@ def _told(text: str) -> dict[str, Any]:
         return {"pronouns": pronouns, **_told(text)}
     pieces = [piece for piece in _PIECES.split(text) if piece]
     for piece in pieces:
-        told |= {name: value for name, value in _told(piece).items() if value} if piece != text else _told_alone(piece)
+        found = {name: value for name, value in _told(piece).items() if value} if piece != text else _told_alone(piece)
+        if letters := told.get("credentials"):
+            found["credentials"] = [*letters, *found.get("credentials", [])]
+        told |= found
     if "title" in told and "organization" not in told:
         told["organization"] = next((piece for piece in pieces if _is_named_so(piece)), None)
     return told

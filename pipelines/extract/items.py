@@ -154,14 +154,21 @@ def _refuses(value: str) -> bool:
 def _split(value: str) -> list[str]:
     """A line's items: between commas; the last two also between an "and" that is no part of a name."""
     parts = _ITEM_ENDS.split(value)
-    ends = [part for part in _AND.split(parts[-1], maxsplit=1) if part.strip()]
     if len(parts) > 1 and parts[-1].strip().lower().startswith("and "):
         return [*parts[:-1], parts[-1].strip()[4:]]
-    if len(ends) == 2 and not is_named(parts[-1]):
+    ends = _ends(parts[-1])
+    if ends and not is_named(parts[-1]):
         in_list = len(parts) > 1 or value.endswith(".")
         if all(map(is_known, ends)) or (in_list and any(map(is_known, ends))):
             return [*parts[:-1], *ends]
     return parts
+
+
+def _ends(part: str) -> tuple[str, ...]:
+    """What stands around an "and": the first one that parts two known values, else the first one."""
+    pairs = [(part[: found.start()], part[found.end() :]) for found in _AND.finditer(part)]
+    pairs = [pair for pair in pairs if all(map(str.strip, pair))]
+    return next((pair for pair in pairs if all(map(is_known, pair))), pairs[0] if pairs else ())
 
 
 def _is_sentence(value: str) -> bool:

@@ -9,7 +9,7 @@ from index_config.folding import folded_words
 from pipelines.extract.about import text_about
 from pipelines.extract.asides import aside_of
 from pipelines.extract.attribution import title_named
-from pipelines.extract.blocks import Block, is_formula, plain_line
+from pipelines.extract.blocks import Block, is_formula, without_link
 from pipelines.extract.contact_line import contact_line
 from pipelines.extract.described import from_node, owners, words_of
 from pipelines.extract.headline import Headline, from_headline, headline_of
@@ -152,7 +152,7 @@ def _names_the_owner(parts: NameParts, url: str) -> bool:
 def _from_sections(labelled: Sections, url: str) -> dict[str, Any]:
     values = labelled.values
     texts = {name: [block.text for block in blocks] for name, blocks in values.items()}
-    texts["places"] = [_without_link(block) for block in values.get("places", [])]
+    texts["places"] = [without_link(block) for block in values.get("places", [])]
     found: dict[str, Any] = {name: items(values[name]) for name in _LISTS if name in values}
     for name, others in (("ages", "participants"), ("issues", "callings")):
         found[name] = [shown for shown in found.get(name, []) if not is_among(shown, others)]
@@ -188,12 +188,6 @@ def _from_sections(labelled: Sections, url: str) -> dict[str, Any]:
 def _is_practice(text: str) -> bool:
     """Whether a line under the label of places is the name of the practice there."""
     return is_practice(text) and not (place_in(text) or is_label(text))
-
-
-def _without_link(block: Block) -> str:
-    """The text of a block without the link behind it, which leads to a map."""
-    shown = plain_line(block.links[-1].text()) if block.links else ""
-    return block.text.removesuffix(shown).rstrip(" ,(|·-") or block.text
 
 
 def _is_answer(text: str) -> bool:

@@ -177,7 +177,7 @@ def _known_first(announced: list[_Announcement | None]) -> list[tuple[int, _Anno
 def _field_of(label: str, announced: _Announcement, shown: list[Block]) -> str | None:
     """The field of a label; the values decide where it is unknown, unsure, or may mean another one ("Works with")."""
     named = announced.field
-    if named in ("issues", "ages") and are_groups(shown) and field_of_items(shown) != "ages":
+    if named in ("issues", "ages") and are_groups(shown) and (named == "issues" or field_of_items(shown) != named):
         return _IGNORED
     if named == "website" and any(place_in(block.text) for block in shown):
         return "places"
@@ -233,7 +233,7 @@ def _announced(block: Block, line: _Line, owner: Set[str], *, with_colons: bool)
         return _UNKNOWN if is_short and block.opens and not block.links and text[-1] not in _ENDS else None
     if found := _before_value(block, before, owner):
         return found
-    if is_short and not is_marked(text) and (field := _known(text) or _by_pattern(text, owner)):
+    if field := _whole_label(text, owner, is_short=is_short):
         if _is_jump(block):
             return None
         return _Announcement(field, block if field == "website" and block.links else None)
@@ -248,6 +248,15 @@ def _announced(block: Block, line: _Line, owner: Set[str], *, with_colons: bool)
     if unsure := _unsure(block, before if with_colons else None, owner):
         return unsure
     return _unknown(block, before, is_short=is_short, with_colons=with_colons)
+
+
+def _whole_label(text: str, owner: Set[str], *, is_short: bool) -> str | None:
+    """The field of the label that a line is; one that names the owner may be long. A mark behind a label answers it."""
+    if is_marked(text):
+        return None
+    if is_short:
+        return _known(text) or _by_pattern(text, owner)
+    return _by_pattern(text, owner, is_named=True) if len(text) <= _LONGEST_HEADING else None
 
 
 def _unknown(block: Block, before: str | None, *, is_short: bool, with_colons: bool) -> _Announcement | None:
@@ -435,15 +444,15 @@ def _known_line(text: str) -> str | None:
     return _labels().get(_key(text)) or _labels().get(_key(bare))
 
 
-def _by_pattern(text: str, owner: Set[str]) -> str | None:
-    """The field of a question, or of a line that announces the owner by name."""
+def _by_pattern(text: str, owner: Set[str], *, is_named: bool = False) -> str | None:
+    """The field of a question, or of a line that announces the owner; `is_named`: by name only."""
     first = _FIRST.match(text)
     if not text.endswith("?") and not (first and first[0].lower() in _openers()):
         return None
     field = _asked(text)
     if field in (None, _IGNORED, "sliding_scale"):
         return field
-    meant = owner if field == "about" else owner | _ADDRESSED
+    meant = owner if field == "about" or is_named else owner | _ADDRESSED
     return None if meant.isdisjoint(_words_in(text)) else field
 
 

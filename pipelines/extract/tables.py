@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from msgspec import structs
 
-from pipelines.extract.blocks import Block
+from pipelines.extract.blocks import Block, without_link
 from pipelines.extract.items import is_known
-from pipelines.extract.places import state_in
+from pipelines.extract.places import place_in, state_in
 from pipelines.extract.sections import is_label, label_of
 from pipelines.vocabulary import yes_or_no
 
@@ -63,7 +63,7 @@ def _read_table(blocks: list[Block], first: int) -> None:
     elif len(heads) == 2 and _are_dated(cells):
         shown = [row[0] for row in cells]
     elif _is_announced(blocks, first, "places"):
-        blocks[first : first + len(heads)] = [_NOTHING] * len(heads)
+        _read_places(blocks, first, heads[-1].end)
         return
     else:
         return
@@ -88,10 +88,24 @@ def _rows(blocks: list[Block], place: int, columns: int) -> Iterator[tuple[int, 
         place = end
 
 
+def _read_places(blocks: list[Block], first: int, end: int) -> None:
+    """Leaves of a table what its cells hold of places, right below the label over it: no hours, and no fax."""
+    for index in range(_label_above(blocks, first) + 1, min(end, len(blocks))):
+        text = without_link(blocks[index])
+        if blocks[index].is_heading or not (place_in(text) or state_in(text)):
+            blocks[index] = _NOTHING
+
+
 def _is_announced(blocks: list[Block], first: int, field: str | None = None) -> bool:
     """Whether a known label, of a field or of any, stands over a table, with at most a remark between them."""
-    above = next((one for one in reversed(blocks[max(0, first - _NEAR) : first]) if one.is_heading), _NOTHING)
-    return is_label(above.text) and field in (None, label_of(above))
+    above = blocks[_label_above(blocks, first)].text
+    return is_label(above) and field in (None, label_of(Block(above)))
+
+
+def _label_above(blocks: list[Block], first: int) -> int:
+    """The place of the label that stands over a table, with at most a remark or a caption between them."""
+    near = range(first - 1, max(-1, first - 1 - _NEAR), -1)
+    return next((at for at in near if blocks[at].is_heading and is_label(blocks[at].text)), max(0, first - 1))
 
 
 def _are_dated(rows: list[list[str]]) -> bool:

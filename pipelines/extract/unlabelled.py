@@ -31,8 +31,9 @@ _PRACTICE_OPENERS = (
     "Part of",
     "I practice at",
 )
+_NAME_WORD = r"(?:[A-Z][\w'’&.-]*|and|of|for|the|&)"
 _PRACTICE_AT = re.compile(
-    r"[\w ]+ (?:at|of) ((?:[A-Z][\w'’&.-]*|and|of|for|the|&)(?: (?:[A-Z][\w'’&.-]*|and|of|for|the|&)){0,6})\.?"
+    rf"[\w ]+ (?:at|of) ({_NAME_WORD}(?: {_NAME_WORD}){{0,6}}(?:, (?:LLC|PLLC|Inc|PC))?)\.?",
 )
 _WORDS_TOO = frozenset({"OR", "IN", "ME", "OK", "HI", "OH"})  # "call OR text"
 _WEB = ("www.", "http://", "https://")

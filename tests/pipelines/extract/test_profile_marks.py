@@ -82,3 +82,17 @@ def test_a_practice_may_be_named_like_the_site() -> None:
 def test_a_card_behind_a_list_is_no_part_of_it() -> None:
     found = section("Insurance", "<ul><li>Aetna</li></ul><p>Marsh Counseling<br>Salem, OR 97301<br>503-555-0142</p>")
     assert (found.insurance, found.phone, found.places) == (["Aetna"], "503-555-0142", [("Salem", "OR", "97301")])
+
+
+@pytest.mark.parametrize(
+    ("text", "approaches"),
+    [
+        ("EMDR, Acceptance and Commitment Therapy (ACT) and Play Therapy", 3),
+        ("Acceptance and Commitment Therapy (ACT) and EMDR", 2),
+        ("Acceptance and Commitment Therapy, Kelp Work and EMDR", 3),
+    ],
+)
+def test_an_and_inside_a_name_parts_nothing(text: str, approaches: int) -> None:
+    found = section("Modalities", f"<p>{text}</p>").approaches
+    assert len(found) == approaches
+    assert any(one.startswith("Acceptance and Commitment") for one in found)
