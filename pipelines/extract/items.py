@@ -159,7 +159,7 @@ def _split(value: str) -> list[str]:
     ends = _ends(parts[-1])
     if ends and not is_named(parts[-1]):
         in_list = len(parts) > 1 or value.endswith(".")
-        if all(map(is_known, ends)) or (in_list and any(map(is_known, ends))):
+        if all(map(is_known, ends)) or (in_list and any(map(is_known, ends)) and not is_known(parts[-1])):
             return [*parts[:-1], *ends]
     return parts
 

@@ -69,3 +69,12 @@ def test_cards_that_follow_each_other_are_the_owners() -> None:
 def test_cards_of_the_site_or_of_others_are_nobodys(column: str) -> None:
     found = profile(f"<div><div>{column}</div><div><h1>Ada Quill</h1>{ABOUT}<h2>Ages</h2><p>Teens</p></div></div>")
     assert (found.phone, found.places, found.fees) == (None, [], None)
+
+
+def test_cards_of_a_practice_whose_name_has_common_words() -> None:
+    column = COLUMN.replace("<li>Grief</li>", "<li>Family conflict</li>")
+    found = profile(
+        f"<div><div>{column}</div><div><h1>Marsh Family Counseling</h1>{ABOUT}</div></div>",
+        "https://www.therapyden.com/therapist/marsh-family-counseling",
+    )
+    assert (found.phone, found.languages) == ("(503) 555-0142", ["English"])

@@ -90,6 +90,7 @@ def test_a_card_behind_a_list_is_no_part_of_it() -> None:
         ("EMDR, Acceptance and Commitment Therapy (ACT) and Play Therapy", 3),
         ("Acceptance and Commitment Therapy (ACT) and EMDR", 2),
         ("Acceptance and Commitment Therapy, Kelp Work and EMDR", 3),
+        ("• Acceptance and Commitment (ACT)", 1),
     ],
 )
 def test_an_and_inside_a_name_parts_nothing(text: str, approaches: int) -> None:

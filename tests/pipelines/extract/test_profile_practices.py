@@ -52,3 +52,29 @@ def test_under_the_label_of_places(lines: str, practice: str | None) -> None:
 )
 def test_a_state_alone_is_a_place_beside_a_phone(lines: str, places: list[tuple[str | None, str, str | None]]) -> None:
     assert profile(f"<h1>Ada Quill</h1>{FACTS}<h2>Notes</h2><div>{lines}</div>").places == places
+
+
+def test_letters_in_several_pieces_and_a_legal_form_behind_a_comma() -> None:
+    found = profile(
+        f"<h1>Ada Quill</h1><p>Psychologist · PhD · LPC</p>{FACTS}<h2>Notes</h2><p>Practices at Marsh Center, LLC</p>"
+    )
+    assert (found.credentials, found.organization) == (["PhD", "LPC"], "Marsh Center, LLC")
+
+
+def test_a_fax_in_a_table_of_places_is_no_phone() -> None:
+    table = (
+        "<table><caption>Where I sit</caption><thead><tr><th>Place</th><th>Open</th><th>Fax</th></tr></thead><tbody>"
+        "<tr><td>8 Elm St<br>Salem, OR 97301</td><td>Mondays</td><td>503-555-0199</td></tr>"
+        "<tr><td>9 Elm St<br>Mesa, AZ 85201 <a href='/m'>Map</a></td><td>Fridays</td><td>503-555-0199</td></tr></tbody></table>"
+    )
+    found = profile(f"<h1>Ada Quill</h1>{FACTS}<h2>Locations</h2>{table}")
+    assert (found.places, found.phone) == ([("Salem", "OR", "97301"), ("Mesa", "AZ", "85201")], None)
+
+
+def test_a_long_label_that_names_a_practice() -> None:
+    label = "Kinds of therapy Marsh Harbor Counseling provides"
+    found = profile(
+        f"<h1>Marsh Harbor Counseling</h1>{FACTS}<div><div>{label}</div><ul><li>EMDR</li><li>Kelp Work</li></ul></div>",
+        "https://www.therapyden.com/therapist/marsh-harbor-counseling",
+    )
+    assert found.approaches == ["EMDR", "Kelp Work"]
