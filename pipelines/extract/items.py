@@ -159,16 +159,17 @@ def _split(value: str) -> list[str]:
     ends = _ends(parts[-1])
     if ends and not is_named(parts[-1]):
         in_list = len(parts) > 1 or value.endswith(".")
-        if all(map(is_known, ends)) or (in_list and any(map(is_known, ends)) and not is_known(parts[-1])):
+        if in_list or all(map(is_known, ends)):
             return [*parts[:-1], *ends]
     return parts
 
 
 def _ends(part: str) -> tuple[str, ...]:
-    """What stands around an "and": the first one that parts two known values, else the first one."""
+    """What stands around an "and" that parts two known values, or else one that is known by its name from another."""
     pairs = [(part[: found.start()], part[found.end() :]) for found in _AND.finditer(part)]
     pairs = [pair for pair in pairs if all(map(str.strip, pair))]
-    return next((pair for pair in pairs if all(map(is_known, pair))), pairs[0] if pairs else ())
+    sure = (pair for pair in pairs if all(map(is_known, pair)))
+    return next(sure, next((pair for pair in pairs if any(map(is_named, pair))), ()))
 
 
 def _is_sentence(value: str) -> bool:

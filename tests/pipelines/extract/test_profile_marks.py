@@ -91,6 +91,7 @@ def test_a_card_behind_a_list_is_no_part_of_it() -> None:
         ("Acceptance and Commitment Therapy (ACT) and EMDR", 2),
         ("Acceptance and Commitment Therapy, Kelp Work and EMDR", 3),
         ("• Acceptance and Commitment (ACT)", 1),
+        ("EMDR, Acceptance and Commitment Therapy (ACT) and Kelp Work", 3),
     ],
 )
 def test_an_and_inside_a_name_parts_nothing(text: str, approaches: int) -> None:
