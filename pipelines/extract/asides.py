@@ -58,9 +58,9 @@ def _is_column(blocks: list[Block], start: int, end: int) -> bool:
     if not any(phone_in(block.text) for block in blocks[start:end] if block.text[-1:].isdigit()):
         return False
     told = set()
-    for at, behind in _elements(blocks[:end], end):
+    for at, behind in _elements(blocks, end, start):
         values = blocks[at + 1 : behind]
-        if at >= start and not any(block.links or block.is_button for block in values):
+        if not any(block.links or block.is_button for block in values):
             told.add(label_of(blocks[at]) or field_of_items(values))
     return len(told & _LISTS) >= _FEWEST_LISTS
 
@@ -69,9 +69,9 @@ def _is_of_others(card: list[Block], url: str) -> bool:
     return any(announces_others(block.text) or leads_to_others(block, url) for block in card)
 
 
-def _elements(blocks: list[Block], headline: int) -> Iterator[tuple[int, int]]:
-    """The outermost elements of several blocks that end before the headline."""
-    at = 0
+def _elements(blocks: list[Block], headline: int, start: int = 0) -> Iterator[tuple[int, int]]:
+    """The outermost elements of several blocks between a start and the headline."""
+    at = start
     while at < headline:
         end = blocks[at].end if blocks[at].opens else at
         if at + 1 < end <= headline:

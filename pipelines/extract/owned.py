@@ -16,6 +16,7 @@ _SHORTEST_SITE = 8  # letters of a site's name; a shorter one may be a word
 _SHORTEST_BOX = 4  # letters of a mail box that tell whose it is
 _BOX_ENDS = re.compile(r"[\s:<(|,;._-]")
 _FEWEST_LABELS = 2
+_FARTHEST = 200  # blocks behind a remark in which its owner's labels are looked for
 _SENTENCE = re.compile(r"[.!?](?:\s|$)")
 _NUMBER = re.compile(r"\w+=(\d{2,})")
 _CACHED = 16_384
@@ -69,7 +70,7 @@ def _is_remark(blocks: list[Block], index: int) -> bool:
     """Whether a sentence about the site ends an element, or has labels of the owner behind it in the same element."""
     if blocks[index].is_heading or not _SENTENCE.search(blocks[index].text):
         return False
-    behind = blocks[index + 1 : blocks[index].end]
+    behind = blocks[index + 1 : min(blocks[index].end, index + _FARTHEST)]
     labels = (one for one in behind if one.is_heading and not one.links and is_label(one.text))
     return blocks[index - 1].end == index + 1 or len(list(islice(labels, _FEWEST_LABELS))) == _FEWEST_LABELS
 

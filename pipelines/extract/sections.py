@@ -377,7 +377,12 @@ def _under(index: int, blocks: list[Block], announced: list[_Announcement | None
             continue
         if block.is_heading or (found and found.field and not _is_answer(found, block, field)):
             return
-        if field in _SURE and block.opens and place > index + 1 and not _is_any_known(blocks[place : block.end]):
+        if (
+            field in _SURE
+            and block.opens
+            and place > index + 1
+            and not _is_any_known(blocks[place : min(block.end, place + _MOST_BLOCKS)])
+        ):
             return
         yield place
 
