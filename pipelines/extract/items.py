@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache, lru_cache
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import Any
 
 from index_config.taxonomy import load_taxonomy
@@ -27,6 +27,7 @@ _AND = re.compile(r"\s*(?:&|\band\b|\by\b)\s+")
 _LONGEST_ITEM = 80
 _MOST_BLANKS = 5  # of an item with a full stop
 _FEWEST_SPOKEN = 3  # words of the part of a sentence: "I use EMDR"
+_MOST_ANDS = 4  # between which an item's end is looked for
 _MOST_WORDS = 9  # of an item: more make a sentence
 _CACHED = 16_384  # lines: those of a site's menus and labels come on every page
 _MORE = re.compile(r"\+?\s?\d+ (?:more|others)", re.IGNORECASE)  # what a button tells of a list that is cut short
@@ -166,7 +167,7 @@ def _split(value: str) -> list[str]:
 
 def _ends(part: str) -> tuple[str, ...]:
     """What stands around an "and" that parts two known values, or else one that is known by its name from another."""
-    pairs = [(part[: found.start()], part[found.end() :]) for found in _AND.finditer(part)]
+    pairs = [(part[: found.start()], part[found.end() :]) for found in islice(_AND.finditer(part), _MOST_ANDS)]
     pairs = [pair for pair in pairs if all(map(str.strip, pair))]
     sure = (pair for pair in pairs if all(map(is_known, pair)))
     return next(sure, next((pair for pair in pairs if any(map(is_named, pair))), ()))

@@ -23,6 +23,7 @@ _LONGEST_HEADING = 60  # that speaks of the owner by name
 _LONGEST_BUTTON = 20
 _LONGEST_REMARK = 240
 _MOST_BLOCKS = 80  # under a label
+_MOST_VALUES = 400  # of a field, under all its labels
 _MOST_UNKNOWN = 400  # lines that are looked at as labels nobody knows; a page of a directory has some dozen
 _IGNORED = "ignored"  # the labels that announce nothing we keep
 _CACHED = 16_384  # lines: those of a site's menus and labels come on every page
@@ -103,7 +104,7 @@ def sections(
         if found is _BOUNDARY or (found.field is None and index in taken):
             continue
         for field, value in found.more:
-            values.setdefault(field, []).append(value)
+            _add(values, field, [value])
         under = (
             [] if found.beside and found.field not in _RUN_ON else list(_under(index, blocks, announced, found.field))
         )
@@ -123,10 +124,17 @@ def sections(
         if named == _IGNORED:
             ignored.update((index, *under))
         if shown:
-            known = {one.text for one in values.setdefault(named, [])}
-            values[named] += [one for one in shown if one.text not in known]
+            _add(values, named, shown)
     kept = {field: found for field, found in values.items() if found and field != _IGNORED}
     return Sections(kept, labels, frozenset(taken), frozenset(ignored))
+
+
+def _add(values: dict[str, list[Block]], field: str, shown: list[Block]) -> None:
+    """Adds what is new of a field, as long as it has not got more than any page tells."""
+    told = values.setdefault(field, [])
+    if len(told) < _MOST_VALUES:
+        known = {one.text for one in told}
+        told += [one for one in shown if one.text not in known]
 
 
 def is_label(text: str) -> bool:
