@@ -15,10 +15,6 @@ _SENTENCE_ENDS = re.compile(r"(?<=[a-z0-9)][a-z0-9)][.!?])\s+(?=[A-Z])")
 _CLAUSE_ENDS = re.compile(r"[,;]\s")
 _JOINTS = re.compile(r"[,;]\s|\sand\s")
 _NAMES = re.compile(r"\s*:?\s*([^\W\d_]+(?: [A-Z]\w+){0,2}(?:(?:,? and |, |,? & |/| or )[A-Z]\w+(?: [A-Z]\w+){0,2})*)")
-_PRACTICE = re.compile(
-    r"\s+((?:[Tt]he )?[A-Z][\w'’&-]*(?: (?:[A-Z][\w'’&-]*|&|of|and|for|the)(?= |[.,]|$))* [A-Z][\w'’-]*)"
-    r"(?=[.,]|$| in [A-Z])"
-)
 _BETWEEN_NAMES = re.compile(r",? and |, |,? & |/| or ")
 _DENIED = re.compile(r"\b(?:not|no|never|cannot|out)\b|n[’']t\b")
 _MONEY = re.compile(r"[$€£]\s?\d")
@@ -132,8 +128,17 @@ def _insurers(text: str) -> list[str]:
 
 def _practice(text: str) -> str | None:
     """The practice's name at the start of a text: several words in capitals."""
-    found = _PRACTICE.match(text)
+    found = _practice_name().match(text)
     return found[1].rstrip(".") if found else None
+
+
+@cache
+def _practice_name() -> re.Pattern[str]:
+    forms = "|".join(read_yaml(__package__, "names.yaml")["legal"])
+    return re.compile(
+        r"\s+((?:[Tt]he )?[A-Z][\w'’&-]*(?: (?:[A-Z][\w'’&-]*|&|of|and|for|the)(?= |[.,]|$))* [A-Z][\w'’-]*"
+        rf"(?:, (?:{forms})\b)?)(?=[.,]|$| in [A-Z])"
+    )
 
 
 _READERS: dict[str, Callable[[str], Any]] = {

@@ -7,7 +7,7 @@ import pytest
 
 from tests.quality.report import mistakes, table
 from tests.quality.scoring import FIELDS, Scores, score
-from tests.quality.sites import SITES
+from tests.quality.sites import ROOM, SITES
 from tests.repetitions import NOTHING_LEFT_OUT
 
 
@@ -25,5 +25,5 @@ def scores(name: str) -> Scores:
 def test_each_field_is_found_and_none_is_invented(name: str, field: str) -> None:
     found = scores(name).fields[field]
     assert found.right + found.missed > 0
-    if found.f1 < SITES[name].least:
+    if found.f1 < SITES[name].least - (0 if NOTHING_LEFT_OUT else ROOM):
         pytest.fail("\n".join([table(scores(name), name), *mistakes(scores(name), field)]), pytrace=False)

@@ -69,6 +69,7 @@ def test_a_line_with_the_name_the_place_and_the_phone() -> None:
         ("Two chairs and a lamp. Ada practices at Marsh Harbor.", "Marsh Harbor"),
         ("I see clients at the Center for Quiet Rooms in Salem.", "the Center for Quiet Rooms"),
         ("Practices at Marsh Harbor Counseling", "Marsh Harbor Counseling"),
+        ("Ada practices at Marsh Harbor, LLC. The lamp is old.", "Marsh Harbor, LLC"),
         ("I practice at dawn.", None),
         ("Most therapists practice at Marsh Harbor.", None),
     ],
