@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import combinations
 from typing import NamedTuple
 from urllib.parse import parse_qsl, unquote
 
@@ -48,17 +49,21 @@ class Perhaps(NamedTuple):
 
 
 def perhaps_about(page: Page) -> Perhaps | None:
-    """The approach behind a list of people ("/therapists/emdr"), or the only one of two ("/pairs/emdr-or-coaching").
+    """The approach behind a list of people, or among other words, or the only one of two.
 
-    Only the page can say whether it is about that approach. None for all other addresses.
+    Such as "/therapists/emdr", "/what-is-emdr" and "/pairs/emdr-or-coaching". Only the page can say whether it is about
+    that approach. None for all other addresses.
     """
     *before, last = page.url.partition("#")[0].partition("?")[0].lower().rstrip("/").split("/")[_HOST:] or [""]
     slug = _slug(last) if before else ""
     if slug and before[-1] in _parts("lists_of_people") and _is_known(slug):
         return Perhaps(slug)
-    if slug and _AGAINST.search(slug) and _parts("never").isdisjoint(before):
+    if not slug or not _parts("never").isdisjoint(before):
+        return None
+    named = _named_in(slug)
+    if _AGAINST.search(slug.replace(named, "it") if named else slug):
         return _compared(slug)
-    return None
+    return Perhaps(named) if named else None
 
 
 def _compared(slug: str) -> Perhaps | None:
@@ -67,6 +72,14 @@ def _compared(slug: str) -> Perhaps | None:
     known = [Perhaps(*pair) for one, other in sides for pair in ((one, other), (other, one)) if _is_known(pair[0])]
     best = max(known, key=lambda found: len(found.slug), default=None)
     return None if best is None or _is_known(best.rival) or _AGAINST.search(best.rival) else best
+
+
+def _named_in(slug: str) -> str | None:
+    """The longest name of an approach among the words of a slug, the first of several; None where there is none."""
+    words = slug.split("-")
+    runs = [words[start:end] for start, end in combinations(range(len(words) + 1), 2) if end - start < len(words)]
+    known = ["-".join(run) for run in runs if _is_known("-".join(run))]
+    return max(known, key=len, default=None)
 
 
 def _slug(last: str) -> str:

@@ -91,6 +91,10 @@ def perhaps(path: str) -> tuple[str, str] | None:
         ("/pairs/emdr-or-peer-counseling", "emdr", "peer-counseling"),
         ("/compare/life-advice-vs-narrative-therapy.html", "narrative-therapy", "life-advice"),
         ("/infidelity-or-affairs-versus-peer-counseling", "infidelity-or-affairs", "peer-counseling"),
+        ("/narrative-therapy-by-the-people-who-tell-it", "narrative-therapy", ""),
+        ("/letters/what-is-emdr.html", "emdr", ""),
+        ("/2025/05/your-guide-to-dialectical-behavior-therapy-in-plain-words/", "dialectical-behavior-therapy", ""),
+        ("/stories/infidelity-or-affairs-seen-from-both-chairs", "infidelity-or-affairs", ""),
     ],
 )
 def test_addresses_that_leave_it_to_the_page(path: str, slug: str, rival: str) -> None:
@@ -108,6 +112,10 @@ def test_addresses_that_leave_it_to_the_page(path: str, slug: str, rival: str) -
         "/therapists/underwater-listening",
         "/blog/emdr-or-peer-counseling",
         "/emdr-or-narrative-therapy",
+        "/emdr",
+        "/blog/what-is-emdr",
+        "/therapists/what-is-emdr",
+        "/what-is-underwater-listening",
         "/pairs/this-or-that",
         "/pairs/emdr-or-this-or-that",
     ],
