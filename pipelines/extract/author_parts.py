@@ -24,6 +24,7 @@ from pipelines.extract.places import Place
 from pipelines.extract.profile_links import PageOfName
 from records import Attribution
 
+_SEPARATORS = " ,;|·•–—-"
 _FARTHEST = 4  # parts from a title to the name and to the place
 
 
@@ -98,10 +99,11 @@ def authors_without_titles(blocks: Sequence[Block], pages: Sequence[PageOfName |
 def lines_of(block: Block) -> Sequence[str]:
     """The lines that a block stands for: its elements where one of them is a title, else the block's text."""
     text = words_of(block)
-    if reading_of(text).title or not block.lead:
+    if reading_of(text).title or not (block.lead or block.tail):
         return (text,)
-    rest = text.removeprefix(block.lead).strip(" ,;|·•–—-")
-    for texts in (block.parts, (block.lead, rest)):
+    rest = text.removeprefix(block.lead).strip(_SEPARATORS)
+    before = text.removesuffix(block.tail).strip(_SEPARATORS)
+    for texts in (block.parts, (before, block.tail), (block.lead, rest)):
         if len(texts) > 1 and any(reading_of(text).title for text in texts[1:]):
             return texts
     return (text,)

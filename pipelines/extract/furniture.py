@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from pipelines.data import read_yaml
-from pipelines.extract.author_lines import may_be_name, reading_of
+from pipelines.extract.author_lines import may_be_name, opens_with_person, reading_of
 from pipelines.extract.blocks import DASHES, Block, plain_line
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[\"“A-Z])")
@@ -32,10 +32,16 @@ def kept_blocks(blocks: Sequence[Block]) -> list[int]:
         if block.is_title
         or not (
             (len(block.text) <= _LONGEST_COUNT and _is_of_site(block.text, is_heading=block.is_heading))
-            or (block.is_button and len(block.text) <= _LONGEST_BUTTON)
+            or (block.is_button and len(block.text) <= _LONGEST_BUTTON and not _opens_card(block))
             or not (block.text.startswith(DASHES) or any(map(str.isalnum, block.text)))
         )
     ]
+
+
+def _opens_card(block: Block) -> bool:
+    """Whether a button opens the words of somebody whom it names: by a title, or as the first line of an element."""
+    is_titled = any(reading_of(text).title for text in (block.text, *block.parts))
+    return is_titled or (block.opens and opens_with_person(block.text))
 
 
 def without_repeated(blocks: Sequence[Block], kept: Sequence[int], *, names: bool) -> list[int]:

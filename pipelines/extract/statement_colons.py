@@ -9,6 +9,7 @@ from pipelines.extract.authors import LONGEST_LINE
 from pipelines.extract.blocks import Block
 from pipelines.extract.own_words import is_question, is_text
 from pipelines.extract.pairs import UNCLEAR_ORDER, Author, Pair, Paired, without_statement
+from pipelines.extract.speakers import speaker_of
 from records import Attribution, Problem
 
 _SHORTEST_PARAGRAPH = 60
@@ -44,7 +45,8 @@ def _announced(line: str) -> Attribution | None:
     """The author whom a line with a colon at its end names whole."""
     if not line.endswith(":") or len(line) > LONGEST_LINE or is_byline(line):
         return None
-    return author_of_line(line.rstrip(" :,"))
+    line = line.rstrip(" :,")
+    return author_of_line(line) or speaker_of(line)
 
 
 def _is_request(block: Block) -> bool:

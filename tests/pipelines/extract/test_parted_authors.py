@@ -128,6 +128,17 @@ CARDS = {
     "a hyphen": "<div><p>{text}</p><p>- {name}, {title} in {city}, {state}</p></div>",
     "online in a state": "<div><h3>{name}</h3><p>{title}</p><p>{city}, {state} • Online in {statename}</p><p>{text}</p></div>",
     "cells with breaks": "<table><tr><td>{name}<br>{title}<br>{city}, {state}</td><td>{text}</td></tr></table>",
+    "a small title in the heading": "<section><h4>{name} <small>{title}, {city}, {state}</small></h4><p>{text}</p></section>",
+    "letters and a small title": "<li><p>{name}, {letters} <em>{title} in {city}, {state}</em></p><p>{text}</p></li>",
+    "a span behind the name": "<figure><p>{text}</p><figcaption>{name}<span>{title} · {city}, {state}</span></figcaption></figure>",
+    "spans in a cite": "<div><div>{text}</div><div><img src=x><cite><span>{name}</span><span>{title}, {city}, {state}</span></cite></div></div>",
+    "spans in a link": "<div><a href='{url}'><strong>{name}</strong><span>{title} | {city}, {state}</span></a><p>{text}</p></div>",
+    "spans in spans": "<div><p>{text}</p><p><span><b><span>{name}</span> <i>{title}</i> <i>{city}, {state}</i></b></span></p></div>",
+    "a button in a heading": "<div><h3><button aria-expanded=false>{name}</button></h3><div><p>{title} | {city}, {state}</p><p>{text}</p><a href='{url}'>See profile</a></div></div>",
+    "a button with letters in a heading": "<div><h4><button><span>{name}, {letters}</span></button></h4><div><div>{title}, {city}, {state}</div><div>{text}</div></div></div>",
+    "a button that opens": "<li><button>{name}</button><div><p>{title}</p><p>{city}, {state}</p><p>{text}</p></div></li>",
+    "a button that tells all": "<li><button>{name}, {title}, {city}, {state}</button><div><p>{text}</p><button>Book now</button></div></li>",
+    "a heading in a button": "<div><button><h3>{name}</h3><small>{title}</small></button><div>{city}, {state}</div><div>{text}</div></div>",
 }  # fmt: skip
 
 
@@ -155,6 +166,11 @@ FLAT = {
     "questions and colons": "<div><p>Q. What would you tell somebody who sits beside you on a bus?</p></div><div><p>{name}, {title}, {city}, {state}:</p></div><div><p>{text}</p></div>",
     "requests and colons": "<p>Q. Tell us what you would say to somebody on a bus.</p><p>{name}, {title}, {city}, {state}:</p><p>{text}</p>",
     "quotations": "<blockquote>{text}</blockquote><p>{name}, {letters} / {title} / {city}, {state}</p>",
+    "small titles in terms": "<dt>{name} <small>{title}, {city}, {state}</small></dt><dd><p>{text}</p></dd>",
+    "small titles in headings": "<h3>{name}, {letters} <span>{title} · {city}, {state}</span></h3><p>{text}</p>",
+    "quotations below colons": "<p><strong>{name}</strong>, {title} in {city}, {state}:</p><blockquote>{text}</blockquote>",
+    "headings with colons": "<h4>{name}, {title} ({city}, {state}):</h4><blockquote><p>{text}</p></blockquote>",
+    "a verb and a colon": "<p><b>{name}</b>, {title} in {city}, {state}, writes:</p><p>{text}</p>",
     "quotations of paragraphs": "<blockquote><p>{text}</p></blockquote><div>{name}</div><div>{title}</div><div>{city}, {state}</div>",
 }
 
@@ -172,7 +188,7 @@ def test_flat_pages(template: str) -> None:
         f"<body><h1>Narrative Therapy</h1><p>{DEFINITION}</p>",
     ],
 )
-@pytest.mark.parametrize("name", ["colons", "questions and colons", "requests and colons"])
+@pytest.mark.parametrize("name", ["colons", "questions and colons", "requests and colons", "a verb and a colon"])
 def test_lines_with_colons_announce_the_words_below(name: str, head: str) -> None:
     banner = (
         "<div>Advertisement</div><div><h4>Our letter</h4><p>Recipes, gardens and good advice on Thursdays.</p></div>"
