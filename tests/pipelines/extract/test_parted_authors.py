@@ -199,6 +199,34 @@ def test_lines_with_colons_announce_the_words_below(name: str, head: str) -> Non
     assert (one.text, one.attribution.name) == (ONE, "Ada Quill")
 
 
+ASIDE = "<p>That one stayed with me for a whole week, and I told it at dinner to whoever would listen.</p>"
+QUOTED = "<p>{name}, {title} in {city}, {state}:</p><blockquote><p>{text}</p>{more}</blockquote>"
+
+
+def test_quotations_below_colons_end_with_their_elements() -> None:
+    check(both(QUOTED, more="").replace("</blockquote>", f"</blockquote>{ASIDE}"), head=BARE_HEAD)
+    found = read(both(QUOTED, more="<p>And so we go on, week after week, until it is told.</p>") + ASIDE, BARE_HEAD)
+    assert [one.text for one in found.statements] == [
+        f"{text}\n\nAnd so we go on, week after week, until it is told." for text in (ONE, TWO)
+    ]
+
+
+@pytest.mark.parametrize("more", ["</blockquote><blockquote>{}", "</blockquote><p>{}</p><blockquote>", "</p><hr><p>{}"])
+def test_quotations_that_may_be_anothers(more: str) -> None:
+    words = more.format("And so we go on, week after week, until it is told.")
+    found = extracted(BARE_HEAD + both(QUOTED, more=words).replace("<blockquote></blockquote>", ""), URL).approach
+    assert found is not None
+    assert [one for one in found.statements if one.text not in (ONE, TWO) and "<hr>" not in more] == []
+
+
+@pytest.mark.parametrize("line", ["a {} in {}, says:", "{}, {}, wrote:", "a {} near {}, puts it like this:"])
+def test_a_sentence_with_a_colon_announces_its_authors_words(line: str) -> None:
+    ada, bo = line.format("licensed clinical social worker", "Salem, OR"), line.format("psychologist", "Boston, MA")
+    words = TWO.replace("&", "&amp;")
+    body = f"<p>Ada Quill, {ada}</p><p>{ONE}</p><p><b>Bo Marsh</b>, {bo}</p><blockquote>{words}</blockquote>"
+    check(body)
+
+
 BEHIND = "<p>If one of them speaks to you, write to them by their page; they all answer within a few days.</p>"
 BARE_HEAD = f"<body><h1>Narrative Therapy</h1><p>{DEFINITION}</p>"
 
