@@ -9,12 +9,12 @@ from pipelines.extract.definition import (
     definition_below,
     definition_in,
     is_about_rival,
-    is_of_page,
     is_same,
     title_index,
 )
 from pipelines.extract.furniture import is_listed, kept_blocks, without_repeated
 from pipelines.extract.own_words import others_sections
+from pipelines.extract.page_notes import is_of_page
 from pipelines.extract.pairs import Pair, Paired, unquoted
 from pipelines.extract.profile_links import Own, ProfileLinks
 from pipelines.extract.statement_cards import paired_in_cards

@@ -9,15 +9,15 @@ from typing import Literal
 from index_config.taxonomy import load_taxonomy, mentions
 from pipelines.extract.author_lines import opens_with_author
 from pipelines.extract.blocks import Block
-from pipelines.extract.furniture import is_about_page, is_listed, names_section, rules, without_call, words_of
+from pipelines.extract.calls import without_call
+from pipelines.extract.furniture import is_listed, names_section, rules, words_of
 from pipelines.extract.own_words import is_labelled, is_link, is_list, is_personal, is_question, is_sentence
-from pipelines.extract.pairs import unquoted
+from pipelines.extract.page_notes import is_about_page, is_note, is_of_page, speaks_to_reader
 
 _LONGEST_TITLE = 80
 _FARTHEST_TITLE = 12  # lines from the top
 _SHORTEST_PARAGRAPH = 60
 _LONGEST_HEADING = 100
-_QUOTATION_MARKS = ("“", '"', "«", "„")
 _ANSWER = re.compile(r"^(?:A|Answer)[.:]\s+(?=[A-Z])")  # to the question above
 _FOOTNOTE = re.compile(r"(?<=\S)\s?\[(?:\d{1,3}|[a-z]|(?:note|nb) \d{1,2})\]")
 _SHORTEST_SENTENCE = 20
@@ -60,14 +60,12 @@ def definition_in(slug: str, head: Sequence[Block]) -> str | None:
             section = _section_below(block, section) if is_head else section
         elif _goes_on(text) and (paragraphs or (section == "definition" and _leads(slug, text, after))):
             paragraphs.append(text)
-        elif len(text) >= _SHORTEST_PARAGRAPH and _may_define(slug, text, section, is_first=not paragraphs):
+        elif len(text) >= _SHORTEST_PARAGRAPH:
             told = without_call(text)
-            if len(told) >= _SHORTEST_PARAGRAPH:
-                paragraphs.append(told)
-            if told != text and paragraphs:
+            is_one = _may_define(slug, told, section, is_first=not paragraphs)
+            paragraphs += [told] if is_one else []
+            if paragraphs and (told != text or (is_personal(text) and not is_one)):
                 break
-        elif paragraphs and len(text) >= _SHORTEST_PARAGRAPH and is_personal(text):
-            break
     return "\n\n".join(_without_notes(slug, paragraphs)) or None
 
 
@@ -115,10 +113,15 @@ def _is_head(block: Block, after: Block | None) -> bool:
 
 
 def _may_define(slug: str, text: str, section: _Section, *, is_first: bool) -> bool:
-    """Whether a paragraph of a section can be one of the definition, where nobody speaks and no page is spoken of."""
-    if is_question(without_call(text)) or opens_with_author(text) or is_about_page(text) or _is_list(text):
+    """Whether a paragraph of a section can be one of the definition, where nobody speaks and no page is spoken of.
+
+    It stands without the call at its end.
+    """
+    if len(text) < _SHORTEST_PARAGRAPH or not (is_first or is_sentence(text)):
         return False
-    if not (is_first or is_sentence(text)):
+    if is_question(text) or opens_with_author(text) or is_about_page(text) or is_note(text) or _is_list(text):
+        return False
+    if speaks_to_reader(text) and not (is_first and names(slug, text)):
         return False
     if is_personal(text):
         return is_first and section != "other" and names(slug, text)
@@ -194,13 +197,7 @@ def _leads(slug: str, text: str, after: Block | None) -> bool:
     """Whether a short line that names the approach stands right above a paragraph of the definition."""
     if after is None or after.is_heading or len(after.text) < _SHORTEST_PARAGRAPH or not names(slug, text):
         return False
-    return _may_define(slug, after.text, "definition", is_first=False)
-
-
-def is_of_page(text: str) -> bool:
-    """Whether a paragraph speaks of the page, to the reader, or is what somebody said."""
-    is_said = is_personal(text) or unquoted(text) != text or text.startswith(_QUOTATION_MARKS)
-    return is_said or any(map(str.isdigit, text)) or not _words(text).isdisjoint(rules()["words_of_pages"])
+    return _may_define(slug, without_call(after.text), "definition", is_first=False)
 
 
 def _is_list(text: str) -> bool:

@@ -10,18 +10,12 @@ from pipelines.data import read_yaml
 from pipelines.extract.author_lines import may_be_name, opens_with_person, reading_of
 from pipelines.extract.blocks import DASHES, Block, plain_line
 
-_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[\"“A-Z])")
-_ROW = re.compile(r"\s+[·•|‧/]\s+")
 _DOTS = re.compile(r"\s*(?:…|\.\.\.)\s*$")
-_FEWEST_PIECES = 3
 _LONGEST_BUTTON = 40
 _MOST_TIMES = 4
-_LONGEST_CALL = 500
-_LONGEST_ANSWER, _MOST_ANSWERS = 160, 3
 _LONGEST_HEADING = 100
 _LONGEST_COUNT = 160
 _CACHED = 16_384  # lines of menus: they come again on every page
-_SHORTEST_CUT = 8  # of a call to action that the site cut short
 
 
 def kept_blocks(blocks: Sequence[Block]) -> list[int]:
@@ -70,17 +64,6 @@ def names_section(text: str, table: str) -> bool:
     return len(text) <= _LONGEST_HEADING and _heading(table).match(key_of(text)) is not None
 
 
-def is_about_page(text: str) -> bool:
-    """Whether a text says who made the page and when: "Reviewed by the editors. Last updated: May 3"."""
-    return _about_page().match(key_of(text[:_LONGEST_COUNT])) is not None or _is_row(text)
-
-
-def _is_row(text: str) -> bool:
-    """Whether a text is a row of short pieces with marks between them, of which none is a sentence."""
-    pieces = _ROW.split(text)
-    return len(pieces) >= _FEWEST_PIECES and all(len(one) <= _LONGEST_BUTTON for one in pieces)
-
-
 def key_of(text: str) -> str:
     """A line as the tables compare it."""
     return text.replace("’", "'").strip(" .:!?»›→…").lower()
@@ -98,54 +81,12 @@ def words_of(block: Block) -> str:
     return _DOTS.sub("", block.text.removesuffix(shown)).rstrip() if is_button else block.text
 
 
-def without_call(paragraph: str) -> str:
-    """The paragraph without the closing sentences that invite the reader."""
-    sentences = _SENTENCE.split(paragraph)
-    count = len(sentences) + 1
-    while sentences and len(sentences) < count:
-        count = len(sentences)
-        del sentences[_call_start(sentences) :]
-    return " ".join(sentences)
-
-
-def _call_start(sentences: Sequence[str]) -> int:
-    """The index of the sentence with which a closing call begins: a question to the reader, or the call itself."""
-    last = len(sentences) - 1
-    for index in range(last - 1, max(last - _MOST_ANSWERS, 0) - 1, -1):
-        if sentences[index].endswith("?") and _opens(sentences[index], "call_questions"):
-            return index if all(_is_answer(sentence) for sentence in sentences[index + 1 :]) else last + 1
-    if not _is_call(sentences[-1]):
-        return last + 1
-    return last - 1 if last and sentences[-2].endswith("?") else last
-
-
-def _is_answer(sentence: str) -> bool:
-    """Whether a sentence behind a question to the reader says where to go."""
-    text = sentence.lower()
-    return len(text) <= _LONGEST_ANSWER and (_opens(text, "call_verbs") or _to_reader().search(text) is not None)
-
-
-def _opens(text: str, table: str) -> bool:
-    return f"{text.lower()} ".replace("?", " ").replace(",", " ").startswith(_openings(table))
-
-
 @lru_cache(maxsize=_CACHED)
 def _is_of_site(text: str, *, is_heading: bool) -> bool:
     """Whether a short line is a button, or says how many are shown or in which order."""
     key = key_of(text)
-    goes_on = len(text) <= _LONGEST_BUTTON and text[-1] not in ".!?" and key.startswith(_openings("furniture_openings"))
+    goes_on = len(text) <= _LONGEST_BUTTON and text[-1] not in ".!?" and key.startswith(openings("furniture_openings"))
     return goes_on or key in rules()["furniture"] or not (is_heading or _counts().match(key) is None)
-
-
-def _is_call(sentence: str) -> bool:
-    if len(sentence) > _LONGEST_CALL:
-        return False
-    text = sentence.lower().replace("’", "'")
-    openings = rules()["call_openings"]
-    if text.startswith(tuple(openings)) or _call().search(text):
-        return True
-    is_cut = len(text) >= _SHORTEST_CUT and text.rstrip("….")[-1:].isalnum() and not text.endswith(("!", "?"))
-    return is_cut and any(opening.startswith(text.rstrip("….")) for opening in openings)
 
 
 @cache
@@ -160,11 +101,6 @@ def _heading(table: str) -> re.Pattern[str]:
 
 
 @cache
-def _about_page() -> re.Pattern[str]:
-    return re.compile("|".join(rules()["about_page"]))
-
-
-@cache
 def _counts() -> re.Pattern[str]:
     data = rules()
     people, order = (f"\\b(?:{data[name]})\\b" for name in ("count_people", "count_orders"))
@@ -172,17 +108,6 @@ def _counts() -> re.Pattern[str]:
 
 
 @cache
-def _openings(table: str) -> tuple[str, ...]:
+def openings(table: str) -> tuple[str, ...]:
+    """What lines of a table open with, each with a blank behind it."""
     return tuple(f"{opening} " for opening in rules()[table])
-
-
-@cache
-def _to_reader() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:we|us|our|{'|'.join(rules()['call_people'])})\b")
-
-
-@cache
-def _call() -> re.Pattern[str]:
-    """A sentence that opens with a verb that sends the reader to experts, or speaks of the site's own people."""
-    verbs, aims, owners, people = ("|".join(rules()[f"call_{name}"]) for name in ("verbs", "aims", "owners", "people"))
-    return re.compile(rf"^(?:{verbs})\b.*\b(?:{aims})\b|\b(?:{owners})\b.*\b(?:{people})\b", re.DOTALL)

@@ -8,8 +8,9 @@ from pipelines.extract.attribution import UNKNOWN_TITLE
 from pipelines.extract.author_lines import bare, may_be_person, opens_with_person, reading_of
 from pipelines.extract.authors import LONGEST_LINE, author_at, author_at_end
 from pipelines.extract.blocks import DASHES, Block, Outline
+from pipelines.extract.calls import without_call
 from pipelines.extract.definition import is_definition_heading
-from pipelines.extract.furniture import is_listed, without_call, without_repeated
+from pipelines.extract.furniture import is_listed, without_repeated
 from pipelines.extract.own_words import is_link, is_personal, is_sentence, is_text
 from pipelines.extract.pairs import (
     SHORTEST_STATEMENT,

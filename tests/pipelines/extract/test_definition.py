@@ -58,6 +58,13 @@ PAGES = {
     "a box of the title's": f"{H1}<table><tr><th colspan=2>Narrative Therapy</th></tr><tr><td colspan=2>A table by the sea, before the first story of the day</td></tr><tr><th>Field</th><td>Counseling</td></tr></table><p>{DEFINITION}</p><h2>Voices</h2>",
     "footnotes": f"{H1}<p>{DEFINITION}<sup><a href='#n1'>[1]</a></sup></p><h2>Voices</h2>",
     "footnotes inside": f"{H1}<p>{DEFINITION.replace('by.', 'by.<sup>[1]</sup><sup>[a]</sup>')}</p><h2>Voices</h2>",
+    "a call with a link below": f"{H1}<div><p>{DEFINITION}</p></div><div><p><em>Talk with a narrator on the List about this over tea.</em></p><p><a href='/hello'>Say hello</a></p></div><h2>Voices</h2>",
+    "a note on mistakes": f"{H1}<h2>Definition</h2><p>{DEFINITION}</p><p>Spotted an error? <a href='/fix'>Tell the desk</a>. Two of us read every entry.</p><h2>Voices</h2>",
+    "a note on the entries": f"{H1}<p>{DEFINITION}</p><div>Every entry is read by a second pair of eyes before it is shown. <a href='/fix'>Propose a change</a>.</div><h2>Voices</h2>",
+    "a note on the letter": f"{H1}<p>{DEFINITION}</p><div><div>✉</div><div>This newsletter costs nothing. Should it please you, pass it on to a friend.</div></div><h2>Voices</h2>",
+    "a note above the letter": f"{H1}<div>You are reading a free letter. Whoever likes it may forward it to a friend.</div><p>{DEFINITION}</p><h2>Voices</h2>",
+    "a note of thanks": f"{H1}<p>{DEFINITION}</p><p>Thanks to all members who helped with this page, and to those who will help with the next.</p><h2>Voices</h2>",
+    "a box for members": f"{H1}<p>{DEFINITION}</p><aside><p>Your plan may pay for some of it. A member of the staff can tell which part.</p><a href='/plans'>Check</a></aside><h2>Voices</h2>",
     "a notice": f"<p>We moved! Read all about our new address and our new telephone on the page about us.</p>{H1}<p>{DEFINITION}</p><h2>Voices</h2>",
 }  # fmt: skip
 
@@ -82,6 +89,21 @@ def test_several_paragraphs() -> None:
     found = extracted(f"<body>{H1}<p>{DEFINITION}</p><p>{MORE}</p><h2>Voices</h2>{CARD}</body>", URL).approach
     assert found is not None
     assert found.definition == f"{DEFINITION}\n\n{MORE}"
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "Contact with others is where the stories come from, and it is where they are told again and mended.",
+        "Michael and David, two social workers of the south, first told it in the 1980s.",
+        "Use of letters is common. Some narrators write one after every hour, and read it aloud in the next.",
+        "Talk is not all of it: there are letters, drawings, songs, and now and then a party with a certificate.",
+    ],
+)
+def test_paragraphs_that_go_on(more: str) -> None:
+    found = extracted(f"<body>{H1}<p>{DEFINITION}</p><p>{more}</p><h2>Voices</h2>{CARD}</body>", URL).approach
+    assert found is not None
+    assert found.definition == f"{DEFINITION}\n\n{more}"
 
 
 def test_a_short_last_paragraph() -> None:
@@ -180,6 +202,10 @@ def test_a_definition_in_an_element_behind_the_statements(section: str, statemen
         f"{H1}<p>What does narrative therapy mean in your practice, and for whom is it?</p><h2>Our therapists</h2>{CARD}",
         f"{H1}<h2>Common questions</h2><h3>How long does it take?</h3><p>{OTHER}</p>",
         f"{H1}<ul><li><a href='/journal/1'>{MORE}</a></li></ul>",
+        f"{H1}<h2>Definition</h2><p>Nobody has written this entry yet, and the shelf below it is empty. Would you like to?</p>",
+        f"{H1}<p>This entry has not been written yet. Whoever knows narrative therapy well may write to the desk.</p>",
+        f"{H1}<p>We have no description of narrative therapy yet, but an editor is at work on one.</p><h2>Our therapists</h2>{CARD}",
+        f"{H1}<h2>Overview</h2><p>Found a mistake on this page? Suggest a change, and two editors will look at it.</p>",
     ],
 )
 def test_no_definition(page: str) -> None:
@@ -199,6 +225,16 @@ def test_no_definition(page: str) -> None:
         "Do you want to tell your story? Our counselors are here. Book a free call at any hour.",
         "Feeling stuck? Start with one message.",
         "Find a narrative therapist in your city.",
+        "Curious about stories? The List will help you find somebody.",
+        "Talk with a counselor on the List about narrative therapy this week.",
+        "Speak with one of the people below.",
+        "Is this what you were hoping for? Send us two lines.",
+        "Browse everybody on the List who tells stories.",
+        "Look through everyone who offers narrative therapy.",
+        "See who offers it in your town.",
+        "The List can introduce you to somebody who works this way.",
+        "Does that sound like you? Have a word with one of the people below.",
+        "Tell us what you need, and you will hear from a narrator by Friday.",
     ],
 )
 @pytest.mark.parametrize(
@@ -216,6 +252,9 @@ def test_calls_are_no_part_of_it(call: str, frame: str) -> None:
     [
         "Do you live by a story that others wrote? Narrative therapy looks at who wrote it. It asks what was left out.",
         "Narrative therapy keeps asking small questions. What was left out? Who was not asked? The answers make a story.",
+        "Narrative therapy can help you find the words. It was made for people who have told one story for too long.",
+        "Narrative therapy looks for other stories. Which one fits? The person who lives it decides, and nobody else does.",
+        "Narrative therapy is slow. Use of letters, of drawings and of witnesses is common, and so is silence in the room.",
         "Narrative therapy asks one question of everybody who comes. Are you the problem? It holds that nobody is one.",
     ],
 )
