@@ -88,7 +88,10 @@ def _paired(
     best = max(found, key=lambda paired: len(paired.pairs))  # the first of the best
     if best.pairs:
         return best
-    return next((paired for paired in found if paired.problems), None) or paired_by_runs(shown, named, outline.cards)
+    by_runs = paired_by_runs(shown, named, outline.cards)
+    unclear = next((paired for paired in found if paired.problems), by_runs)
+    is_sure = not by_runs.problems and all(pair.author.announces for pair in by_runs.pairs)
+    return by_runs if by_runs.pairs and is_sure else unclear
 
 
 def _definition(slug: str, paired: Paired, blocks: Sequence[Block], below: Sequence[int]) -> str | None:

@@ -17,7 +17,7 @@ from pipelines.extract.author_lines import (
     may_be_person,
     reading_of,
 )
-from pipelines.extract.blocks import Block
+from pipelines.extract.blocks import Block, plain_line
 from pipelines.extract.furniture import words_of
 from pipelines.extract.names import credentials_in, split_name
 from pipelines.extract.places import Place
@@ -99,14 +99,21 @@ def authors_without_titles(blocks: Sequence[Block], pages: Sequence[PageOfName |
 def lines_of(block: Block) -> Sequence[str]:
     """The lines that a block stands for: its elements where one of them is a title, else the block's text."""
     text = words_of(block)
-    if reading_of(text).title or not (block.lead or block.tail):
+    if not block.runs or reading_of(text).title:
         return (text,)
     rest = text.removeprefix(block.lead).strip(_SEPARATORS)
-    before = text.removesuffix(block.tail).strip(_SEPARATORS)
-    for texts in (block.parts, (before, block.tail), (block.lead, rest)):
+    for texts in (block.parts, (block.lead, rest)):
         if len(texts) > 1 and any(reading_of(text).title for text in texts[1:]):
             return texts
-    return (text,)
+    return _runs_of(block) or (text,)
+
+
+def _runs_of(block: Block) -> Sequence[str]:
+    """The pieces of a block's text where one of them is a title and none before it is a part of a name."""
+    runs = [run for piece in block.runs if (run := plain_line(piece).strip(_SEPARATORS))]
+    titled = next((at for at, run in enumerate(runs) if reading_of(run).title), None)
+    is_parted = titled is not None and len(runs) > 1 and all(" " in run for run in runs[:titled])
+    return runs if is_parted else ()
 
 
 def _parts(blocks: Sequence[Block], links: Sequence[bool], gap: int) -> list[_Part]:

@@ -9,7 +9,6 @@ from msgspec import Struct
 from selectolax.lexbor import LexborNode
 
 from pipelines.extract.aria import is_by_role, role_given
-from pipelines.extract.inline import Span, between, has_word, parting
 from pipelines.extract.markup import headed_cells, is_of_form, is_signature, roles
 from pipelines.extract.source import Source, parsed
 
@@ -23,6 +22,7 @@ _LOOSE = re.compile(r"(?<!<)<++(?=[a-zA-Z/!?])")  # what is left of a tag withou
 _FORMULA_SIGNS = frozenset("=@+-")
 _FORMULA = re.compile(r"[=@]|[+-][^\W\d]")
 _LONGEST_KEPT = 80
+_LONGEST_PARTED, _MOST_RUNS = 200, 12  # letters and pieces of a line that may name somebody in its elements
 _MOST = 20_000  # lines; a page of a directory has some hundreds
 _TEXT = 2  # the tag of text nodes
 _DEEPEST = 150  # elements in each other that are told apart; pages of directories have some thirty
@@ -36,10 +36,9 @@ class Block(Struct, gc=False):
     `is_heading` for headings, terms, table heads and bold lines, `is_title` for headings of the first level,
     `is_button` for buttons but those in headings, `is_quoted` for what stands in a quotation's element. `lead` is the
     text of the inline element that the block opens with, `parts` those of its inline elements where no word stands
-    outside them; where one element holds all, those inside. `tail` is the text of the inline element that the block
-    closes with, behind words that stand in none. `links` are its anchors. `end` is the index behind the last block of
-    the smallest element that holds this block and one behind it: there ends at the latest what it announces; `opens`
-    says whether it is the first one there.
+    outside them, `runs` the pieces of text of a short block with inline elements, as they stand there, `links` its
+    anchors. `end` is the index behind the last block of the smallest element that holds this block and one behind it:
+    there ends at the latest what it announces; `opens` says whether it is the first one there.
     """
 
     text: str
@@ -52,7 +51,7 @@ class Block(Struct, gc=False):
     end: int = _MOST
     opens: bool = False
     is_quoted: bool = False
-    tail: str = ""
+    runs: tuple[str, ...] = ()
 
 
 class Outline(Struct, frozen=True):
@@ -130,8 +129,7 @@ class _Walk:
         self._unended: list[int] = []  # blocks behind which nothing stands yet in the elements around them
         # Of the block that is being read:
         self._pieces: list[str] = []
-        self._inline: list[Span] = []  # its outermost inline elements: from piece, to piece
-        self._inner: list[tuple[int, int, int]] = []  # those inside of them: how deep, from piece, to piece
+        self._inline: list[tuple[int, int]] = []  # its outermost inline elements: from piece, to piece
         self._links: list[LexborNode] = []
         self._is_plain = False  # whether a word of it stands outside of bold elements
 
@@ -185,8 +183,6 @@ class _Walk:
             self._flush(role)
         elif pieces and not inline:
             self._inline.append((min(first, len(pieces)), len(pieces)))
-        elif first < len(pieces):
-            self._inner.append((inline, first, len(pieces)))
 
     def _enter_block(self, node: LexborNode, entered: str, role: str, level: int, bold: int) -> None:
         if entered == "signed" and not is_signature(node):
@@ -225,43 +221,37 @@ class _Walk:
         whole = pieces[0] if len(pieces) == 1 else "".join(pieces)
         if text := _kept_line(whole) if len(whole) <= _LONGEST_KEPT else plain_line(whole):
             lead: str = ""
-            tail: str = ""
             parts: tuple[str, ...] = ()
+            runs: tuple[str, ...] = ()
             if inline:
+                if len(text) <= _LONGEST_PARTED and 1 < len(pieces) <= _MOST_RUNS:
+                    runs = tuple(pieces)
                 if inline[0] == (0, len(pieces)):
                     lead, parts = text, (text,)
                 else:
-                    lead, parts, tail = self._inline_texts()
-                is_whole = len(parts) == 1 and lead == text
-                if is_whole and self._inner and (spans := parting(pieces, self._inner)):
-                    parts = tuple(filter(None, self._texts(spans)))
-                if len(parts) > 1 and len(text) == sum(map(len, parts)):
-                    text = " ".join(parts)  # parted by style, without a blank between them
-                    lead = text if is_whole else lead
+                    lead, parts = self._inline_texts()
+                    if len(parts) > 1 and len(text) == sum(map(len, parts)):
+                        text = " ".join(parts)  # parted by style, without a blank between them
             is_heading = role in _HEADED or not (self._is_plain or role == "items")
             links = tuple(self._links) if self._links else ()
             self._unended.append(len(self._blocks))
             is_title, is_button, is_quoted = role == "titles", role == "buttons", role == "quotations"
-            block = Block(text, is_heading, is_title, is_button, lead, parts, links, is_quoted=is_quoted, tail=tail)
+            block = Block(text, is_heading, is_title, is_button, lead, parts, links, is_quoted=is_quoted, runs=runs)
             self._blocks.append(block)
         pieces.clear()
         inline.clear()
-        self._inner.clear()
         self._links.clear()
         self._is_plain = False
 
-    def _inline_texts(self) -> tuple[str, tuple[str, ...], str]:
-        """The lead, the parts and the tail of a block that is more than one inline element."""
+    def _inline_texts(self) -> tuple[str, tuple[str, ...]]:
+        """The lead and the parts of a block that is more than one inline element."""
         pieces, inline = self._pieces, self._inline
-        texts = self._texts(inline)
+        texts = [plain_line("".join(pieces[start:end])) for start, end in inline]
         lead = texts[0] if not inline[0][0] or "".join(pieces[: inline[0][0]]).isspace() else ""
-        outside = between(pieces, inline)
-        if not any(map(has_word, outside)):
-            return lead, tuple(filter(None, texts)), ""
-        return lead, (), texts[-1] if has_word(outside[-2]) and not has_word(outside[-1]) else ""
-
-    def _texts(self, spans: list[Span]) -> list[str]:
-        return [plain_line("".join(self._pieces[start:end])) for start, end in spans]
+        ends = [0, *(end for _, end in inline)]
+        starts = [*(start for start, _ in inline), len(pieces)]
+        outside = "".join("".join(pieces[end:start]) for end, start in zip(ends, starts, strict=True))
+        return lead, () if any(map(str.isalnum, outside)) else tuple(filter(None, texts))
 
     def _close(self, first: int) -> None:
         """Ends an element of several blocks: what all of them but the last announce ends there."""

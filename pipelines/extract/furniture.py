@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from pipelines.data import read_yaml
-from pipelines.extract.author_lines import may_be_name, opens_with_person, reading_of
+from pipelines.extract.author_lines import credentialed, may_be_name, opens_with_person, reading_of
 from pipelines.extract.blocks import DASHES, Block, plain_line
 
 _DOTS = re.compile(r"\s*(?:…|\.\.\.)\s*$")
@@ -33,9 +33,9 @@ def kept_blocks(blocks: Sequence[Block]) -> list[int]:
 
 
 def _opens_card(block: Block) -> bool:
-    """Whether a button opens the words of somebody whom it names: by a title, or as the first line of an element."""
-    is_titled = any(reading_of(text).title for text in (block.text, *block.parts))
-    return is_titled or (block.opens and opens_with_person(block.text))
+    """Whether a button opens the words of somebody whom it names: with a title or letters, or first in an element."""
+    is_titled = any(reading_of(text).title for text in (block.text, *block.runs))
+    return is_titled or credentialed(block.text) is not None or (block.opens and opens_with_person(block.text))
 
 
 def without_repeated(blocks: Sequence[Block], kept: Sequence[int], *, names: bool) -> list[int]:

@@ -27,8 +27,9 @@ def speaker_of(shown: str) -> Attribution | None:
     is_phrase = any(word.islower() and len(word) > _LONGEST_SMALL for word in name.split())  # "A client of Ada Quill"
     if is_phrase or sum(other[:1].islower() for other in others) > 1:
         return None
-    if said == line:
-        return author_of_line(speaker)
+    whole = author_of_line(speaker)
+    if whole or said == line:
+        return whole
     found = parse_attribution(f"— {_ARTICLE.sub(lambda mark: f', {mark[1].upper()}', speaker)}")
     if found is None or found.confidence <= UNKNOWN_TITLE or found.rest or not may_be_name(found.name, is_sure=True):
         return None

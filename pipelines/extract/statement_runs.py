@@ -47,12 +47,12 @@ def paired_by_runs(blocks: Sequence[Block], places: Sequence[int], cards: Sequen
         is_words = is_marked or any(map(is_text, head)) or is_personal(first.text)
         return Paired(*_pairs(body if is_words else body[1:]), head if is_words else [*head, first])
     shown = [line for line in body if isinstance(line, Author)]
-    if isinstance(last, Block) and (
-        (all(author.announces for author in shown) and not _leaves_elements(body, blocks, places))
-        or _fills_element(shown, blocks, places, cards)
-    ):
-        pairs, problems = _pairs(_without_rest(body)[::-1], is_reversed=True)
-        return Paired(pairs[::-1], problems[::-1], head)
+    above = [line for line in lines[: authors[0]] if isinstance(line, Block)]
+    inside = _inside(body, blocks, places)
+    are_announced = all(author.announces for author in shown) and not _leaves_elements(inside, blocks, places)
+    if isinstance(last, Block) and (are_announced or _fills_element(shown, blocks, places, cards)):
+        pairs, problems = _pairs(_without_rest(inside if are_announced else body)[::-1], is_reversed=True)
+        return Paired(pairs[::-1], problems[::-1], above)
     return Paired([], [UNCLEAR_ORDER], head)
 
 
@@ -61,6 +61,14 @@ def _take_turns(told: Sequence[_Line]) -> bool:
     are_authors = [isinstance(line, Author) for line in told]
     are_quoted = [isinstance(line, Block) and line.is_quoted for line in told]
     return sum(are_authors) == sum(are_quoted) and are_quoted == [*are_authors[1:], False]
+
+
+def _inside(lines: Sequence[_Line], blocks: Sequence[Block], places: Sequence[int]) -> Sequence[_Line]:
+    """The lines without the texts behind the element that the last author's heading stands in."""
+    last = next(line for line in reversed(lines) if isinstance(line, Author))
+    end = blocks[bisect_left(places, last.first)].end
+    outside = {id(block) for block in blocks[bisect_left(places, end) :]}
+    return [line for line in lines if id(line) not in outside]
 
 
 def _without_rest(lines: Sequence[_Line]) -> Sequence[_Line]:
@@ -111,7 +119,8 @@ def _lines(blocks: Sequence[Block], places: Sequence[int]) -> list[_Line]:
         for author in authors_among([blocks[one] for one in near], [bool(blocks[one].links) for one in near]):
             first = blocks[near[author.first]]
             lines += [blocks[one] for one in near[done : author.first]]
-            announces = first.is_heading and index < len(blocks) and places[index] < first.end
+            is_head = first.is_heading or first.is_button
+            announces = is_head and index < len(blocks) and places[index] < first.end
             lines.append(
                 Author(author.attribution, places[near[author.first]], places[near[author.last]], announces=announces)
             )

@@ -36,6 +36,14 @@ OTHERS = {
     "a request and a colon": "<p>Tell us what you would say to somebody on a bus.</p><p>{name}, {title}, {city}, {state}:</p><p>{text}</p>",
     "a question to somebody": "<div><a>How do you tell it, {name}?</a><div><p>{text}</p><p>{title}<br>{city}, {state}</p></div></div>",
     "a link": "<div><h3><a href='/therapist{url}'>{name}</a></h3><p>{city}, {state}</p><p>{text}</p></div>",
+    "a heading and a panel": "<h3>{name}</h3><div><p>{title} | {city}, {state}</p><p>{text}</p></div>",
+    "a button and a panel": "<h3><button>{name}, {letters}</button></h3><div><div>{title}<br>{city}, {state}</div><div>{text}</div></div>",
+    "a bare button and a panel": "<button>{name}, {letters}</button><div><p>{title}, {city}, {state}</p><p>{text}</p></div>",
+    "a term and a panel": "<dt>{name}</dt><dd><small>{title} in {city}, {state}</small><p>{text}</p></dd>",
+    "a small title": "<h3>{name} <small>{title}, {city}, {state}</small></h3><p>{text}</p>",
+    "a button to open": "<div><button>{name}</button><div><p>{title}, {city}, {state}</p><p>{text}</p></div></div>",
+    "a quotation below a colon": "<p>{name}, {title} in {city}, {state}, writes:</p><blockquote><p>{text}</p></blockquote>",
+    "spans in a cite": "<div><div>{text}</div><cite><span>{name}</span><span>{title}, {city}, {state}</span></cite></div>",
     "a place first": "<div><span>{city}, {state}</span><h3>{name}</h3><span>{title}</span><p>{text}</p></div>",
     "a place last": "<div><h3>{name}</h3><span>{title}</span><p>{text}</p><p>{city}, {state}</p></div>",
 }
@@ -45,6 +53,15 @@ BETWEEN = [
     "<div><a href='/methods/sand-tray'>Sand Tray</a><p>A tray, some sand and a shelf of small figures. Nobody has to speak.</p></div>",
     "<p>48 therapists found near you, sorted by distance and then shuffled.</p>",
     "<article><h3>Sand Tray</h3><p>A tray, some sand and a shelf of small figures. Nobody has to speak.</p></article>",
+    "<h3><button>Does it cost much?</button></h3><div><p>Less than a car and more than a book. It depends on the plan.</p></div>",
+    "<details><summary>Whom is it for?</summary><p>For everybody who has told one story for too long, and for families.</p></details>",
+    "<dt>Sand Tray</dt><dd>A tray, some sand and a shelf of small figures. Nobody has to speak.</dd>",
+]
+BEHIND = [
+    "",
+    "<h2>Keep reading</h2><p>There is more to read in the journal, every other week.</p>",
+    "<p>There is more to read in the journal, every other week, and on the shelf by the door.</p>",
+    "<h3><button>Does it cost much?</button></h3><div><p>Less than a car and more than a book. It depends on the plan.</p></div>",
 ]
 HEADINGS = ["<h2>In their own words</h2>", "<h2>Meet the specialists</h2>", "<h2>How it works</h2>", ""]
 changes = st.sampled_from(["no name", "no title", "unknown title", "no text", "short text", "no place"])
@@ -109,7 +126,7 @@ def person(template: str, index: int, change: str) -> str:
     change=changes,
     heading=st.sampled_from(HEADINGS),
     definition=st.sampled_from([f"<p>{DEFINITION}</p>", f"<h2>What it is</h2><p>{DEFINITION}</p>"]),
-    behind=st.sampled_from(["", "<h2>Keep reading</h2><p>There is more to read in the journal, every other week.</p>"]),
+    behind=st.sampled_from(BEHIND),
     between=st.sampled_from(BETWEEN),
     wrapper=st.sampled_from(["{}", "<div>{}</div>", "<ul>{}</ul>", "<main><section>{}</section></main>"]),
 )
