@@ -20,6 +20,7 @@ from pipelines.extract.profile_links import Own, ProfileLinks
 from pipelines.extract.statement_cards import paired_in_cards
 from pipelines.extract.statement_colons import paired_by_colons
 from pipelines.extract.statement_lines import paired_by_leads, paired_in_lines
+from pipelines.extract.statement_odds import without_answers
 from pipelines.extract.statement_order import paired_by_dashes
 from pipelines.extract.statement_quotes import paired_by_quotations
 from pipelines.extract.statement_runs import paired_by_runs
@@ -72,6 +73,7 @@ def _paired(
 ) -> Paired:
     """Statements and authors, by the elements that hold them or by their order, whichever tells more."""
     blocks = outline.blocks
+    kept = without_answers(blocks, kept)
     by_dashes = paired_by_dashes(outline, kept, is_titled=is_titled)
     if len(by_dashes.pairs) >= _FEWEST_OF_FORM and not by_dashes.problems:
         return by_dashes

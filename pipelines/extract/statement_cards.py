@@ -5,11 +5,11 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from pipelines.extract.author_lines import is_byline, may_be_person, opens_with_person, reading_of
+from pipelines.extract.author_lines import addressed, is_byline, may_be_person, opens_with_person, reading_of
 from pipelines.extract.author_parts import PartedAuthor, authors_among, authors_without_titles, lines_of, with_place
 from pipelines.extract.blocks import DASHES, Block, Outline
 from pipelines.extract.furniture import names_section, words_of
-from pipelines.extract.own_words import is_sentence, is_text
+from pipelines.extract.own_words import is_question, is_sentence, is_text
 from pipelines.extract.pairs import UNCLEAR_ORDER, Author, Pair, Paired, joined, unknown_author
 from pipelines.extract.profile_links import ProfileLinks
 from pipelines.extract.statement_lines import holds_author
@@ -144,11 +144,13 @@ def _strangers(blocks: Sequence[Block], shorts: Sequence[int]) -> list[int]:
 def _is_of_another(block: Block, author: Attribution, *, at_hand: bool) -> bool:
     """Whether a line beside an author and a text may say that the text is somebody or something else's.
 
-    It is shown as a person's name: as a heading, a link, or beside the text. Or it is the heading of a book, say, where
-    nothing but letters tells that the author is a therapist.
+    It is shown as a person's name: as a heading, a link, or beside the text. Or it asks what the text answers. Or it is
+    the heading of a book, say, where nothing but letters tells that the author is a therapist.
     """
     is_sure = block.is_heading or bool(block.links)
     if (is_sure or at_hand) and may_be_person(block.text, is_sure=is_sure):
+        return True
+    if block.is_heading and is_question(block.text) and addressed(block.text) is None:
         return True
     is_titled = block.is_heading and author.name.lower() not in block.text.lower()
     return author.title is None and is_titled and not names_section(block.text, "author_headings")

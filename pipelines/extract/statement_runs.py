@@ -9,7 +9,7 @@ from pipelines.extract.author_parts import authors_among, lines_of
 from pipelines.extract.blocks import Block
 from pipelines.extract.definition import is_definition_heading
 from pipelines.extract.furniture import is_listed, words_of
-from pipelines.extract.own_words import is_personal, is_sentence, is_text
+from pipelines.extract.own_words import is_personal, is_question, is_sentence, is_text
 from pipelines.extract.pairs import UNCLEAR_ORDER, Author, Pair, Paired, joined, unknown_author, without_statement
 from records import Problem
 
@@ -64,9 +64,11 @@ def _take_turns(told: Sequence[_Line]) -> bool:
 
 
 def _inside(lines: Sequence[_Line], blocks: Sequence[Block], places: Sequence[int]) -> Sequence[_Line]:
-    """The lines without the texts behind the element that the last author's heading stands in."""
+    """The lines without the texts behind the element that the last author's heading stands in, or opens."""
     last = next(line for line in reversed(lines) if isinstance(line, Author))
-    end = blocks[bisect_left(places, last.first)].end
+    at = bisect_left(places, last.last)
+    panel = blocks[at + 1 : bisect_left(places, blocks[at].end)] if blocks[at].opens and last.first < last.last else []
+    end = blocks[at].end if any(map(is_text, panel)) else blocks[bisect_left(places, last.first)].end
     outside = {id(block) for block in blocks[bisect_left(places, end) :]}
     return [line for line in lines if id(line) not in outside]
 
@@ -143,7 +145,7 @@ def _start(lines: Sequence[_Line], first: int) -> tuple[int, bool]:
     for index in range(first - 1, -1, -1):
         line = lines[index]
         if isinstance(line, Block) and (line.is_heading or is_listed(line.text, "landmarks")) and not is_text(line):
-            if not (is_definition_heading(line) or reading_of(line.text).tells_something):
+            if not (is_definition_heading(line) or is_question(line.text) or reading_of(line.text).tells_something):
                 return index + 1, True
             break
     return max(first - 1, 0), False

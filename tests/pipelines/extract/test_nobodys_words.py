@@ -55,12 +55,11 @@ BETWEEN = [
     "<article><h3>Sand Tray</h3><p>A tray, some sand and a shelf of small figures. Nobody has to speak.</p></article>",
     "<h3><button>Does it cost much?</button></h3><div><p>Less than a car and more than a book. It depends on the plan.</p></div>",
     "<details><summary>Whom is it for?</summary><p>For everybody who has told one story for too long, and for families.</p></details>",
-    "<dt>Sand Tray</dt><dd>A tray, some sand and a shelf of small figures. Nobody has to speak.</dd>",
+    "<dl><dt>Sand Tray</dt><dd>A tray, some sand and a shelf of small figures. Nobody has to speak.</dd></dl>",
 ]
 BEHIND = [
     "",
     "<h2>Keep reading</h2><p>There is more to read in the journal, every other week.</p>",
-    "<p>There is more to read in the journal, every other week, and on the shelf by the door.</p>",
     "<h3><button>Does it cost much?</button></h3><div><p>Less than a car and more than a book. It depends on the plan.</p></div>",
 ]
 HEADINGS = ["<h2>In their own words</h2>", "<h2>Meet the specialists</h2>", "<h2>How it works</h2>", ""]

@@ -138,6 +138,10 @@ CARDS = {
     "a button with letters in a heading": "<div><h4><button><span>{name}, {letters}</span></button></h4><div><div>{title}, {city}, {state}</div><div>{text}</div></div></div>",
     "a button that opens": "<li><button>{name}</button><div><p>{title}</p><p>{city}, {state}</p><p>{text}</p></div></li>",
     "a button that tells all": "<li><button>{name}, {title}, {city}, {state}</button><div><p>{text}</p><button>Book now</button></div></li>",
+    "small elements behind the name": "<article><blockquote>{text}</blockquote><footer>{name} <small>{title}</small> <small>{city}, {state}</small></footer></article>",
+    "a title in an element": "<li><blockquote>{text}</blockquote><p><b>{name}</b><br><span>{title}</span><span>{city}, {state}</span></p></li>",
+    "spans in a link and behind": "<div><div>{text}</div><a href='{url}'><span><span>{name}</span><span>{title}</span></span></a><span>{city}, {state}</span></div>",
+    "a time beside": "<div><div>{name} <span>{title}</span> <time>2d</time></div><div>{city}, {state}</div><div>{text}</div></div>",
     "a heading in a button": "<div><button><h3>{name}</h3><small>{title}</small></button><div>{city}, {state}</div><div>{text}</div></div>",
 }  # fmt: skip
 
@@ -168,6 +172,12 @@ FLAT = {
     "quotations": "<blockquote>{text}</blockquote><p>{name}, {letters} / {title} / {city}, {state}</p>",
     "small titles in terms": "<dt>{name} <small>{title}, {city}, {state}</small></dt><dd><p>{text}</p></dd>",
     "small titles in headings": "<h3>{name}, {letters} <span>{title} · {city}, {state}</span></h3><p>{text}</p>",
+    "headings above panels": "<h3>{name}</h3><div><p>{title} | {city}, {state}</p><p>{text}</p></div>",
+    "buttons above panels": "<h3><button>{name}</button></h3><div><p>{title}</p><p>{city}, {state}</p><p>{text}</p></div>",
+    "bare buttons above panels": "<button>{name}, {letters}</button><div><p>{title}, {city}, {state}</p><p>{text}</p></div>",
+    "buttons that tell all": "<button>{name} · {title} · {city}, {state}</button><div>{text}</div>",
+    "terms above panels": "<dt>{name}</dt><dd><small>{title} in {city}, {state}</small><p>{text}</p></dd>",
+    "headings of two elements": "<h3>{name}, <span>{title}</span></h3><p>{city}, {state}</p><p>{text}</p>",
     "quotations below colons": "<p><strong>{name}</strong>, {title} in {city}, {state}:</p><blockquote>{text}</blockquote>",
     "headings with colons": "<h4>{name}, {title} ({city}, {state}):</h4><blockquote><p>{text}</p></blockquote>",
     "a verb and a colon": "<p><b>{name}</b>, {title} in {city}, {state}, writes:</p><p>{text}</p>",
@@ -225,6 +235,35 @@ def test_a_sentence_with_a_colon_announces_its_authors_words(line: str) -> None:
     words = TWO.replace("&", "&amp;")
     body = f"<p>Ada Quill, {ada}</p><p>{ONE}</p><p><b>Bo Marsh</b>, {bo}</p><blockquote>{words}</blockquote>"
     check(body)
+
+
+@pytest.mark.parametrize(
+    "name", ["headings above panels", "terms", "small titles in headings", "buttons that tell all"]
+)
+def test_headings_in_a_section_end_with_it(name: str) -> None:
+    check(f"<section><h2>Voices</h2>{both(FLAT[name])}</section>{ASIDE}")
+    check(both(FLAT[name]), head=BARE_HEAD)
+
+
+def test_a_name_in_pieces_is_not_one_of_them() -> None:
+    for heading in (
+        "<h3>Ada <b>Quill</b> <small>Psychologist</small></h3>",
+        "<p><b>Ada</b> <i>Quill</i> <u>Psychologist</u></p>",
+    ):
+        names = [one.attribution.name for one in read(f"<div>{heading}<p>{ONE}</p></div>").statements]
+        assert set(names) <= {"Ada Quill"}
+
+
+@pytest.mark.parametrize("question", ["Does it cost much?", "How long does it take?", "Whom is it for?"])
+@pytest.mark.parametrize(
+    "frame",
+    ["<h3>{}</h3><p>{}</p>", "<h3><button>{}</button></h3><div>{}</div>", "<details><summary>{}</summary>{}</details>"],
+)
+def test_answers_of_the_site_are_nobodys_words(frame: str, question: str) -> None:
+    answer = frame.format(question, "Less than a car and more than a book. It depends on the plan, and on the town.")
+    check(answer + both(CARDS["name first"]))
+    found = read(answer + both(CARDS["name first"]).replace(f"<p>{ONE}</p>", ""))
+    assert [(one.text, one.attribution.name) for one in found.statements] == [(TWO, "Bo Marsh")]
 
 
 BEHIND = "<p>If one of them speaks to you, write to them by their page; they all answer within a few days.</p>"
