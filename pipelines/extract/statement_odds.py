@@ -41,13 +41,13 @@ def without_answers(blocks: Sequence[Block], kept: Sequence[int]) -> list[int]:
     answers = {
         after
         for index, after in pairwise(kept)
-        if _is_answered(blocks[index]) and is_text(blocks[after]) and not holds_author(blocks[after])
+        if is_answered(blocks[index]) and is_text(blocks[after]) and not holds_author(blocks[after])
     }
     return [index for index in kept if index not in answers]
 
 
-def _is_answered(block: Block) -> bool:
-    """Whether a heading asks neither a therapist nor what therapists say."""
+def is_answered(block: Block) -> bool:
+    """Whether a heading asks what the site answers below: neither a therapist nor what therapists say."""
     if not block.is_heading or not is_question(block.text) or _YOU.search(block.text) or addressed(block.text):
         return False
     is_asked = any(names_section(block.text, table) for table in ("definition_headings", "author_headings"))

@@ -23,6 +23,7 @@ from pipelines.extract.pairs import (
     unquoted,
     without_statement,
 )
+from pipelines.extract.statement_odds import is_answered
 from records import Problem
 
 Line = Block | Author
@@ -178,7 +179,7 @@ def _pairs(lines: list[Line], asides: frozenset[str]) -> tuple[list[Pair], list[
     words: list[str] = []
     for line, after in zip(lines, [*lines[1:], None], strict=True):
         if isinstance(line, Block):
-            words.append(line.text)
+            words += [] if is_answered(line) else [line.text]
             continue
         own = [text for text in words if text not in asides and text != line.attribution.name]
         words = own if any(len(text) >= SHORTEST_STATEMENT for text in own) else words

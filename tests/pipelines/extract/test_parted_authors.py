@@ -264,6 +264,8 @@ def test_answers_of_the_site_are_nobodys_words(frame: str, question: str) -> Non
     check(answer + both(CARDS["name first"]))
     found = read(answer + both(CARDS["name first"]).replace(f"<p>{ONE}</p>", ""))
     assert [(one.text, one.attribution.name) for one in found.statements] == [(TWO, "Bo Marsh")]
+    line = f"<h2>Meet the specialists</h2>{answer}<p>{ONE}</p><p>— Ada Quill, LMFT</p>"
+    assert [one.text for one in read(line).statements] == [ONE]
 
 
 BEHIND = "<p>If one of them speaks to you, write to them by their page; they all answer within a few days.</p>"
