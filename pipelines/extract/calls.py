@@ -34,6 +34,12 @@ def _call_start(sentences: Sequence[str]) -> int:
     return last - 1 if last and sentences[-2].endswith("?") else last
 
 
+def opens_with_call(paragraph: str) -> bool:
+    """Whether a paragraph begins with a question that invites the reader: "Ready for a first step? It takes ..."."""
+    first, mark, behind = paragraph.partition("? ")
+    return bool(mark and behind) and "." not in first and _opens(first, "call_questions")
+
+
 def _is_asked(sentence: str) -> bool:
     """Whether a sentence is a question to the reader."""
     return sentence.endswith("?") and (_opens(sentence, "call_questions") or _YOU.search(sentence) is not None)

@@ -9,7 +9,7 @@ from typing import Literal
 from index_config.taxonomy import load_taxonomy, mentions
 from pipelines.extract.author_lines import opens_with_author
 from pipelines.extract.blocks import Block
-from pipelines.extract.calls import without_call
+from pipelines.extract.calls import opens_with_call, without_call
 from pipelines.extract.furniture import is_listed, names_section, rules, words_of
 from pipelines.extract.own_words import is_labelled, is_link, is_list, is_personal, is_question, is_sentence
 from pipelines.extract.page_notes import is_about_page, is_note, is_of_page, speaks_to_reader
@@ -121,7 +121,7 @@ def _may_define(slug: str, text: str, section: _Section, *, is_first: bool) -> b
         return False
     if is_question(text) or opens_with_author(text) or is_about_page(text) or is_note(text) or _is_list(text):
         return False
-    if speaks_to_reader(text) and not (is_first and names(slug, text)):
+    if (speaks_to_reader(text) or opens_with_call(text)) and not (is_first and names(slug, text)):
         return False
     if is_personal(text):
         return is_first and section != "other" and names(slug, text)

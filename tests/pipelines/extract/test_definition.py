@@ -96,6 +96,8 @@ def test_several_paragraphs() -> None:
     [
         "Contact with others is where the stories come from, and it is where they are told again and mended.",
         "Michael and David, two social workers of the south, first told it in the 1980s.",
+        "Is nobody to blame, then? Narrators would say that the question itself is a part of the story, and not its end.",
+        "It does not replace other help. Many who tell their story anew take medicine too, and see a doctor for it.",
         "Use of letters is common. Some narrators write one after every hour, and read it aloud in the next.",
         "Talk is not all of it: there are letters, drawings, songs, and now and then a party with a certificate.",
     ],
@@ -146,6 +148,33 @@ def test_lines_about_the_page_are_none_of_it(line: str) -> None:
     found = extracted(f"<body>{H1}<p>{DEFINITION}</p><p>{line}</p><h2>Voices</h2>{CARD}</body>", URL)
     assert found.approach is not None
     assert found.approach.definition == DEFINITION
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Ready for a first step? It takes two minutes to fill out the form and there is no charge.",
+        "Not sure yet? A chat with the front desk costs nothing and can be had on every weekday.",
+        "Fernway has more than 300 narrative therapists who are taking new clients right now.",
+        "Filter by insurance, city and price to find someone who fits.",
+        "Have a correction? Write to the desk and it will be looked at within a week.",
+        "Something missing? Write to the desk and it will be looked at within a week.",
+        "The text above is licensed under a free license and may be shared by everybody.",
+        "Below, therapists from all over the country tell in a few lines how they work.",
+        "The following statements come from therapists who list their practice with the Guild.",
+        "This is issue 41 of a letter that goes out every other Tuesday morning.",
+        "Results vary from person to person. Nothing here replaces the advice of a doctor.",
+        "Every entry is written by one member of the desk and read by another one.",
+        "Is it for you? The quiz has six questions and no wrong answers.",
+    ],
+)
+@pytest.mark.parametrize("frame", ["<p>{}</p><p>{}</p>", "<div><p>{}</p></div><div><p>{}</p><a href='/x'>Go</a></div>"])
+def test_notes_of_the_site_are_none_of_it(frame: str, note: str) -> None:
+    for statement in (CARD, LINE):
+        html = f"<body>{H1}{frame.format(DEFINITION, note)}<h2>Voices</h2>{statement}</body>"
+        found = extracted(html, URL).approach
+        assert found is not None
+        assert (found.definition, [one.text for one in found.statements]) == (DEFINITION, [WORDS])
 
 
 def test_a_practice_with_a_word_of_the_approach_is_no_title() -> None:
