@@ -38,13 +38,22 @@ def author_at_end(text: str) -> tuple[str, Attribution] | None:
 
 
 def author_at_start(block: Block) -> tuple[str, Attribution] | None:
-    """A statement and the author whom the element names that its line opens with: "Ada Quill, Psychologist: I ask"."""
-    words = block.text.removeprefix(block.lead)
-    if not block.lead or len(block.lead) > LONGEST_LINE or len(words) < SHORTEST_STATEMENT:
+    """A statement and the author whom its line names first: "Ada Quill, Psychologist: I ask".
+
+    An element holds the author, or opens what a colon ends.
+    """
+    if not block.lead or len(block.lead) > LONGEST_LINE or len(block.text) - len(block.lead) < SHORTEST_STATEMENT:
         return None
-    said = words.lstrip(" :,.|·•—–-")
-    is_said = said.endswith(_ENDS) and not said[0].islower() and not reading_of(block.text).tells_something
-    found = author_of_line(block.lead.rstrip(" :,.—–-")) if is_said else None
+    before, colon, _ = block.text[: LONGEST_LINE + 1].partition(":")
+    leads = (block.lead, before) if colon and len(before) > len(block.lead) else (block.lead,)
+    return next((found for lead in leads if (found := _behind(lead, block.text))), None)
+
+
+def _behind(lead: str, line: str) -> tuple[str, Attribution] | None:
+    """The words behind what a line begins with, and the author whom that names."""
+    said = line.removeprefix(lead).lstrip(" :,.|·•—–-")
+    is_said = said.endswith(_ENDS) and not said[0].islower() and not reading_of(line).tells_something
+    found = author_of_line(lead.rstrip(" :,.—–-")) if is_said and len(said) >= SHORTEST_STATEMENT else None
     return (said, found) if found else None
 
 

@@ -29,6 +29,7 @@ OTHERS = {
     "a dash": "<p>{text}</p><p>— {name}, {title} in {city}, {state}</p>",
     "a dash in a card": "<div><div>{text}</div><div>— {name}, {title} in {city}, {state}</div></div>",
     "at the start": "<p><b>{name}, {title}, {city}, {state}:</b> {text}</p>",
+    "an element at the start": "<li><b>{name}</b> ({title}, {city}, {state}): {text}</li>",
     "letters at the start": "<p><b>{name}, {letters}:</b> {text}</p>",
     "a colon": "<p>{name}, {title}, {city}, {state}:</p><p>{text}</p>",
     "letters and a colon": "<div><p><b>{name}</b>, {letters}:</p></div><div><p>{text}</p></div>",

@@ -209,6 +209,22 @@ def test_lines_with_colons_announce_the_words_below(name: str, head: str) -> Non
     assert (one.text, one.attribution.name) == (ONE, "Ada Quill")
 
 
+@pytest.mark.parametrize(
+    "template",
+    [
+        "<li><strong>{name}</strong> ({title}, {city}, {state}): {text}</li>",
+        "<p><b>{name}</b>, {letters}, {title} in {city}, {state}: {text}</p>",
+        "<p><a href='{url}'>{name}</a> · {title} · {city}, {state}: “{text}”</p>",
+        "<p><b>{name}, {title}, {city}, {state}</b> {text}</p>",
+    ],
+)
+def test_lines_that_open_with_their_authors(template: str) -> None:
+    check(both(template))
+    told = "I ask: where did it begin, and who else might tell it? Then we write the next page of it together."
+    found = read(both(template).replace(ONE, told))
+    assert [(one.text, one.attribution.name) for one in found.statements] == [(told, "Ada Quill"), (TWO, "Bo Marsh")]
+
+
 ASIDE = "<p>That one stayed with me for a whole week, and I told it at dinner to whoever would listen.</p>"
 QUOTED = "<p>{name}, {title} in {city}, {state}:</p><blockquote><p>{text}</p>{more}</blockquote>"
 
