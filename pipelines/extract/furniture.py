@@ -33,9 +33,11 @@ def kept_blocks(blocks: Sequence[Block]) -> list[int]:
 
 
 def _opens_card(block: Block) -> bool:
-    """Whether a button opens the words of somebody whom it names: with a title or letters, or first in an element."""
-    is_titled = any(reading_of(text).title for text in (block.text, *block.runs))
-    return is_titled or credentialed(block.text) is not None or (block.opens and opens_with_person(block.text))
+    """Whether a button may open somebody's words: it names one with a title, letters or more, or opens an element."""
+    text = block.text
+    if any(reading_of(run).title for run in (text, *block.runs)) or credentialed(text):
+        return True
+    return opens_with_person(text) and (block.opens or not may_be_name(text))
 
 
 def without_repeated(blocks: Sequence[Block], kept: Sequence[int], *, names: bool) -> list[int]:

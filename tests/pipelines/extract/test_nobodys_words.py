@@ -118,6 +118,17 @@ def person(template: str, index: int, change: str) -> str:
     between="",
     wrapper="{}",
 )
+@example(
+    template=FLAT["buttons that tell all"],
+    count=2,
+    damaged=1,
+    change="no title",
+    heading="<h2>In their own words</h2>",
+    definition=f"<p>{DEFINITION}</p>",
+    behind="",
+    between="",
+    wrapper="{}",
+)
 @settings(max_examples=400)
 @given(
     template=st.sampled_from([html for name, html in (CARDS | FLAT | OTHERS).items() if name not in UNLIKE]),
