@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
+from pipelines.data import read_yaml
 from pipelines.extract.blocks import Block
 
 _SHORTEST_QUOTE = 20  # letters of a line that repeats what a paragraph says
 _FEWEST_BLANKS = 1  # of a sentence
 _FEWEST_UNENDED = 6  # blanks of one without a full stop
 _MOST_COMMAS = 0.2  # of its blanks: more make a list
+_LONGEST_REMARK = 200
 _SENTENCE = re.compile(r"[.!?…][\"”’')\]]*(?:\s|$)")
 _QUOTATION_MARKS = " \"“”„«»'‘’.…"
 
@@ -34,10 +37,15 @@ def is_prose(text: str) -> bool:
 
 
 def is_apart(block: Block) -> bool:
-    """Whether a block is nothing but a link, or shows no letter: no part of the text around it."""
-    if block.links and block.lead == block.text:
+    """Whether a block is nothing but links, shows no letter, or is a remark: no part of the text around it."""
+    if block.links and (block.lead == block.text or 0 < len(block.parts) <= len(block.links)):
         return True
-    return not any(map(str.isalpha, block.text))
+    return not any(map(str.isalpha, block.text)) or is_remark(block.text)
+
+
+def is_remark(text: str) -> bool:
+    """Whether a text is what a site says of its own page about somebody: "This listing was last updated in May"."""
+    return len(text) <= _LONGEST_REMARK and text[:1].isupper() and _remark().match(text) is not None
 
 
 def _is_quote(text: str, index: int, told: Sequence[str]) -> bool:
@@ -46,3 +54,13 @@ def _is_quote(text: str, index: int, told: Sequence[str]) -> bool:
     if len(bare) < _SHORTEST_QUOTE:
         return False
     return any(bare in other and (len(other) > len(text) or at < index) for at, other in enumerate(told) if at != index)
+
+
+@cache
+def _remark() -> re.Pattern[str]:
+    """What a remark opens with: the page or what it holds, and what was done with it."""
+    subject, done = ("|".join(read_yaml(__package__, "labels.yaml")["remarks"][part]) for part in ("of", "done"))
+    return re.compile(
+        rf"(?:(?:{subject})(?: \w+){{0,3}}? |last |first )(?:{done})\b(?! by me\b)",
+        re.IGNORECASE,
+    )

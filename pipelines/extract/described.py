@@ -11,7 +11,7 @@ from pipelines.extract.addresses import host_of
 from pipelines.extract.attribution import title_named
 from pipelines.extract.blocks import Block
 from pipelines.extract.items import items
-from pipelines.extract.names import credentials_in, same_name
+from pipelines.extract.names import credentials_in, is_practice, same_name
 from pipelines.extract.nodes import Node, addresses_of, is_personal, paragraphs_of, text_of, texts_of
 from pipelines.extract.places import Shown, mended, place_in
 
@@ -36,7 +36,8 @@ def owners(described: dict[str, list[Node]], heading: str | None, url: str) -> d
 
 def from_node(node: Node, url: str) -> dict[str, Any]:
     """The fields that a node tells, as shown."""
-    practice = next(iter([*texts_of(node, "worksFor"), *texts_of(node, "affiliation")]), None)
+    employers = [*texts_of(node, "worksFor"), *texts_of(node, "affiliation")]
+    practice = next((name for name in employers if not _is_site(name, url) or is_practice(name)), None)
     occupation = text_of(node, "hasOccupation")
     fees = text_of(node, "priceRange")
     return {
@@ -75,7 +76,7 @@ def _owner(people: list[Node], heading: str | None, url: str, *, is_sure: bool) 
     A business must share a word with the heading or the address: else it is the site's own, or an advertisement. So
     must a person where it is not sure that a page describes only its owner: a card may show another.
     """
-    people = [node for node in people if not _is_site(node, url)]
+    people = [node for node in people if not _is_site(node["name"], url)]
     named = [node for node in people if heading and same_name(heading, node["name"])]
     if named:
         return named[0]
@@ -88,8 +89,9 @@ def _owner(people: list[Node], heading: str | None, url: str, *, is_sure: bool) 
     return only if words_of(only["name"]) & known else None
 
 
-def _is_site(node: Node, url: str) -> bool:
-    name = _letters(node["name"])
+def _is_site(shown: str, url: str) -> bool:
+    """Whether a name is that of the site itself, as its host has it."""
+    name = _letters(shown)
     return len(name) >= _SHORTEST_SITE_NAME and name in (urlsplit(url).hostname or "").replace("-", "")
 
 

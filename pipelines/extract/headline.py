@@ -12,12 +12,13 @@ from index_config.taxonomy import load_taxonomy
 from pipelines.extract.attribution import title_and_place, title_named
 from pipelines.extract.blocks import Block
 from pipelines.extract.described import words_of
-from pipelines.extract.items import without_icons
+from pipelines.extract.items import is_other_price, without_icons
 from pipelines.extract.names import (
     NameParts,
     credentials_in,
     is_practice,
     is_service,
+    named_at,
     names_role,
     openers,
     pronouns_in,
@@ -39,8 +40,8 @@ _STREET = re.compile(r"\d+[A-Z]? [A-Z0-9]")
 _NOTHING = Block("")
 _CACHED = 16_384  # lines of sites: pages share them
 _PIECES = re.compile(r"\s*[·•|–—]\s*|\s+-\s+|\s*/\s+")
-_AT = re.compile(r"(?:(?i:practi[cs](?:es|ing)|works|working|sees clients)\s+)?(?:at|with)\s+([A-Z].{2,58}[^.!?])")
 _PRACTICE = re.compile(r"(.+?),?\s+(?:at|with|@)\s+(.+)")
+_AMOUNT = re.compile(r"[$€£]\s?\d{2,3}(?:\.\d\d)?(?:\s?(?:[-–—]|to)\s?[$€£]?\s?\d{2,3}(?:\.\d\d)?)?")
 _BRACKETS = re.compile(r"\(([^()]+)\)")
 _TITLE_PARTS = re.compile(r"\s*[|·•–—:»]\s*|\s+-\s+|,\s")
 
@@ -61,8 +62,9 @@ def headline_of(url: str, title: str, blocks: list[Block]) -> Headline | None:
     """The line that names the owner; None where none does. `title` is the page's <title>.
 
     Best is a heading of the first level, or a line near the top that the <title> repeats, that shares a word with the
-    address; then a person whom the <title> names; then the first heading of the first level. The only record of a page
-    goes before a practice that the address does not name.
+    address; then a person whom the <title> names; then the first heading of the first level. Before a practice goes a
+    heading of any level that the address spells, and before one that the address does not name the only record of a
+    page.
     """
     slug = words_of(" ".join(urlsplit(url)[2:4]))  # path and query
     named = [part.casefold() for part in _TITLE_PARTS.split(title)[:_MOST_PARTS] if part]
@@ -70,7 +72,7 @@ def headline_of(url: str, title: str, blocks: list[Block]) -> Headline | None:
     found: list[tuple[tuple[bool, ...], Headline]] = []
     for place in _candidates(blocks, named):
         block = blocks[place]
-        text = block.text
+        text = _named_part(block)
         if is_label(text) or announces_others(text):
             continue
         parts = split_name(_opener().sub("", text))
@@ -86,9 +88,33 @@ def headline_of(url: str, title: str, blocks: list[Block]) -> Headline | None:
             )
             found.append((rank, Headline(place, text, parts)))
     likely = max((one for one in found if any(one[0])), key=itemgetter(0), default=None)
-    if likely and (any(likely[0][:2]) or likely[1].parts.kind != "organization"):
+    if likely and likely[1].parts.kind != "organization":
+        return likely[1]
+    if addressed := _addressed(blocks, url):
+        return addressed
+    if likely and any(likely[0][:2]):
         return likely[1]
     return _recorded(blocks) or (likely[1] if likely else None)
+
+
+def _named_part(block: Block) -> str:
+    """The text of a line that may name the owner; of one that is a name and a title beside each other the name."""
+    parts = block.parts
+    return parts[0] if len(parts) > 1 and title_named(parts[1]) else block.text
+
+
+def _addressed(blocks: list[Block], url: str) -> Headline | None:
+    """The first heading near the top whose name is of several words, all of them in the last step of the address."""
+    slug = words_of(urlsplit(url).path.rstrip("/").rpartition("/")[2])
+    for place, block in enumerate(blocks[:_FARTHEST]):
+        text = block.text
+        if not block.is_heading or block.links or len(text) > _LONGEST or words_of(text).isdisjoint(slug):
+            continue
+        parts = split_name(_opener().sub("", text))
+        words = words_of(parts.name) if parts else set()
+        if parts and len(words) > 1 and words <= slug and not is_label(text):
+            return Headline(place, text, parts)
+    return None
 
 
 def _recorded(blocks: list[Block]) -> Headline | None:
@@ -96,8 +122,7 @@ def _recorded(blocks: list[Block]) -> Headline | None:
     record = record_of(blocks)
     if record is None:
         return None
-    line = blocks[record.place]
-    return Headline(record.place, line.text, record.parts, line.end)
+    return Headline(record.place, blocks[record.place].text, record.parts, record.end)
 
 
 def _candidates(blocks: list[Block], named: list[str]) -> list[int]:
@@ -110,7 +135,10 @@ def _candidates(blocks: list[Block], named: list[str]) -> list[int]:
 
 
 def from_headline(line: Headline, blocks: list[Block], taken: frozenset[int]) -> dict[str, Any]:
-    """What the headline adds to the name, and the title, practice, pronouns and place on the lines below it."""
+    """What the headline adds to the name, and the title, practice, pronouns and place on the lines below it.
+
+    An amount alone among them is the fee, where it stands in one element with the name.
+    """
     parts = line.parts
     found: dict[str, Any] = {
         "prefix": parts.prefix,
@@ -121,14 +149,18 @@ def from_headline(line: Headline, blocks: list[Block], taken: frozenset[int]) ->
     }
     for at in _beside(line, blocks):
         block = blocks[at]
+        is_own = at == line.place  # the title, and what else stands beside the name
         if at in taken or block.is_button or block.links or not 0 < len(block.text) <= _LONGEST:
             continue
-        is_beside = at < blocks[line.place].end or _is_pair(blocks[at - 1], at)
-        is_beside = is_beside and not (block.is_heading or block.opens)
-        for shown in block.parts if len(block.parts) > 1 else (block.text,):
+        above, below = (blocks[near] if 0 <= near < len(blocks) else _NOTHING for near in (at - 1, at + 1))
+        is_beside = at < blocks[line.place].end or _is_pair(above, at)
+        is_beside = is_own or (is_beside and not (block.is_heading or block.opens))
+        for shown in block.parts[is_own:] if len(block.parts) > 1 else (block.text,):
             text = without_icons(shown)
             told = dict(_told(text))
-            if is_beside and not any(told.values()) and (practice := _practice(text, *blocks[at - 1 : at + 2 : 2])):
+            if _AMOUNT.fullmatch(text) and _is_fee(at, line.place, blocks):
+                told["fees"] = text
+            if is_beside and not any(told.values()) and (practice := _practice(text, above, below)):
                 told["organization"] = practice
             for name, value in told.items():
                 if value and not found.get(name):
@@ -138,14 +170,23 @@ def from_headline(line: Headline, blocks: list[Block], taken: frozenset[int]) ->
     return found
 
 
+def _is_fee(at: int, headline: int, blocks: list[Block]) -> bool:
+    """Whether an amount that is a line stands in one element with the headline, and is not the price of what is above."""
+    return at < blocks[headline].end and len(blocks[at].parts) <= 1 and not is_other_price(blocks[at - 1].text)
+
+
 def _is_pair(above: Block, at: int) -> bool:
     """Whether the line at a place and the one above it, a title, are all that an element holds."""
     return above.opens and above.end == at + 1 and _told(above.text).get("title") is not None
 
 
 def _beside(line: Headline, blocks: list[Block]) -> list[int]:
-    """The places of the lines below the headline, and of the one above it where that is a title."""
-    below = list(range(line.place + 1, min(line.place + 1 + _BELOW, len(blocks))))
+    """The places of the lines below the headline, and of the one above it where that is a title.
+
+    The headline's own is among them where it names more than the owner.
+    """
+    first = line.place + (line.shown == blocks[line.place].text)
+    below = list(range(first, min(line.place + 1 + _BELOW, len(blocks))))
     is_titled = line.place > 0 and title_named(blocks[line.place - 1].text) is not None
     return [line.place - 1, *below] if is_titled else below
 
@@ -170,13 +211,13 @@ def _told(text: str) -> dict[str, Any]:
     return told
 
 
-def _practice(line: str, above: Block, below: Block = _NOTHING) -> str | None:
+def _practice(line: str, above: Block, below: Block) -> str | None:
     """A practice's name that is a line by itself, stands behind "practices at", or under a title.
 
     Under a title it stands in an element with this, or over a street as in the head of a letter.
     """
-    if at := _AT.fullmatch(line):
-        return at[1]
+    if at := named_at(line):
+        return at
     if not line[0].isalnum() or topic_of(line):
         return None
     is_name = " " in line and len(line) <= _SHORT and line[-1] not in ".!?" and ":" not in line and not line.islower()

@@ -46,6 +46,7 @@ _SIGNS = re.compile(r"[\u2190-\u2bff\ufe0f\u200d\U0001f000-\U0001faff™®©]") 
 _SEPARATOR = re.compile(r"\s*([,|/•·~*]|[:;]\s|\s[–—-]+\s?|(?<=[^\W\d])[–—-]\s|[–—])\s*")
 _PERSON_OF_PRACTICE = re.compile(r"(.+?\s.+?)\s+(?:of|at|with|from|@|d/?b/?a)\s+(.+)")
 _LETTERS_OF_PRACTICE = re.compile(r"(\S+)\s+(?:of|at|with|from|@)\s+(.+)")
+_AT = re.compile(r"(?:(?i:practi[cs](?:es|ing)|works|working|sees clients)\s+)?(?:at|with)\s+([A-Z].{2,58}[^.!?])")
 _SEVERAL = re.compile(r"(?:^|\s)(?:&|and)\s")
 _TWO_WORDS = re.compile(r"[\w'’-]+\s(?:&|and)\s[\w'’-]+")
 _SUFFIX = re.compile(r"(?:II|III|IV|[JS]r\.?)", re.IGNORECASE)
@@ -134,6 +135,12 @@ def is_organization(text: str) -> bool:
         or not _words("phrase").isdisjoint(words[1:-1])
         or (len(words) > 1 and words[0] in _words("opening"))
     )
+
+
+def named_at(line: str) -> str | None:
+    """The name behind "at" or "practices at", where a line is nothing else."""
+    found = _AT.fullmatch(line)
+    return found[1] if found else None
 
 
 def is_practice(line: str) -> bool:

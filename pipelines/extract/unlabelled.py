@@ -11,11 +11,12 @@ from selectolax.lexbor import LexborNode
 
 from index_config.taxonomy import load_taxonomy
 from pipelines.data import read_yaml
+from pipelines.extract.about import is_remark
 from pipelines.extract.attribution import title_named
 from pipelines.extract.blocks import Block, plain_line
 from pipelines.extract.described import own_site
 from pipelines.extract.items import FIRST_ICON, without_icons
-from pipelines.extract.names import is_practice, pronouns_in
+from pipelines.extract.names import is_practice, named_at, pronouns_in
 from pipelines.extract.places import Shown, place_in, state_in
 from pipelines.extract.sections import is_label, label_of
 from pipelines.vocabulary import ANSWERED, answers, is_marked, topic_of, usual_name
@@ -67,13 +68,19 @@ def from_the_rest(blocks: list[Block], places: Sequence[int], taken: frozenset[i
                 found[name] = [*found.get(name, []), *value]
             elif value and name not in found:
                 found[name] = value
-                beside = (place - 1, place + 1) if name == "phone" else beside
+                beside = _around(place, blocks) if name == "phone" else beside
             if value and name == "places":
                 last = place
     states = (blocks[at].text for at in beside if at in places and at not in taken and not blocks[at].is_button)
     if "places" not in found and (state := next(filter(None, map(_state_alone, states)), None)):
         found["places"] = [state]
     return found
+
+
+def _around(place: int, blocks: list[Block]) -> tuple[int, ...]:
+    """The places before and behind a line, and behind the link that follows it: the website behind a phone."""
+    is_linked = place + 1 < len(blocks) and blocks[place + 1].links
+    return (place - 1, place + 1, place + 2) if is_linked else (place - 1, place + 1)
 
 
 def _state_alone(line: str) -> Shown | None:
@@ -90,7 +97,8 @@ def practice_in(blocks: list[Block], places: Collection[int], taken: frozenset[i
     for place in (other for at in near for other in (at - 1, at - 2, at + 1)):
         if place not in places or place in taken:
             continue
-        block, line = blocks[place], without_icons(blocks[place].text)
+        block, shown = blocks[place], without_icons(blocks[place].text)
+        line = named_at(shown) or shown
         if block.links or block.is_button or len(line) > _LONGEST_LINE or not is_practice(line):
             continue
         if not (is_label(line) or place_in(line) or title_named(line) or load_taxonomy().resolve(line)):
@@ -212,10 +220,10 @@ def _is_announced(rest: str) -> bool:
 
 
 def _is_paragraph(block: Block) -> bool:
-    """Whether a block is running text: a sentence, of some length."""
+    """Whether a block is running text: a sentence, of some length, and no remark of the site."""
     if block.is_heading or block.is_button or block.text.count(" ") < _FEWEST_BLANKS:
         return False
-    return _SENTENCE.search(block.text) is not None
+    return _SENTENCE.search(block.text) is not None and not is_remark(block.text)
 
 
 def _leads_away(address: str) -> bool:
