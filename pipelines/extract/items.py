@@ -19,7 +19,7 @@ _ICONS = re.compile(r"^(?:[^\w\s\x00-\u218f✓✔☑✅✗✘☐☒❌×]+\s*)+"
 FIRST_ICON = "\u2190"
 """No sign of an icon comes before it."""
 _UNTICKED = "○◦–—-"  # marks of what is not offered where what is has a tick
-_SENTENCES = re.compile(r"(?<=[a-z)][a-z)][.!?])\s+(?=[A-Z])")
+_SENTENCES = re.compile(r"(?<=[a-z0-9)][a-z0-9)][.!?])\s+(?=[A-Z])")
 _ITEM_ENDS = re.compile(r"[,;•·|]|\s[/+]\s")
 _TO_READER = re.compile(r"\byour?\b", re.IGNORECASE)
 _NO = re.compile(r"no(?:ne)?,", re.IGNORECASE)  # an answer, and what explains it

@@ -108,16 +108,18 @@ def _is_of_site(block: Block, before: Block, mail: str, site: str, owner: str) -
 
 
 def _is_like(address: str, own: _Address) -> bool:
-    """Whether an address has the steps of the page's own but for the last ones, or the number, which name somebody."""
+    """Whether an address has the steps of the page's own but for the last ones, or the number, which name somebody.
+
+    One that holds the last step of the page's own leads to a form about the same one.
+    """
     if (len(own.steps) < 2 and not own.number) or address.startswith(("#", "mailto:", "tel:", "javascript:")):
         return False
     other = _address(address)
     if own.number:
         return other.steps[-1:] == own.steps[-1:] and other.number not in ("", own.number)
     steps = other.steps
-    return (
-        len(steps) == len(own.steps) and steps != own.steps and steps[0] == own.steps[0] and steps[-1] != own.steps[-1]
-    )
+    is_beside = len(steps) == len(own.steps) and steps[0] == own.steps[0] and steps[-1] != own.steps[-1]
+    return is_beside and own.steps[-1] not in address.partition("?")[2]
 
 
 def _address(address: str) -> _Address:

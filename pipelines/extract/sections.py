@@ -16,7 +16,7 @@ from pipelines.extract.about import is_prose
 from pipelines.extract.blocks import Block, plain_line
 from pipelines.extract.items import FIRST_ICON, are_groups, field_of_items, is_known, items, without_icons
 from pipelines.extract.places import place_in, state_in
-from pipelines.vocabulary import ANSWERED, answers, is_marked, yes_or_no
+from pipelines.vocabulary import ANSWERED, answers, is_marked, topic_of, yes_or_no
 
 LONGEST_LABEL = 40
 _LONGEST_HEADING = 60  # that speaks of the owner by name
@@ -99,7 +99,7 @@ def sections(
     labels: dict[str, str] = {}
     taken: set[int] = set()
     ignored: set[int] = set()
-    for index, found in _known_first(announced):
+    for index, found in _known_first(announced, blocks):
         block = blocks[index]
         if found is _BOUNDARY or (found.field is None and index in taken):
             continue
@@ -112,13 +112,13 @@ def sections(
         shown += [blocks[place] for place in under]
         if not shown and found.field in _LISTS:
             shown = _buttons_under(index, blocks)
-        named = _field_of(block.text.partition(":")[0], found, shown)
+        named = _field_of(block.text.partition(":")[0], found, shown, values.keys())
         if named in ANSWERED and not found.beside and not _answers(named, shown):
             continue  # no label but the answer itself
         if named is None or (named in values and not (found.field and found.is_sure)):
             continue
-        if found.field is None and (block.is_title or (named == "fees" and block.text.endswith("?"))):
-            continue  # what therapy costs at large is asked by the site
+        if found.field is None and _is_no_label(block, named):
+            continue
         labels.setdefault(named, block.text)
         taken.update((index, *under))
         if named == _IGNORED:
@@ -173,22 +173,38 @@ def label_of(block: Block) -> str | None:
     return _known(block.text[:LONGEST_LABEL]) or (_known(before) if before else None) or _known(block.lead)
 
 
-def _known_first(announced: list[_Announcement | None]) -> list[tuple[int, _Announcement]]:
+def _known_first(announced: list[_Announcement | None], blocks: list[Block]) -> list[tuple[int, _Announcement]]:
     """The labels with their places; those that are not sure behind the known ones, and those that nobody knows last."""
     found = [(index, one) for index, one in enumerate(announced) if one]
-    known = [pair for pair in found if pair[1].field and pair[1].is_sure]
-    unsure = [pair for pair in found if pair[1].field and not pair[1].is_sure]
+    known: list[tuple[int, _Announcement]] = []
+    unsure: list[tuple[int, _Announcement]] = []
+    for index, one in found:
+        if one.field:
+            is_known = one.is_sure and not _is_either(one.field, blocks[index].text)
+            (known if is_known else unsure).append((index, one))
     unknown = [pair for pair in found if not pair[1].field]
     return [*known, *unsure, *unknown[:_MOST_UNKNOWN]]
 
 
-def _field_of(label: str, announced: _Announcement, shown: list[Block]) -> str | None:
-    """The field of a label; the values decide where it is unknown, unsure, or may mean another one ("Works with")."""
+def _is_no_label(block: Block, field: str) -> bool:
+    """Whether a line that nobody knows only looks like a label: a place over a fee, or the site's question."""
+    if block.is_title or (field == "fees" and block.text.endswith("?")):
+        return True  # what therapy costs at large is asked by the site
+    return "," in block.text and ":" not in block.text and place_in(block.text) is not None
+
+
+def _field_of(label: str, announced: _Announcement, shown: list[Block], told: Set[str]) -> str | None:
+    """The field of a label; the values decide where it is unknown, unsure, or may mean another one ("Works with").
+
+    `told` are the fields that have values under other labels.
+    """
     named = announced.field
     if named in ("issues", "ages") and are_groups(shown) and (named == "issues" or field_of_items(shown) != named):
         return _IGNORED
     if named == "website" and any(place_in(block.text) for block in shown):
         return "places"
+    if _is_either(named, label) and (named in told or not _is_meant(named, shown)):
+        return _IGNORED
     is_settled = named == _IGNORED or (announced.is_sure and named not in (None, "ages"))
     if is_settled or not shown:
         return named
@@ -242,7 +258,7 @@ def _announced(block: Block, line: _Line, owner: Set[str], *, with_colons: bool)
     if found := _before_value(block, before, owner):
         return found
     if field := _whole_label(text, owner, is_short=is_short):
-        if _is_jump(block):
+        if _is_jump(block) or (field != "about" and not block.is_heading and " " in text and text[-1] == "."):
             return None
         return _Announcement(field, block if field == "website" and block.links else None)
     if block.is_button or _is_transparent(text):
@@ -432,9 +448,19 @@ def _is_jump(block: Block) -> bool:
     return all((node.attrs.get("href") or "").startswith("#") for node in block.links)
 
 
+def _is_either(field: str | None, label: str) -> bool:
+    """Whether a label announces a field only above its values, and else nothing of interest."""
+    return field in _either() and _key(label.partition(":")[0]) in _either()[field]
+
+
+def _is_meant(field: str | None, shown: list[Block]) -> bool:
+    """Whether what stands under a label that may announce a field, or nothing of interest, is of that field."""
+    return _answers(field, shown) if field in ANSWERED else bool(shown) and field_of_items(shown) == field
+
+
 def _answers(field: str, shown: list[Block]) -> bool:
     """Whether the first line under a label answers its question."""
-    if not shown or yes_or_no(field, shown[0].text) is None:
+    if not shown or yes_or_no(field, shown[0].text) is None or topic_of(shown[0].text) not in (None, field):
         return False
     return (_by_word(shown[0].text) or field) in ANSWERED
 
@@ -491,6 +517,12 @@ def _key(text: str) -> str:
 @cache
 def _first_words() -> frozenset[str]:
     return frozenset(first[0] for label in _labels() if (first := _FIRST.match(label)))
+
+
+@cache
+def _either() -> dict[str, list[str]]:
+    """Field -> the labels that announce it only above its values."""
+    return dict(_data()["either"])
 
 
 @cache

@@ -1,8 +1,11 @@
 """What counts as somebody's own words on a profile: paragraphs, not labels, buttons or quotes of these."""
 
+import pytest
+
 from tests.pipelines.extract.test_profile_wordings import profile, section
 
 FIRST = "I keep a kettle in the room, and we begin when you are ready. There is no hurry in this house."
+LONG = f"{FIRST} Rain on the roof is welcome too."
 SECOND = "Most people come for a year, and some stay longer."
 
 
@@ -36,3 +39,37 @@ def test_a_long_name_in_the_heading_of_the_text() -> None:
 def test_a_text_without_a_full_stop_is_one_all_the_same() -> None:
     text = "Warm and direct with people who have been tired for a long time"
     assert section("Bio", f"<p>{text}</p>").about is not None
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        "<p>This profile was written and submitted by the counselor. Example is not liable for it.</p>",
+        "<p>Listing last verified in May 2025.</p>",
+        "<p>Entry checked by our desk in spring. <a href='/fix?who=ada-quill'>Report a mistake</a></p>",
+        "<p>Last updated May 3, 2025.</p>",
+        "<p>The information on this page was supplied by the member.</p>",
+        "<p><a href='/save/1'>Save</a> | <a href='/flag/1'>Tell us about a mistake</a></p>",
+    ],
+)
+@pytest.mark.parametrize("label", ["<h2>Statement</h2>", "<p>In the doctor’s words (really)</p>"])
+def test_what_the_site_says_behind_the_text_is_no_part_of_it(label: str, remark: str) -> None:
+    assert page(f"{label}<p>{LONG}</p><p>{SECOND}</p>{remark}") == f"{LONG}\n\n{SECOND}"
+
+
+@pytest.mark.parametrize(
+    "own", ["This page of my life was written late.", "This profile was written by me at the kitchen table."]
+)
+def test_what_sounds_like_a_remark_may_be_the_owners(own: str) -> None:
+    assert page(f"<h2>Statement</h2><p>{FIRST}</p><p>{own}</p>") == f"{FIRST}\n\n{own}"
+
+
+def test_a_form_about_the_owner_behind_the_text_leads_to_nobody_else() -> None:
+    note = "<p>Anything wrong? <a href='/therapist/report?slug=ada-quill'>Tell the desk</a></p>"
+    found = page(f"<section><h2>From the counselor</h2><p>{FIRST}</p>{note}</section>")
+    assert found is not None
+    assert found.startswith(FIRST)
+
+
+def test_a_line_that_ends_with_a_full_stop_announces_no_fees() -> None:
+    assert page(f"<div><p>Per session.</p><button>Book</button><p>{LONG}</p></div>") == LONG

@@ -68,3 +68,74 @@ def test_a_heading_that_names_a_role_is_nobodys_name() -> None:
     )
     found = profile(html, "https://www.therapyden.com/find/ada-quill")
     assert (found.name, found.credentials) == ("Ada Quill", ["LCSW"])
+
+
+@pytest.mark.parametrize(
+    ("label", "value", "telehealth"),
+    [
+        ("Session types", "Video, at the office", "Video, at the office"),
+        ("Types of sessions", "Video", "Video"),
+        ("Session type", "In office only", "In office only"),
+        ("Session types", "Couples, Individuals", None),
+    ],
+)
+def test_sessions_are_of_a_kind_or_with_somebody(label: str, value: str, telehealth: str | None) -> None:
+    rows = f"<div><div>{label}</div><div>{value}</div></div><div><div>Replies</div><div>In a day</div></div>"
+    assert section("Good to know", rows).telehealth == telehealth
+    both = f"{rows}<div><div>Telehealth</div><div>Not offered</div></div>"
+    assert section("Good to know", both).telehealth == "Not offered"
+
+
+@pytest.mark.parametrize(
+    ("values", "approaches"), [("Gestalt<br>EMDR", ["Gestalt", "EMDR"]), ("Queer", []), ("Straight, lesbian", [])]
+)
+def test_orientation_is_one_of_therapy_by_what_stands_under_it(values: str, approaches: list[str]) -> None:
+    assert section("Orientation", f"<p>{values}</p>").approaches == approaches
+
+
+@pytest.mark.parametrize(
+    ("row", "fee", "places"),
+    [
+        ("<div>Salem, OR</div><div>$90 - $120</div>", "$90 - $120", [("Salem", "OR", None)]),
+        ("<div>Salem, OR</div><div>By video</div><div>$90</div>", "$90", [("Salem", "OR", None)]),
+        ("<div>Salem, OR</div><div>Evening workshop</div><div>$45</div>", None, [("Salem", "OR", None)]),
+    ],
+)
+def test_an_amount_beside_the_name_is_the_fee(row: str, fee: str | None, places: list[tuple[str, str, None]]) -> None:
+    found = profile(f"<div><h1>Ada Quill</h1><div>{row}</div><a href='/b'>Book</a></div><div>{ABOUT}{LANGUAGES}</div>")
+    assert (found.fees, found.places) == (fee, places)
+
+
+def test_an_amount_in_another_element_is_no_fee() -> None:
+    found = profile(f"<div><h1>Ada Quill</h1><p>Counselor</p></div><div><p>Tea is here.</p><p>$19</p></div>{ABOUT}{LANGUAGES}")
+    assert found.fees is None
+
+
+def test_a_price_with_its_label_in_front() -> None:
+    price = "<div><span>List price</span><span>$90.00 – $120.00 USD</span></div>"
+    found = profile(f"<h1>Ada Quill</h1>{price}{ABOUT}{LANGUAGES}")
+    assert found.fees is not None
+    read = fees(found.fees)
+    assert read is not None
+    assert (read.lowest, read.highest, read.currency) == (90, 120, "USD")
+
+
+@pytest.mark.parametrize("opening", ["A session is $90 to $120.", "Sessions cost $90."])
+def test_insurers_behind_a_sentence_about_money(opening: str) -> None:
+    found = section("Fees and insurance", f"<p>{opening} Accepts Aetna, Cigna and Optum.</p>")
+    assert found.insurance == ["Aetna", "Cigna", "Optum"]
+
+
+def test_an_answer_about_something_else_is_none() -> None:
+    lines = "<div><div>Virtual sessions available</div><div>No sliding scale</div></div>"
+    found = profile(f"<div><h1>Ada Quill</h1>{lines}</div>{ABOUT}{LANGUAGES}")
+    assert (found.telehealth, found.sliding_scale) == ("Virtual sessions available", "No sliding scale")
+
+
+def test_a_state_behind_the_website_that_follows_a_phone() -> None:
+    lines = (
+        "<a href='tel:503-555-0142'>503-555-0142</a><br><a href='https://ada-quill.example'>ada-quill.example</a><br>NJ"
+    )
+    assert profile(f"<h1>Ada Quill</h1>{ABOUT}{LANGUAGES}<h2>Reach me</h2><p>{lines}</p>").places == [
+        (None, "NJ", None)
+    ]
