@@ -171,7 +171,7 @@ def from_headline(line: Headline, blocks: list[Block], taken: frozenset[int]) ->
 
 
 def _is_fee(at: int, headline: int, blocks: list[Block]) -> bool:
-    """Whether an amount that is a line stands in one element with the headline, and is not the price of what is above."""
+    """Whether an amount that is a line stands in one element with the headline, and is no price of what is above it."""
     return at < blocks[headline].end and len(blocks[at].parts) <= 1 and not is_other_price(blocks[at - 1].text)
 
 

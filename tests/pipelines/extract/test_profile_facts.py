@@ -107,7 +107,9 @@ def test_an_amount_beside_the_name_is_the_fee(row: str, fee: str | None, places:
 
 
 def test_an_amount_in_another_element_is_no_fee() -> None:
-    found = profile(f"<div><h1>Ada Quill</h1><p>Counselor</p></div><div><p>Tea is here.</p><p>$19</p></div>{ABOUT}{LANGUAGES}")
+    found = profile(
+        f"<div><h1>Ada Quill</h1><p>Counselor</p></div><div><p>Tea is here.</p><p>$19</p></div>{ABOUT}{LANGUAGES}"
+    )
     assert found.fees is None
 
 
