@@ -16,6 +16,8 @@ from pipelines.extract.nodes import Node, addresses_of, is_personal, paragraphs_
 from pipelines.extract.places import Shown, mended, place_in
 
 _SHORTEST_SITE_NAME = 4
+SHORTEST_SITE = 8
+"""Letters of a site's name that tell what begins with it; a shorter one may be a word."""
 _CACHED = 16_384  # names of sites: pages share them
 _TOPICS = ("knowsAbout", "medicalSpecialty", "availableService")
 
@@ -85,6 +87,9 @@ def _owner(people: list[Node], heading: str | None, url: str, *, is_sure: bool) 
     only = people[0]
     if is_sure and is_personal(only):
         return only
+    site = site_of(urlsplit(url).hostname or "")
+    if heading and len(site) >= SHORTEST_SITE and _letters(only["name"]).startswith(site):
+        return None
     known = words_of(urlsplit(url).path) | words_of(heading or "")
     return only if words_of(only["name"]) & known else None
 
@@ -93,6 +98,12 @@ def _is_site(shown: str, url: str) -> bool:
     """Whether a name is that of the site itself, as its host has it."""
     name = _letters(shown)
     return len(name) >= _SHORTEST_SITE_NAME and name in (urlsplit(url).hostname or "").replace("-", "")
+
+
+@lru_cache(maxsize=64)
+def site_of(host: str) -> str:
+    """The letters of a site's name, as its host has them."""
+    return _letters(host.removeprefix("www.").rpartition(".")[0].rpartition(".")[2])
 
 
 @lru_cache(maxsize=_CACHED)

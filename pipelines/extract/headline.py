@@ -155,6 +155,7 @@ def from_headline(line: Headline, blocks: list[Block], taken: frozenset[int]) ->
         above, below = (blocks[near] if 0 <= near < len(blocks) else _NOTHING for near in (at - 1, at + 1))
         is_beside = at < blocks[line.place].end or _is_pair(above, at)
         is_beside = is_own or (is_beside and not (block.is_heading or block.opens))
+        is_beside = is_beside or (named_at(block.text) is not None and title_named(above.text) is not None)
         for shown in block.parts[is_own:] if len(block.parts) > 1 else (block.text,):
             text = without_icons(shown)
             told = dict(_told(text))
@@ -162,6 +163,7 @@ def from_headline(line: Headline, blocks: list[Block], taken: frozenset[int]) ->
                 told["fees"] = text
             if is_beside and not any(told.values()) and (practice := _practice(text, above, below)):
                 told["organization"] = practice
+            above = Block(text, opens=True) if is_own else above
             for name, value in told.items():
                 if value and not found.get(name):
                     found[name] = value

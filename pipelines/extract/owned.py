@@ -8,11 +8,11 @@ from urllib.parse import urlsplit
 
 from pipelines.data import read_yaml
 from pipelines.extract.blocks import Block
+from pipelines.extract.described import SHORTEST_SITE, site_of
 from pipelines.extract.sections import is_label, label_of
 
 _NOTHING = Block("", is_heading=True)
 _LONGEST = 60  # letters of a line that announces others
-_SHORTEST_SITE = 8  # letters of a site's name; a shorter one may be a word
 _SHORTEST_BOX = 4  # letters of a mail box that tell whose it is
 _BOX_ENDS = re.compile(r"[\s:<(|,;._-]")
 _FEWEST_LABELS = 2
@@ -41,7 +41,7 @@ def own_blocks(blocks: list[Block], start: int, url: str) -> list[Block]:
         return [*blocks[:start], *[_NOTHING] * (len(blocks) - start)]
     own = [_NOTHING if _is_menu(block) else block for block in blocks[:start]] + blocks[start:]
     host = urlsplit(url).hostname or ""
-    mail, site, own_address = f"@{host.removeprefix('www.')}" if host else "\n", _site(host), _address(url)
+    mail, site, own_address = f"@{host.removeprefix('www.')}" if host else "\n", site_of(host), _address(url)
     owner = _letters(blocks[start].text) if start < len(blocks) else ""
     heading = free = start
     for index in range(start + 1, len(blocks)):
@@ -100,7 +100,7 @@ def _is_of_site(block: Block, before: Block, mail: str, site: str, owner: str) -
         box = _letters(_BOX_ENDS.split(text[: text.index(mail)])[-1])[:_SHORTEST_BOX]
         is_owners = len(box) == _SHORTEST_BOX and box in owner
         return not (is_owners or (is_label(before.text) and " " not in text))
-    if text[:1].lower() != site[:1] or len(site) < _SHORTEST_SITE or block.is_title:
+    if text[:1].lower() != site[:1] or len(site) < SHORTEST_SITE or block.is_title:
         return False
     if before.opens and label_of(before) == "organization":
         return False
@@ -135,12 +135,6 @@ def _address(address: str) -> _Address:
 def _announces_others(line: str) -> bool:
     small = line.lower()
     return small.startswith(_lines()) or (small.startswith(_first()) and _others().match(line) is not None)
-
-
-@lru_cache(maxsize=64)
-def _site(host: str) -> str:
-    """The letters of a site's name, as its host has them."""
-    return _letters(host.removeprefix("www.").rpartition(".")[0].rpartition(".")[2])
 
 
 def _letters(text: str) -> str:

@@ -188,7 +188,7 @@ def _told(block: Block, *, is_free: bool, url: str) -> dict[str, Any]:
     if is_free and "/" in text and (pronouns := pronouns_in(text)):
         told["pronouns"] = pronouns
     place = place_in(text) if is_free and "," in text and not block.links else None
-    if place and (place[2] or text.startswith(place[0] or ",")):
+    if place and (place[2] or text.startswith(place[0] or ",")) and not (place[0] and title_named(place[0])):
         told["places"] = [place]
     return told
 

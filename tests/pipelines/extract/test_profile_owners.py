@@ -85,3 +85,35 @@ def test_who_employs_everybody_on_a_site_is_the_site(employer: str, url: str, or
 def test_the_word_before_a_practice_is_no_part_of_its_name() -> None:
     body = "<div><div><h1>Ada Quill</h1><p>she/her</p></div><p>Counselor</p><p>at Marsh Counseling Center</p><p>Salem, OR</p></div>"
     assert profile(f"{body}{FACTS}").organization == "Marsh Counseling Center"
+
+
+@pytest.mark.parametrize(
+    ("line", "organization"),
+    [("at Marsh Healing Arts", "Marsh Healing Arts"), ("at Blue Door", "Blue Door"), ("At your service.", None)],
+)
+def test_a_practice_below_a_title_in_another_element_than_the_name(line: str, organization: str | None) -> None:
+    body = f"<div><div><h1>Ada Quill</h1><span>she/her</span></div><p>Counselor</p><p>{line}</p></div>"
+    assert profile(f"{body}{FACTS}").organization == organization
+
+
+@pytest.mark.parametrize(
+    ("rest", "organization"), [("Blue Door", "Blue Door"), ("Verified", None), ("Takes calls", None)]
+)
+def test_a_practice_beside_a_name_and_a_title(rest: str, organization: str | None) -> None:
+    head = f"<div><span>Ada Quill</span><span>Psychologist</span><span>{rest}</span></div>"
+    found = profile(f"<title>Ada Quill</title><div>{head}<p>Hello.</p></div>{FACTS}")
+    assert (found.name, found.title, found.organization) == ("Ada Quill", "Psychologist", organization)
+
+
+def test_structured_data_about_the_site_is_not_about_a_practice_on_it() -> None:
+    data = '{"@type":"MedicalBusiness","name":"Oakes Rowan Therapist Collective","telephone":"866-555-0131"}'
+    body = f'<script type="application/ld+json">{data}</script><h1>Meet Harbor Quill Therapy Collective</h1>{FACTS}'
+    found = profile(body, "https://oakesrowan.example/team/harbor-quill-therapy-collective")
+    assert (found.name, found.phone) == ("Harbor Quill Therapy Collective", None)
+
+
+def test_a_title_with_letters_that_are_a_state_is_no_place() -> None:
+    found = profile(
+        f"<div><h1>Ada Quill</h1><p>Psychotherapist, MA</p></div>{FACTS}<h3>Reach me</h3><p>Salem, OR 97301</p>"
+    )
+    assert (found.credentials, found.places) == (["MA"], [("Salem", "OR", "97301")])
