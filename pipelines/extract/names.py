@@ -126,6 +126,11 @@ def is_article(name: str) -> bool:
     return name.partition(" ")[0].lower() in _words("articles") or name[0].isdigit()
 
 
+def keeps_list(name: str) -> bool:
+    """Whether a name is that of an association or a list, which stands on the page of each of its members."""
+    return not _words("keepers").isdisjoint(name.lower().split())
+
+
 @lru_cache(maxsize=1_024)
 def is_organization(text: str) -> bool:
     """Whether a name is a practice's, by its words."""

@@ -19,6 +19,7 @@ from pipelines.extract.names import (
     credentials_in,
     is_article,
     is_practice,
+    keeps_list,
     pronouns_in,
     same_name,
     split_name,
@@ -143,10 +144,13 @@ def _names_the_owner(parts: NameParts, url: str) -> bool:
     """Whether a heading names the page's owner: a person, or a practice of which the address speaks too."""
     path, query = urlsplit(url)[2:4]
     last = path.rstrip("/").rpartition("/")[2]
-    if parts.kind == "organization" and is_article(parts.name):
+    if parts.kind != "organization":
+        return True
+    words = words_of(parts.name)
+    if is_article(parts.name) or (keeps_list(parts.name) and not words <= words_of(last)):
         return False
     is_numbered = last.isdigit() or query.rpartition("=")[2].isdigit()
-    return parts.kind != "organization" or is_numbered or bool(words_of(parts.name) & words_of(f"{path} {query}"))
+    return is_numbered or bool(words & words_of(f"{path} {query}"))
 
 
 def _from_sections(labelled: Sections, url: str) -> dict[str, Any]:

@@ -117,3 +117,22 @@ def test_a_title_with_letters_that_are_a_state_is_no_place() -> None:
         f"<div><h1>Ada Quill</h1><p>Psychotherapist, MA</p></div>{FACTS}<h3>Reach me</h3><p>Salem, OR 97301</p>"
     )
     assert (found.credentials, found.places) == (["MA"], [("Salem", "OR", "97301")])
+
+
+@pytest.mark.parametrize(
+    ("site", "path"),
+    [
+        ("Oakes County Psychology Society", "show.asp?no=4417"),
+        ("Oakes County Counselors Association", "members/4417"),
+        ("Community Counseling Guide", "counseling/guide/entry"),
+    ],
+)
+def test_who_keeps_a_list_is_nobody_on_it(site: str, path: str) -> None:
+    body = f"<title>{site}</title><h1>{site}</h1><p>Somebody whom nothing names</p><table>{CELLS}</table>"
+    assert extracted(body, f"https://www.ocps.example/{path}").profile is None
+
+
+def test_a_practice_that_is_called_like_a_list_and_whom_the_address_spells() -> None:
+    name = "Harbor Society Counseling"
+    found = profile(f"<h1>{name}</h1><table>{CELLS}</table>", "https://www.ocps.example/p/harbor-society-counseling")
+    assert found.name == name
