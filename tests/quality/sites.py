@@ -79,4 +79,12 @@ SITES = {
         few=300,
         least=0.0,
     ),
+    "seventh": ScoredSite(
+        "Seventh set: looked at last, nothing was mended for it",
+        "tests/quality/seventh",
+        partial(HeldOutSite, folder="seventh"),
+        people=1_500,
+        few=300,
+        least=0.0,
+    ),
 }
