@@ -6,8 +6,8 @@ from functools import cache, lru_cache
 from typing import Any
 
 from pipelines.data import read_yaml
-from pipelines.extract.names import NameParts, is_nobody, split_name
-from pipelines.extract.places import Place, is_end, is_glued, split_place
+from pipelines.extract.names import NameParts, credentials_in, is_nobody, split_name
+from pipelines.extract.places import Place, code_of, is_end, is_glued, split_place, state_in
 from records import Attribution
 
 SURE, PLACELESS, UNKNOWN_TITLE, BARE = 0.95, 0.9, 0.4, 0.2
@@ -118,14 +118,20 @@ def _readings(body: str, *, loose: bool = False) -> Iterator[_Found]:
             if place := split_place(after[before_place.end() :]):
                 yield name, title, place, SURE if place.city or place.state else PLACELESS
         elif loose and (beside := _BESIDE.match(after)) and (place := _whole_place(after[beside.end() :])):
-            yield name, title, place, SURE
+            yield name, title, place, SURE if place.state else PLACELESS
         elif is_glued(after) and (not after[0].islower() or _starts_statement(after)):
             yield name, title, Place(rest=after), PLACELESS
 
 
 def _whole_place(text: str) -> Place | None:
-    """A city and its state at the line's end; None when it is anything else."""
-    place = split_place(text.rstrip(" )"))
+    """A city and its state, or a state, at the line's end; None when it is anything else.
+
+    MA and MD may also be what somebody holds: of such two letters nothing is said.
+    """
+    text = text.rstrip(" )")
+    if state := state_in(text):
+        return Place() if credentials_in(text) else Place(state=code_of(state[1]))
+    place = split_place(text)
     is_whole = place and place.city and place.state and not place.rest and "," not in place.city
     return place if is_whole else None
 

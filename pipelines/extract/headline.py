@@ -154,7 +154,8 @@ def from_headline(line: Headline, blocks: list[Block], taken: frozenset[int]) ->
             continue
         above, below = (blocks[near] if 0 <= near < len(blocks) else _NOTHING for near in (at - 1, at + 1))
         is_beside = at < blocks[line.place].end or _is_pair(above, at)
-        is_beside = is_own or (is_beside and not (block.is_heading or block.opens))
+        is_last = blocks[line.place].end == at + 1 and title_named(above.text) is not None  # of a head: name, title, it
+        is_beside = is_own or is_last or (is_beside and not (block.is_heading or block.opens))
         is_beside = is_beside or (named_at(block.text) is not None and title_named(above.text) is not None)
         for shown in block.parts[is_own:] if len(block.parts) > 1 else (block.text,):
             text = without_icons(shown)

@@ -44,7 +44,7 @@ _ZIP = re.compile(r"(?:^|[\s,]+)(\d{5})(?:-\d{4})?$")
 _GLUED = re.compile(r"[\w\"'“‘«(\[#$*•¿¡]")
 # An address from its city on: the end of the line, or what stands before brackets and dashes.
 _ADDRESS_END = re.compile(
-    r"(?:^|,\s*)(?P<city>[^,\d][^,]{1,39})?,\s*(?P<state>[A-Z]{2}|[A-Z][a-z]+(?: (?:of )?[A-Z][a-z]+){0,2})\b\.?"
+    r"(?:^|[,;]\s*)(?P<city>[^,;\d]{2,40})?,\s*(?P<state>[A-Z]{2}|[A-Z][a-z]+(?: (?:of )?[A-Z][a-z]+){0,2})\b\.?"
     r"(?:,?\s*(?P<zip>\d{5})(?:-\d{4})?)?(?:,?\s*(?:USA?|United States))?\s*(?:$|[(|–—-])"
 )
 _SENTENCE = re.compile(r"(?<=[a-z]{3})\.\s")  # Ada Quill. Salem, OR; but St. Charles, MO
@@ -77,7 +77,7 @@ def split_place(text: str) -> Place | None:
         if len(after) > _LONGEST_ENDING:
             continue
         if ending := _ending().fullmatch(after):
-            return _place(city, _code(ending["state"]), ending["zip"], "")
+            return _place(city, code_of(ending["state"]), ending["zip"], "")
         if city[:1].isupper() and _ABROAD.fullmatch(after):
             return _place(city, None, None, "")
     return _without_comma(text) if "," not in text and len(text) <= _LONGEST_CITY else None
@@ -143,7 +143,7 @@ def _without_comma(text: str) -> Place | None:
     if not text[:1].isupper():
         return None
     alone = text.strip(" .")
-    if alone not in _words("cities_too") and (state := _code(alone)):
+    if alone not in _words("cities_too") and (state := code_of(alone)):
         return Place(state=state)
     found = _CITY_AND_CODE.fullmatch(text)
     if found and found["state"] in STATES:
@@ -188,7 +188,7 @@ def _is_free_text(city: str) -> bool:
     return long or any(letter.isdigit() for letter in city) or not _words("free_text").isdisjoint(words)
 
 
-def _code(state: str | None) -> str | None:
+def code_of(state: str | None) -> str | None:
     """The code of a state's name or code in any case; None when there is no such state."""
     return _codes().get((state or "").lower())
 

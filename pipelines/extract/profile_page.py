@@ -108,7 +108,10 @@ def _joined(told: list[tuple[str, dict[str, Any]]]) -> tuple[dict[str, Any], dic
             elif value and name == "places":
                 known = [_completed(place, value) for place in values[name]]
                 cities = {place[0] for place in known}
-                values[name] = known + [place for place in value if origin == "label" and place[0] not in cities]
+                is_theirs = origin == "label" or not cities.isdisjoint(
+                    place[0] for place in value
+                )  # beside a known one
+                values[name] = known + [place for place in value if is_theirs and place[0] not in cities]
     return values, origins
 
 
@@ -184,7 +187,7 @@ def _from_sections(labelled: Sections, url: str) -> dict[str, Any]:
         shown = texts["website"][0]
         is_address = len(shown) <= _LONGEST_LINE and _ADDRESS.fullmatch(shown)
         found["website"] = website_in(values["website"], url) or (shown if is_address else None)
-    lines = [_without_and(text).rstrip(" .") for text in texts.get("places", [])]
+    lines = [_without_and(line).rstrip(" .") for text in texts.get("places", []) for line in text.split(";")]
     found["places"] = [place for line in lines if (place := place_in(line) or state_in(line))] or _parted_place(texts)
     return found
 

@@ -29,6 +29,9 @@ SHAPES: list[tuple[str, dict[str, Any]]] = [
     ("— FR Quill-Marsh, Therapist in Reno, NV", {"name": "FR Quill-Marsh", "prefix": None}),
     ("— Fr. Ada Quill, Therapist in Reno, NV", {"name": "Ada Quill", "prefix": "Fr."}),
     ("— Ada Quill, LSCSW, Therapist in Reno, NV", {"name": "Ada Quill", "credentials": ["LSCSW"]}),
+    ("— Ada Quill, Clinical Psychologist, NY", {"title": "Clinical Psychologist", "city": None, "state": "NY"}),
+    ("— Ada Quill, Clinical Psychologist, Oregon", {"city": None, "state": "OR", "confidence": 0.95}),
+    ("— Ada Quill, Psychologist, MA", {"title": "Psychologist", "state": None, "confidence": 0.9}),  # or a Master's
     ("— E Quill, Therapist in Reno, NV", {"name": "E Quill"}),
     ("— PK Quill-Marsh, Therapist in Reno, NV", {"name": "PK Quill-Marsh"}),
     ("— Ada (Addie) Quill, Therapist in Reno, NV", {"name": "Ada (Addie) Quill", "organization": None}),

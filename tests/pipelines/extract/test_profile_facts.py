@@ -31,6 +31,32 @@ def test_a_no_of_the_next_sentence_denies_nothing() -> None:
     assert found.sliding_scale == "There is a sliding scale"
 
 
+def test_several_places_on_one_line() -> None:
+    found = section("Location", "<p>Reno, NV 89501; Salem, OR; Mesa, AZ 85201</p>")
+    assert found.places == [("Reno", "NV", "89501"), ("Salem", "OR", None), ("Mesa", "AZ", "85201")]
+
+
+def test_offices_beside_the_one_that_structured_data_tells() -> None:
+    data = (
+        '<script type="application/ld+json">{"@type": "Person", "name": "Ada Quill", "address": {"@type": '
+        '"PostalAddress", "addressLocality": "Reno", "addressRegion": "NV"}}</script>'
+    )
+    offices = "<div><p>Reno, NV 89501</p><p>Salem, OR 97301</p><p>775-555-0142</p></div>"
+    found = profile(f"{data}<h1>Ada Quill</h1>{ABOUT}<h2>Languages</h2><p>Polish</p><aside>{offices}</aside>")
+    assert found.places == [("Reno", "NV", "89501"), ("Salem", "OR", "97301")]
+    strange = profile(
+        f"{data}<h1>Ada Quill</h1>{ABOUT}<h2>Languages</h2><p>Polish</p><aside><p>Mesa, AZ 85201</p></aside>"
+    )
+    assert strange.places == [("Reno", "NV", None)]
+
+
+@pytest.mark.parametrize(("heading", "practice"), [("Marsh Harbor Counseling", True), ("Individual Therapy", False)])
+def test_a_practice_as_the_last_heading_of_a_head(heading: str, practice: bool) -> None:
+    head = f"<div><h1>Ada Quill</h1><h2>Clinical Psychologist</h2><h3>{heading}</h3></div>"
+    found = profile(f"<main>{head}{ABOUT}<h2>Languages</h2><p>Polish</p></main>")
+    assert found.organization == (heading if practice else None)
+
+
 def test_a_label_without_a_value_is_no_answer() -> None:
     rows = "<div><div>Session</div><div>$90</div></div><div><div>Sliding scale</div><div></div></div>"
     assert section("Practical", rows).sliding_scale is None
