@@ -13,6 +13,7 @@ from pipelines.extract.attribution import title_and_place, title_named
 from pipelines.extract.blocks import Block
 from pipelines.extract.described import words_of
 from pipelines.extract.items import is_other_price, without_icons
+from pipelines.extract.labels import is_label
 from pipelines.extract.names import (
     NameParts,
     credentials_in,
@@ -28,7 +29,6 @@ from pipelines.extract.names import (
 from pipelines.extract.owned import announces_others
 from pipelines.extract.places import STATES, Shown, place_in, state_in
 from pipelines.extract.record import record_of
-from pipelines.extract.sections import is_label
 from pipelines.vocabulary import topic_of
 
 _LONGEST = 120

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from pipelines.data import read_yaml
 from pipelines.extract.blocks import Block
 from pipelines.extract.described import SHORTEST_SITE, site_of
-from pipelines.extract.sections import is_label, label_of
+from pipelines.extract.labels import is_label, label_of
 
 _NOTHING = Block("", is_heading=True)
 _LONGEST = 60  # letters of a line that announces others

@@ -14,6 +14,7 @@ from pipelines.extract.contact_line import contact_line
 from pipelines.extract.described import from_node, owners, words_of
 from pipelines.extract.headline import Headline, from_headline, headline_of
 from pipelines.extract.items import is_among, is_money, is_other_price, items
+from pipelines.extract.labels import is_label
 from pipelines.extract.names import (
     NameParts,
     credentials_in,
@@ -27,7 +28,7 @@ from pipelines.extract.names import (
 from pipelines.extract.nodes import Node
 from pipelines.extract.owned import own_blocks
 from pipelines.extract.places import Shown, place_in, state_in
-from pipelines.extract.sections import Sections, is_label, sections
+from pipelines.extract.sections import Sections, sections
 from pipelines.extract.sentences import FIELDS, from_sentences
 from pipelines.extract.tables import with_rows_read
 from pipelines.extract.unlabelled import from_the_rest, is_question, phone_in, practice_in, prose, website_in
@@ -108,9 +109,7 @@ def _joined(told: list[tuple[str, dict[str, Any]]]) -> tuple[dict[str, Any], dic
             elif value and name == "places":
                 known = [_completed(place, value) for place in values[name]]
                 cities = {place[0] for place in known}
-                is_theirs = origin == "label" or not cities.isdisjoint(
-                    place[0] for place in value
-                )  # beside a known one
+                is_theirs = origin == "label" or not cities.isdisjoint(place[0] for place in value)
                 values[name] = known + [place for place in value if is_theirs and place[0] not in cities]
     return values, origins
 

@@ -6,9 +6,9 @@ from msgspec import Struct
 
 from pipelines.extract.attribution import title_named
 from pipelines.extract.blocks import Block
+from pipelines.extract.labels import is_label, label_of
 from pipelines.extract.names import NameParts, names_role, split_name
 from pipelines.extract.owned import announces_others
-from pipelines.extract.sections import is_label, label_of
 
 _LONGEST_NAME = 120
 _LONGEST = 60  # lines

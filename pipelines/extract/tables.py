@@ -7,8 +7,8 @@ from msgspec import structs
 
 from pipelines.extract.blocks import Block, without_link
 from pipelines.extract.items import is_known
+from pipelines.extract.labels import is_label, label_of
 from pipelines.extract.places import place_in, state_in
-from pipelines.extract.sections import is_label, label_of
 from pipelines.vocabulary import yes_or_no
 
 _MOST_COLUMNS = 6
