@@ -6,8 +6,8 @@ from pipelines.extract.blocks import Block
 from pipelines.extract.described import words_of
 from pipelines.extract.items import field_of_items, without_icons
 from pipelines.extract.labels import label_of
-from pipelines.extract.names import pronouns_in
 from pipelines.extract.owned import announces_others, leads_to_others
+from pipelines.extract.pronouns import pronouns_in
 from pipelines.extract.sentences import is_fee
 from pipelines.extract.unlabelled import phone_in
 from pipelines.vocabulary import topic_of

@@ -6,7 +6,8 @@ from functools import cache, lru_cache
 from typing import Any
 
 from pipelines.data import read_yaml
-from pipelines.extract.names import NameParts, credentials_in, is_nobody, split_name
+from pipelines.extract.letters import credentials_in
+from pipelines.extract.names import NameParts, is_nobody, split_name
 from pipelines.extract.places import Place, code_of, is_end, is_glued, split_place, state_in
 from records import Attribution
 

@@ -10,7 +10,8 @@ from msgspec.structs import replace
 from pipelines.data import read_yaml
 from pipelines.extract.attribution import title_and_place, title_named
 from pipelines.extract.blocks import DASHES
-from pipelines.extract.names import credentials_in, names_role, split_name
+from pipelines.extract.letters import credentials_in
+from pipelines.extract.names import names_role, split_name
 from pipelines.extract.places import STATES, Place, place_in, split_place
 
 _CACHED = 16_384  # lines: titles and places come again on every page

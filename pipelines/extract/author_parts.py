@@ -19,7 +19,8 @@ from pipelines.extract.author_lines import (
 )
 from pipelines.extract.blocks import Block, plain_line
 from pipelines.extract.furniture import words_of
-from pipelines.extract.names import credentials_in, split_name
+from pipelines.extract.letters import credentials_in
+from pipelines.extract.names import split_name
 from pipelines.extract.places import Place
 from pipelines.extract.profile_links import PageOfName
 from records import Attribution

@@ -11,9 +11,11 @@ from pipelines.extract.addresses import host_of
 from pipelines.extract.attribution import title_named
 from pipelines.extract.blocks import Block
 from pipelines.extract.items import items
-from pipelines.extract.names import credentials_in, is_practice, same_name
+from pipelines.extract.letters import credentials_in
+from pipelines.extract.names import same_name
 from pipelines.extract.nodes import Node, addresses_of, is_personal, paragraphs_of, text_of, texts_of
 from pipelines.extract.places import Shown, mended, place_in
+from pipelines.extract.practices import is_practice
 
 _SHORTEST_SITE_NAME = 4
 SHORTEST_SITE = 8

@@ -14,20 +14,12 @@ from pipelines.extract.blocks import Block
 from pipelines.extract.described import words_of
 from pipelines.extract.items import is_other_price, without_icons
 from pipelines.extract.labels import is_label
-from pipelines.extract.names import (
-    NameParts,
-    credentials_in,
-    is_practice,
-    is_service,
-    named_at,
-    names_role,
-    openers,
-    pronouns_in,
-    split_name,
-    without_pronouns,
-)
+from pipelines.extract.letters import credentials_in
+from pipelines.extract.names import NameParts, names_role, openers, split_name
 from pipelines.extract.owned import announces_others
 from pipelines.extract.places import STATES, Shown, place_in, state_in
+from pipelines.extract.practices import is_practice, is_service, named_at
+from pipelines.extract.pronouns import pronouns_in, without_pronouns
 from pipelines.extract.record import record_of
 from pipelines.vocabulary import topic_of
 

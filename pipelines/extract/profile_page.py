@@ -15,19 +15,13 @@ from pipelines.extract.described import from_node, owners, words_of
 from pipelines.extract.headline import Headline, from_headline, headline_of
 from pipelines.extract.items import is_among, is_money, is_other_price, items
 from pipelines.extract.labels import is_label
-from pipelines.extract.names import (
-    NameParts,
-    credentials_in,
-    is_article,
-    is_practice,
-    keeps_list,
-    pronouns_in,
-    same_name,
-    split_name,
-)
+from pipelines.extract.letters import credentials_in
+from pipelines.extract.names import NameParts, is_article, keeps_list, same_name, split_name
 from pipelines.extract.nodes import Node
 from pipelines.extract.owned import own_blocks
 from pipelines.extract.places import Shown, place_in, state_in
+from pipelines.extract.practices import is_practice
+from pipelines.extract.pronouns import pronouns_in
 from pipelines.extract.sections import Sections, sections
 from pipelines.extract.sentences import FIELDS, from_sentences
 from pipelines.extract.tables import with_rows_read

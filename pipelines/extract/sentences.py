@@ -9,6 +9,7 @@ from typing import Any
 from pipelines.data import read_yaml
 from pipelines.extract.blocks import Block
 from pipelines.extract.items import is_other_price, items, without_icons
+from pipelines.extract.name_words import name_data
 from pipelines.vocabulary import ANSWERED, answers, topic_of, usual_name
 
 _SENTENCE_ENDS = re.compile(r"(?<=[a-z0-9)][a-z0-9)][.!?])\s+(?=[A-Z])")
@@ -134,7 +135,7 @@ def _practice(text: str) -> str | None:
 
 @cache
 def _practice_name() -> re.Pattern[str]:
-    forms = "|".join(read_yaml(__package__, "names.yaml")["legal"])
+    forms = "|".join(name_data()["legal"])
     return re.compile(
         r"\s+((?:[Tt]he )?[A-Z][\w'’&-]*(?: (?:[A-Z][\w'’&-]*|&|of|and|for|the)(?= |[.,]|$))* [A-Z][\w'’-]*"
         rf"(?:, (?:{forms})\b)?)(?=[.,]|$| in [A-Z])"

@@ -17,8 +17,9 @@ from pipelines.extract.blocks import Block, plain_line
 from pipelines.extract.described import own_site
 from pipelines.extract.items import FIRST_ICON, without_icons
 from pipelines.extract.labels import is_label, label_of
-from pipelines.extract.names import is_practice, named_at, pronouns_in
 from pipelines.extract.places import Shown, place_in, state_in
+from pipelines.extract.practices import is_practice, named_at
+from pipelines.extract.pronouns import pronouns_in
 from pipelines.vocabulary import ANSWERED, answers, is_marked, topic_of, usual_name
 
 _PHONE = re.compile(r"(?:\+?1[\s.-]*)?\(?\d{3}\)?[\s.-]*\d{3}[\s.-]\d{4}(?:\s*(?:x|ext)\.?\s*\d+)?")
