@@ -114,6 +114,11 @@ def topic_of(shown: str) -> str | None:
 
 def says_nothing(shown: str) -> bool:
     """Whether a value is a word for nothing: "None", "N/A"."""
+    return len(shown) <= _LONGEST_ANSWER and _is_nothing(shown)
+
+
+@lru_cache(maxsize=_CACHED)
+def _is_nothing(shown: str) -> bool:
     return _key(shown) in _data()["nothing"]
 
 

@@ -11,6 +11,7 @@ from pipelines.extract.unlabelled import website_in
 
 _LONGEST = 300
 _PIECES = re.compile(r"\s*[·•|;]\s*|(?:(?<=[A-Z]{2})|(?<=\d\d)|(?<=[a-z]{3}))\.(?:\s+|$)")
+_NUMBER_END = re.compile(r"\d[\s.-]\d{4}")  # of a phone: most lines have none
 _PHONE = re.compile(r"(?:\+?1[\s.-]*)?\(?\d{3}\)?[\s.-]*\d{3}[\s.-]\d{4}")
 
 
@@ -18,7 +19,7 @@ def contact_line(blocks: Iterable[Block], owner: Set[str], url: str) -> dict[str
     """What the first line tells that opens with the owner's name, and holds a phone; `owner` are the words of it."""
     for block in blocks:
         text = block.text
-        if not owner or len(text) > _LONGEST or not (number := _PHONE.search(text)):
+        if not owner or len(text) > _LONGEST or not _NUMBER_END.search(text) or not (number := _PHONE.search(text)):
             continue
         first, *pieces = [piece for piece in _PIECES.split(text) if piece]
         if not pieces or not owner <= set(folded_words(first)):

@@ -14,7 +14,7 @@ from pipelines.extract.blocks import Block
 from pipelines.extract.described import words_of
 from pipelines.extract.items import is_other_price, without_icons
 from pipelines.extract.labels import is_label
-from pipelines.extract.letters import credentials_in
+from pipelines.extract.letters import credentials_in, holds_prefix
 from pipelines.extract.names import NameParts, names_role, openers, split_name
 from pipelines.extract.owned import announces_others
 from pipelines.extract.places import STATES, Shown, place_in, state_in
@@ -60,7 +60,8 @@ def headline_of(url: str, title: str, blocks: list[Block]) -> Headline | None:
     """
     slug = words_of(" ".join(urlsplit(url)[2:4]))  # path and query
     named = [part.casefold() for part in _TITLE_PARTS.split(title)[:_MOST_PARTS] if part]
-    named += [parts.name.casefold() for part in named if (parts := split_name(part)) and parts.prefix]
+    titled = (split_name(part) for part in named if holds_prefix(part))
+    named += [parts.name.casefold() for parts in titled if parts and parts.prefix]
     found: list[tuple[tuple[bool, ...], Headline]] = []
     for place in _candidates(blocks, named):
         block = blocks[place]

@@ -30,7 +30,6 @@ _FEWEST_SPOKEN = 3  # words of the part of a sentence: "I use EMDR"
 _MOST_ANDS = 4  # between which an item's end is looked for
 _MOST_WORDS = 9  # of an item: more make a sentence
 _CACHED = 16_384  # lines: those of a site's menus and labels come on every page
-_MORE = re.compile(r"\+?\s?\d+ (?:more|others)", re.IGNORECASE)  # what a button tells of a list that is cut short
 _MONEY = re.compile(r"[$€£]\s?\d|\b\d{2,3}(?:\.\d\d)?\s?(?:USD|dollars)\b|\bUSD\s?\d")
 _MORE = re.compile(r"(?:and )?\+?\s?\d+ (?:more|others?)", re.IGNORECASE)  # of a list that the site cut short
 _TABLES = ("languages", "ages", "insurance")
@@ -81,6 +80,10 @@ def field_of_items(blocks: list[Block]) -> str | None:
 
 def are_groups(blocks: list[Block]) -> bool:
     """Whether a list names groups of people, whom somebody knows well, and nothing that they come with."""
+    return _are_groups(blocks[:1]) and _are_groups(blocks)  # most lists tell by their first line that they do not
+
+
+def _are_groups(blocks: list[Block]) -> bool:
     values = items(blocks, in_sentences=False)
     return bool(values) and all(_groups().search(value) for value in values)
 
@@ -202,7 +205,6 @@ def _is_item(part: str) -> bool:
         and not _MORE.fullmatch(part)
         and (len(part.split()) <= _MOST_WORDS or is_known(part))
         and not _MONEY.search(part)
-        and not _MORE.fullmatch(part)
         and not is_among(part, "nothing")
         and topic_of(part) != "sliding_scale"
     )

@@ -11,6 +11,7 @@ from index_config.folding import fold
 from index_config.taxonomy.taxonomy import without_brackets
 from pipelines.data import read_yaml
 from pipelines.extract.blocks import Block
+from pipelines.vocabulary import answers
 
 LONGEST_LABEL = 40
 _LONGEST_BUTTON = 20
@@ -34,6 +35,11 @@ class Line(Struct, frozen=True):
 def is_label(text: str) -> bool:
     """Whether a line is a label that is known as such."""
     return len(text) <= LONGEST_LABEL and known(text) is not None
+
+
+def asks(text: str) -> bool:
+    """Whether a line is a known label, and none that is an answer too: "Offers a sliding scale"."""
+    return is_label(text) and not answers(text)
 
 
 def label_of(block: Block) -> str | None:

@@ -49,6 +49,11 @@ def without_prefix(text: str) -> tuple[str | None, str]:
     return " ".join(word.capitalize() for word in re.findall(r"\w+\.?", found[0])), text[found.end() :]
 
 
+def holds_prefix(text: str) -> bool:
+    """Whether something like a prefix stands in a text; most names have none."""
+    return _prefix().search(text) is not None
+
+
 def is_credential(word: str) -> bool:
     """Whether a word is letters that people write behind their names."""
     bare, mark, more = word.replace(".", "").strip(",;").partition("-")

@@ -25,7 +25,7 @@ from pipelines.extract.pronouns import pronouns_in
 from pipelines.extract.sections import Sections, sections
 from pipelines.extract.sentences import FIELDS, from_sentences
 from pipelines.extract.tables import with_rows_read
-from pipelines.extract.unlabelled import from_the_rest, is_question, phone_in, practice_in, prose, website_in
+from pipelines.extract.unlabelled import from_the_rest, phone_in, practice_in, prose, website_in
 from pipelines.vocabulary import ANSWERED, answers, yes_or_no
 from records import ProfileExtract
 
@@ -77,7 +77,7 @@ def read_profile(url: str, title: str, described: dict[str, list[Node]], blocks:
         told.append(("text", {"organization": practice_in(own, places, labelled.taken)}))
     unasked = () if parts.kind == "person" else ("organization",)
     if wanted := [name for name in FIELDS if not any(found.get(name) for _, found in told) and name not in unasked]:
-        spoken = (own[place] for place in places if place not in labelled.ignored and not is_question(own[place].text))
+        spoken = (own[place] for place in places if place not in labelled.ignored)
         told.append(("text", from_sentences(spoken, wanted, owner)))
     values, origins = _joined(told)
     if not nodes and len(labelled.values) < _FEWEST_LABELS and not _is_told(values.keys(), parts, url):

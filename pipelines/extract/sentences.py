@@ -9,6 +9,7 @@ from typing import Any
 from pipelines.data import read_yaml
 from pipelines.extract.blocks import Block
 from pipelines.extract.items import is_other_price, items, without_icons
+from pipelines.extract.labels import asks
 from pipelines.extract.name_words import name_data
 from pipelines.vocabulary import ANSWERED, answers, topic_of, usual_name
 
@@ -57,7 +58,7 @@ def from_sentences(blocks: Iterable[Block], wanted: Collection[str], owner: Set[
         found["pronouns"] = next((shown[1] for text in spoken if (shown := _PRONOUNS.match(text))), None)
     for text in spoken if asked else ():
         for field in asked:
-            if field not in found and _holds(field, text) and (value := _told_in(field, text)):
+            if field not in found and _holds(field, text) and (value := _told_in(field, text)) and not asks(text):
                 found[field] = value
     return found
 

@@ -16,11 +16,11 @@ from pipelines.extract.attribution import title_named
 from pipelines.extract.blocks import Block, plain_line
 from pipelines.extract.described import own_site
 from pipelines.extract.items import FIRST_ICON, without_icons
-from pipelines.extract.labels import is_label, label_of
+from pipelines.extract.labels import asks, is_label, label_of
 from pipelines.extract.places import Shown, place_in, state_in
 from pipelines.extract.practices import is_practice, named_at
 from pipelines.extract.pronouns import pronouns_in
-from pipelines.vocabulary import ANSWERED, answers, is_marked, topic_of, usual_name
+from pipelines.vocabulary import ANSWERED, is_marked, topic_of, usual_name
 
 _PHONE = re.compile(r"(?:\+?1[\s.-]*)?\(?\d{3}\)?[\s.-]*\d{3}[\s.-]\d{4}(?:\s*(?:x|ext)\.?\s*\d+)?")
 _ADDRESS = re.compile(r"\S+\.[a-zA-Z]{2,}\S*")  # of a web page
@@ -63,7 +63,7 @@ def from_the_rest(blocks: list[Block], places: Sequence[int], taken: frozenset[i
     for place in places:
         block = blocks[place]
         for name, value in _told(block, is_free=place not in taken, url=url).items():
-            if name in ANSWERED and value == block.text and is_question(value) and _is_row(blocks, place):
+            if name in ANSWERED and value == block.text and asks(value) and _is_row(blocks, place):
                 continue  # a label whose value is missing
             if value and name == "places" and ("places" not in found or place - last <= _TOGETHER):
                 found[name] = [*found.get(name, []), *value]
@@ -105,11 +105,6 @@ def practice_in(blocks: list[Block], places: Collection[int], taken: frozenset[i
         if not (is_label(line) or place_in(line) or title_named(line) or load_taxonomy().resolve(line)):
             return line
     return None
-
-
-def is_question(text: str) -> bool:
-    """Whether a line is a known label, and none that is an answer too: "Offers a sliding scale"."""
-    return is_label(text) and not answers(text)
 
 
 def _is_row(blocks: list[Block], place: int) -> bool:
