@@ -9,7 +9,7 @@ from msgspec import Struct
 from selectolax.lexbor import LexborNode
 
 from pipelines.extract.aria import is_by_role, role_given
-from pipelines.extract.markup import headed_cells, is_of_form, is_signature, roles
+from pipelines.extract.markup import box_shown, headed_cells, is_of_form, is_signature, roles
 from pipelines.extract.source import Source, parsed
 
 DASHES = ("—", "–", "--")
@@ -186,6 +186,9 @@ class _Walk:
 
     def _enter_block(self, node: LexborNode, entered: str, role: str, level: int, bold: int) -> None:
         if entered == "signed" and not is_signature(node):
+            return
+        if entered == "fields" and (box := box_shown(node)):
+            self._pieces.append(box)
             return
         pieces, blocks = self._pieces, self._blocks
         if pieces:

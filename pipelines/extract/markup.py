@@ -33,7 +33,16 @@ def is_signature(footer: LexborNode) -> bool:
 
 def is_of_form(label: LexborNode) -> bool:
     """Whether a label belongs to a field that visitors fill in."""
-    return "for" in label.attributes or label.css_first("input, select, textarea") is not None
+    fields = label.css("input, select, textarea")
+    return any("disabled" not in field.attributes for field in fields) or ("for" in label.attributes and not fields)
+
+
+def box_shown(field: LexborNode) -> str:
+    """The sign of a box that shows whether it is ticked and lets nobody tick it; "" for other fields."""
+    attributes = field.attributes
+    if (attributes.get("type") or "").lower() not in ("checkbox", "radio") or "disabled" not in attributes:
+        return ""
+    return "☑ " if "checked" in attributes else "☐ "
 
 
 def headed_cells(table: LexborNode) -> list[LexborNode]:

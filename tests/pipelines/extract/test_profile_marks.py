@@ -98,3 +98,18 @@ def test_an_and_inside_a_name_parts_nothing(text: str, approaches: int) -> None:
     found = section("Modalities", f"<p>{text}</p>").approaches
     assert len(found) == approaches
     assert any(one.startswith("Acceptance and Commitment") for one in found)
+
+
+@pytest.mark.parametrize(
+    "row", ["<li>{box} {name}</li>", "<label>{box} {name}</label><br>", "<p>{box}<span>{name}</span></p>"]
+)
+def test_boxes_that_nobody_can_tick(row: str) -> None:
+    boxes = ['<input type="checkbox" checked disabled>', '<input type="checkbox" disabled>']
+    names = ["EMDR", "Gestalt Therapy", "Narrative Therapy"]
+    rows = (row.format(box=boxes[place % 2], name=name) for place, name in enumerate(names))
+    assert section("Modalities", "".join(rows)).approaches == ["EMDR", "Narrative Therapy"]
+
+
+def test_an_empty_box_is_no() -> None:
+    html = '<h1>Ada Quill</h1><h2>Languages</h2><p>English</p><h2>Ages</h2><p>Teens</p><p><input type="checkbox" disabled> {}</p>'
+    assert profile(html.format("Sliding scale")).sliding_scale == "☐ Sliding scale"
