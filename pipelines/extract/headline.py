@@ -18,7 +18,7 @@ from pipelines.extract.letters import credentials_in, holds_prefix
 from pipelines.extract.names import NameParts, names_role, openers, split_name
 from pipelines.extract.owned import announces_others
 from pipelines.extract.places import STATES, Shown, place_in, state_in
-from pipelines.extract.practices import is_practice, is_service, named_at
+from pipelines.extract.practices import is_past, is_practice, is_service, named_at
 from pipelines.extract.pronouns import pronouns_in, without_pronouns
 from pipelines.extract.record import record_of
 from pipelines.vocabulary import topic_of
@@ -214,7 +214,7 @@ def _practice(line: str, above: Block, below: Block) -> str | None:
     """
     if at := named_at(line):
         return at
-    if not line[0].isalnum() or topic_of(line):
+    if not line[0].isalnum() or topic_of(line) or is_past(line):
         return None
     is_name = " " in line and len(line) <= _SHORT and line[-1] not in ".!?" and ":" not in line and not line.islower()
     if not is_name or is_label(line) or title_and_place(line.strip(" ·|,-")):

@@ -29,13 +29,21 @@ def named_at(line: str) -> str | None:
 def is_practice(line: str) -> bool:
     """Whether a line that stands by itself is a practice's name: it ends like one and is more than what it offers."""
     last = line.rpartition(" ")[2].strip("&,.").lower()
-    return last in _last_words() and len(line.split()) <= _MOST_WORDS and not is_service(line)
+    return last in _last_words() and len(line.split()) <= _MOST_WORDS and not (is_service(line) or is_past(line))
 
 
 @cache
 def _last_words() -> frozenset[str]:
     """The words that practices' names end with."""
     return known_words("organization") | {word.lower() for word in known_words("legal")}
+
+
+def is_past(line: str) -> bool:
+    """Whether a line tells what somebody did or does somewhere, or names a school: "Licensed in Oregon"."""
+    words = re.findall(r"[\w'-]+", line.lower().replace("’", "'"))
+    if len(words) > 1 and words[0] in known_words("done") and words[1] in known_words("small"):
+        return True
+    return not known_words("keepers").isdisjoint(words) and known_words("organization").isdisjoint(words)
 
 
 def is_service(line: str) -> bool:

@@ -19,6 +19,10 @@ FACTS = "<h2>Languages</h2><p>English</p><h2>Ages</h2><p>Teens</p>"
             "Blue Door",
         ),
         ("<div><p>Psychologist</p><p>Reviewed by Brightwillow</p></div>", None),
+        ("<p>Psychologist</p><p>Licensed in Oregon and Washington</p>", None),
+        ("<div><p>Psychologist</p><p>Member of the Oregon Guild of Psychology</p></div>", None),
+        ("<p>Psychologist</p><p>University of Denver</p>", None),
+        ("<p>Psychologist</p><p>Serving Hearts Counseling</p>", "Serving Hearts Counseling"),
     ],
 )
 def test_beside_a_title(below: str, practice: str | None) -> None:
