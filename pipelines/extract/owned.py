@@ -19,6 +19,8 @@ _FEWEST_LABELS = 2
 _FARTHEST = 200  # blocks behind a remark in which its owner's labels are looked for
 _SENTENCE = re.compile(r"[.!?](?:\s|$)")
 _NUMBER = re.compile(r"\w+=(\d{2,})")
+_COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright\b)", re.IGNORECASE)
+_LONGEST_FOOT = 8  # lines before a copyright
 _CACHED = 16_384
 
 
@@ -54,7 +56,7 @@ def own_blocks(blocks: list[Block], start: int, url: str) -> list[Block]:
         if len(block.text) <= _LONGEST and _announces_others(block.text):
             first = index
         elif _is_of_site(block, blocks[index - 1], mail, site, owner):
-            first = index
+            first = _foot(blocks, index, heading) if _COPYRIGHT.match(block.text) else index
             end = index + 1 if _is_remark(blocks, index) else end
         elif block.links and any(_is_like(node.attrs.get("href") or "", own_address) for node in block.links):
             first = heading if heading > start and blocks[heading].end > index else index
@@ -66,9 +68,18 @@ def own_blocks(blocks: list[Block], start: int, url: str) -> list[Block]:
     return own
 
 
+def _foot(blocks: list[Block], index: int, heading: int) -> int:
+    """The first line of the foot that a copyright ends: the few ones of its element, none of which is a heading."""
+    for first in range(index - 1, max(heading, index - _LONGEST_FOOT), -1):
+        if blocks[first].opens and blocks[first].end > index:
+            return first
+    return index
+
+
 def _is_remark(blocks: list[Block], index: int) -> bool:
-    """Whether a sentence about the site ends an element, or has labels of the owner behind it in the same element."""
-    if blocks[index].is_heading or not _SENTENCE.search(blocks[index].text):
+    """Whether a sentence about the site, or a copyright, ends an element, or has labels of the owner behind it in the same element."""
+    is_spoken = _SENTENCE.search(blocks[index].text) or _COPYRIGHT.match(blocks[index].text)
+    if blocks[index].is_heading or not is_spoken:
         return False
     behind = blocks[index + 1 : min(blocks[index].end, index + _FARTHEST)]
     labels = (one for one in behind if one.is_heading and not one.links and is_label(one.text))
@@ -100,6 +111,11 @@ def _is_of_site(block: Block, before: Block, mail: str, site: str, owner: str) -
         box = _letters(_BOX_ENDS.split(text[: text.index(mail)])[-1])[:_SHORTEST_BOX]
         is_owners = len(box) == _SHORTEST_BOX and box in owner
         return not (is_owners or (is_label(before.text) and " " not in text))
+    if (opened := _COPYRIGHT.match(text)) and owner:
+        words = map(_letters, text[opened.end() :].split())
+        return not any(len(word) >= _SHORTEST_BOX and word in owner for word in words)
+    if text[:1].lower() in _callers_first() and (called := _callers().match(text)):
+        text = text[called.end() :]
     if text[:1].lower() != site[:1] or len(site) < SHORTEST_SITE or block.is_title:
         return False
     if before.opens and label_of(before) == "organization":
@@ -157,6 +173,16 @@ def _others() -> re.Pattern[str]:
     return re.compile(
         rf"(?:{first})(?:\s+\S+){{0,3}}?\s+(?:{people})(?:\s+(?:in|near|nearby|you)\b.*)?$", re.IGNORECASE
     )
+
+
+@cache
+def _callers() -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(_data()['callers'])})\s+", re.IGNORECASE)
+
+
+@cache
+def _callers_first() -> frozenset[str]:
+    return frozenset(caller[0] for caller in _data()["callers"])
 
 
 @cache

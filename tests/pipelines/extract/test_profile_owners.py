@@ -136,3 +136,29 @@ def test_a_practice_that_is_called_like_a_list_and_whom_the_address_spells() -> 
     name = "Harbor Society Counseling"
     found = profile(f"<h1>{name}</h1><table>{CELLS}</table>", "https://www.ocps.example/p/harbor-society-counseling")
     assert found.name == name
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "<p>© 2026 Brightwillow · 9 Main Street, Denver, CO 80202 · (303) 555-0100</p>",
+        "<div>© 2026 Brightwillow, Inc.<br>9 Main Street, Denver, CO 80202<br>(303) 555-0100</div>",
+        "<div><p>9 Main Street, Denver, CO 80202</p><p>(303) 555-0100</p><p>Copyright 2026</p></div>",
+        "<div>Contact Brightwillow: (303) 555-0100<br>9 Main Street, Denver, CO 80202</div>",
+    ],
+)
+def test_the_foot_of_a_site_is_nobodys(foot: str) -> None:
+    facts = "<h2>Languages</h2><p>English</p><h2>Ages</h2><p>Teens</p>"
+    found = profile(f"<h1>Ada Quill</h1>{facts}{foot}", "https://www.brightwillow.example/people/ada-quill")
+    assert (found.places, found.phone, found.ages) == ([], None, ["Teens"])
+
+
+def test_a_copyright_of_the_owner_takes_nothing() -> None:
+    facts = "<h2>Languages</h2><p>English</p><h2>Ages</h2><p>Teens</p>"
+    foot = "<div><p>503-555-0142</p><p>© 2026 Ada Quill</p></div>"
+    assert profile(f"<h1>Ada Quill, LCSW</h1>{facts}{foot}").phone == "503-555-0142"
+
+
+def test_the_copyright_of_a_picture_takes_nothing() -> None:
+    found = profile("<h1>Ada Quill</h1><p>© Studio Nine</p><h2>Languages</h2><p>English</p><h2>Ages</h2><p>Teens</p>")
+    assert (found.languages, found.ages) == (["English"], ["Teens"])
