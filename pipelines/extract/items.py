@@ -23,6 +23,7 @@ _SENTENCES = re.compile(r"(?<=[a-z0-9)][a-z0-9)][.!?])\s+(?=[A-Z])")
 _ITEM_ENDS = re.compile(r"[,;•·|]|\s[/+]\s")
 _TO_READER = re.compile(r"\byour?\b", re.IGNORECASE)
 _NO = re.compile(r"no(?:ne)?,", re.IGNORECASE)  # an answer, and what explains it
+_ANNOUNCING = re.compile(r"([^,;:]{2,60}):\s+|(yes)\b[\s.,–—-]+", re.IGNORECASE)
 _AND = re.compile(r"\s*(?:&|\band\b|\by\b)\s+")
 _LONGEST_ITEM = 80
 _MOST_BLANKS = 5  # of an item with a full stop
@@ -32,7 +33,8 @@ _MOST_WORDS = 9  # of an item: more make a sentence
 _CACHED = 16_384  # lines: those of a site's menus and labels come on every page
 _MONEY = re.compile(r"[$€£]\s?\d|\b\d{2,3}(?:\.\d\d)?\s?(?:USD|dollars)\b|\bUSD\s?\d")
 _MORE = re.compile(r"(?:and )?\+?\s?\d+ (?:more|others?)", re.IGNORECASE)  # of a list that the site cut short
-_TABLES = ("languages", "ages", "insurance")
+TABLES = ("languages", "ages", "insurance")
+"""Fields whose values are known by tables."""
 _LEAST_KNOWN = 0.6  # of the items of a list whose label nobody knows
 
 
@@ -46,6 +48,12 @@ def items(blocks: Iterable[Block], *, in_sentences: bool = True) -> list[str]:
     if any(value[0] in TICKS for value in values):
         values = [value for value in values if value[0] not in _UNTICKED]
     return list(dict.fromkeys(part for value in values for part in _parts(value, in_sentences=in_sentences)))
+
+
+def table_of(shown: str) -> str | None:
+    """The only one of languages, ages and insurers among which a value is known."""
+    tables = [table for table in TABLES if usual_name(table, shown)]
+    return tables[0] if len(tables) == 1 else None
 
 
 def is_among(shown: str, table: str) -> bool:
@@ -67,7 +75,7 @@ def field_of_items(blocks: list[Block]) -> str | None:
     values = items(blocks, in_sentences=False)
     if not values:
         return None
-    for table in _TABLES:
+    for table in TABLES:
         if all(usual_name(table, value) for value in values):
             return table
     if sum(usual_name("communities", value) is not None for value in values) >= _LEAST_KNOWN * len(values):
@@ -117,7 +125,7 @@ def _parts(value: str, *, in_sentences: bool) -> tuple[str, ...]:
     """The items of a line; of the sentences behind its first one only what is known for sure, and none behind a no."""
     found: list[str] = []
     for sentence in _SENTENCES.split(value) if ". " in value else (value,):
-        said = _but().sub("", sentence)
+        said = _announced(_but().sub("", sentence))
         told = (
             []
             if _is_sentence(said) or said[-1:] == ":" or _NO.match(said)
@@ -127,6 +135,15 @@ def _parts(value: str, *, in_sentences: bool) -> tuple[str, ...]:
         if _refuses(sentence):
             break
     return tuple(found)
+
+
+def _announced(value: str) -> str:
+    """What a line announces before a colon, or behind a yes, where that is known: "Yes: Aetna", "All ages: teens"."""
+    found = _ANNOUNCING.match(value)
+    if found is None or is_known(found[1] or found[2]):
+        return value
+    behind = value[found.end() :]
+    return behind if behind and is_known(_split(behind)[0]) else value
 
 
 def _items_of(value: str, *, in_sentences: bool) -> list[str]:
@@ -189,7 +206,7 @@ def _is_sentence(value: str) -> bool:
 def is_known(value: str) -> bool:
     """Whether a value is a language, an insurer, an age group, an approach or an issue."""
     shown = value.strip(" .;")
-    return any(usual_name(table, shown) for table in _TABLES) or _kind(shown) is not None
+    return any(usual_name(table, shown) for table in TABLES) or _kind(shown) is not None
 
 
 @lru_cache(maxsize=_CACHED)

@@ -13,7 +13,7 @@ from pipelines.extract.blocks import Block, is_formula, without_link
 from pipelines.extract.contact_line import contact_line
 from pipelines.extract.described import from_node, owners, words_of
 from pipelines.extract.headline import Headline, from_headline, headline_of
-from pipelines.extract.items import is_among, is_money, is_other_price, items
+from pipelines.extract.items import TABLES, is_among, is_money, is_other_price, items, table_of
 from pipelines.extract.labels import is_label
 from pipelines.extract.letters import credentials_in
 from pipelines.extract.names import NameParts, is_article, keeps_list, same_name, split_name
@@ -154,6 +154,7 @@ def _from_sections(labelled: Sections, url: str) -> dict[str, Any]:
     texts = {name: [block.text for block in blocks] for name, blocks in values.items()}
     texts["places"] = [without_link(block) for block in values.get("places", [])]
     found: dict[str, Any] = {name: items(values[name]) for name in _LISTS if name in values}
+    _part(found)
     for name, others in (("ages", "participants"), ("issues", "callings")):
         found[name] = [shown for shown in found.get(name, []) if not is_among(shown, others)]
     if all(is_among(shown, "self_pay") for shown in found.get("insurance", [])):
@@ -183,6 +184,16 @@ def _from_sections(labelled: Sections, url: str) -> dict[str, Any]:
     lines = [_without_and(line).rstrip(" .") for text in texts.get("places", []) for line in text.split(";")]
     found["places"] = [place for line in lines if (place := place_in(line) or state_in(line))] or _parted_place(texts)
     return found
+
+
+def _part(found: dict[str, Any]) -> None:
+    """Puts values below a label that announces two fields ("Languages & Ages") to the field where they are known."""
+    for name in TABLES:
+        for shown in list(found.get(name, [])):
+            known = table_of(shown)
+            if known not in (None, name):
+                found[name].remove(shown)
+                found[known] = list(dict.fromkeys([*found.get(known, []), shown]))
 
 
 def _is_practice(text: str) -> bool:

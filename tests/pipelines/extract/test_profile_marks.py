@@ -113,3 +113,27 @@ def test_boxes_that_nobody_can_tick(row: str) -> None:
 def test_an_empty_box_is_no() -> None:
     html = '<h1>Ada Quill</h1><h2>Languages</h2><p>English</p><h2>Ages</h2><p>Teens</p><p><input type="checkbox" disabled> {}</p>'
     assert profile(html.format("Sliding scale")).sliding_scale == "☐ Sliding scale"
+
+
+@pytest.mark.parametrize(
+    ("label", "text", "field", "values"),
+    [
+        ("Insurance", "Yes: Cigna and Medicare.", "insurance", ["Cigna", "Medicare"]),
+        ("Insurance", "In-network plans: Aetna, Cigna", "insurance", ["Aetna", "Cigna"]),
+        ("Languages", "Yes - Spanish", "languages", ["Spanish"]),
+        ("Ages", "All ages: children, teens", "ages", ["children", "teens"]),
+        ("Modalities", "Yes, EMDR", "approaches", ["EMDR"]),
+        ("Modalities", "Yes", "approaches", []),
+    ],
+)
+def test_what_announces_values_on_their_own_line(label: str, text: str, field: str, values: list[str]) -> None:
+    found = section(label, f"<p>{text}</p>", languages=label != "Languages")
+    assert [value for value in getattr(found, field) if value != "Adults"] == values
+
+
+def test_a_label_of_two_lists() -> None:
+    found = profile(
+        "<h1>Ada Quill</h1><h2>Languages &amp; Ages</h2><p>English</p><p>Teens, Adults</p>"
+        "<h2>Insurance and Languages</h2><ul><li>Aetna</li><li>French</li></ul>"
+    )
+    assert (found.languages, found.ages, found.insurance) == (["English", "French"], ["Teens", "Adults"], ["Aetna"])
