@@ -41,6 +41,12 @@ def approach_slug(page: Page) -> str | None:
     return _slug_in(query, [*before, slug]) if query and _parts("never").isdisjoint([*before, slug]) else None
 
 
+def is_below_people(url: str) -> bool:
+    """Whether an address stands right below the folder of people or profiles."""
+    steps = url.partition("#")[0].partition("?")[0].lower().rstrip("/").split("/")[_HOST:]
+    return len(steps) > 1 and not _parts("never").isdisjoint(steps[-3:-1])
+
+
 class Perhaps(NamedTuple):
     """An approach that a page may be about, and what it is compared with there: "" for nothing."""
 

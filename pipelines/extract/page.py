@@ -12,12 +12,13 @@ from selectolax.lexbor import LexborNode
 from index_config.taxonomy import load_taxonomy
 from pipelines.data import read_yaml
 from pipelines.extract.addresses import base_of, canonical_url, own_url
-from pipelines.extract.approach_address import approach_slug, perhaps_about
+from pipelines.extract.approach_address import approach_slug, is_below_people, perhaps_about
 from pipelines.extract.approach_page import is_about, read_approach
 from pipelines.extract.authors import is_author
-from pipelines.extract.blocks import Outline, outline_of, plain_line, text_blocks
+from pipelines.extract.blocks import Block, Outline, outline_of, plain_line, text_blocks
 from pipelines.extract.charset import as_utf8
-from pipelines.extract.jsonld import read_jsonld
+from pipelines.extract.jsonld import JsonLd, read_jsonld
+from pipelines.extract.described import words_of
 from pipelines.extract.microdata import read_microdata
 from pipelines.extract.profile_page import read_profile
 from pipelines.extract.source import Source, source_of
@@ -77,6 +78,10 @@ def _read_html(page: Page, source: Source, slug: str | None) -> _Found:
     name = next((plain_line(node.text()) for node in source.titles if _is_of_page(node)), "")
     if name.strip(" .!…").lower().startswith(_refusals()):
         return _refused(Problem(code="block-page", detail=f"a page in front of the page: {name}"))
+    if page.header(APPROACH_HEADER) is not None and is_below_people(page.url):
+        own = _read_profile(page.url, name, jsonld, source, outline_of(source).blocks)
+        if own is not None and words_of(own.name) & words_of(urlsplit(page.url).path):
+            return "profile", None, own, jsonld.problems  # whatever approach it was saved for
     perhaps = perhaps_about(page) if slug is None else None
     outline = outline_of(source, is_author if slug is not None or perhaps else None)
     approach = None
@@ -90,14 +95,9 @@ def _read_html(page: Page, source: Source, slug: str | None) -> _Found:
         approach = _approach(slug, *read_approach(slug, outline, own))
         if _is_sure(slug, page, approach[1]):
             return approach
-    microdata = read_microdata(source.html, source.tree)
     blocks = outline.blocks
     heading = next((block.text for block in blocks if block.is_title), None)
-    described = {"json-ld": jsonld.people, "microdata": microdata}
-    profile = read_profile(page.url, name, described, blocks)
-    if profile:
-        if canonical := canonical_url(source.links, page.url):
-            profile = structs.replace(profile, canonical_url=canonical)
+    if profile := _read_profile(page.url, name, jsonld, source, blocks):
         return "profile", None, profile, jsonld.problems
     if approach:
         return approach
@@ -105,6 +105,13 @@ def _read_html(page: Page, source: Source, slug: str | None) -> _Found:
     if (heading and links >= _FEWEST_LINKS) or (blocks and _LISTING.fullmatch(urlsplit(page.url).path)):
         return "listing", None, None, []
     return _refused(Problem(code="not-a-directory-page", detail="neither an approach, a profile nor a listing"))
+
+
+def _read_profile(url: str, title: str, jsonld: JsonLd, source: Source, blocks: list[Block]) -> ProfileExtract | None:
+    described = {"json-ld": jsonld.people, "microdata": read_microdata(source.html, source.tree)}
+    profile = read_profile(url, title, described, blocks)
+    canonical = canonical_url(source.links, url) if profile else None
+    return structs.replace(profile, canonical_url=canonical) if profile and canonical else profile
 
 
 def _is_sure(slug: str, page: Page, approach: ApproachExtract | None) -> bool:

@@ -2,7 +2,7 @@
 
 import json
 
-from tests.pipelines.extract.pages import extracted
+from tests.pipelines.extract.pages import PROFILE_URL, extracted
 
 SITE = """<footer><p>Questions? <a href="mailto:help@directory.example">help@directory.example</a></p>
 <p>Phone: (555) 555-0199</p><p>1 Site Street, Reno, NV 89501</p></footer>"""
@@ -86,3 +86,16 @@ def test_what_is_no_profile() -> None:
     cards = "".join(f'<a href="/therapist/p{number}">P{number}</a>' for number in range(20))
     assert extracted(page("<h1>Therapists in Reno</h1>", cards)).kind == "listing"
     assert extracted("<title>Just a moment...</title><h1>Checking</h1>").problems[0].code == "block-page"
+
+
+def test_a_profile_saved_for_an_approach_is_a_profile() -> None:
+    words = "<p>I have worked with adults and couples for fifteen years.</p><p>Psychologist in Salem, OR</p>"
+    html = f"<h1>Ada Quill</h1>{words}<h2>Languages</h2><p>English</p><h2>Ages</h2><p>Teens</p>"
+    found = extracted(html, PROFILE_URL, x_therapyindex_approach="emdr")
+    assert (found.kind, found.approach, found.profile and found.profile.name) == ("profile", None, "Ada Quill")
+
+
+def test_a_page_of_an_approach_below_the_therapists_is_of_the_approach() -> None:
+    html = "<h1>EMDR</h1><p>I use it daily.</p><p>— Ada Quill, Psychologist in Salem, OR</p>"
+    found = extracted(html, "https://www.therapyden.com/therapists/emdr", x_therapyindex_approach="emdr")
+    assert found.approach and len(found.approach.statements) == 1
