@@ -36,6 +36,7 @@ STATES: dict[str, str] = {state.abbr: state.name for state in _AMERICAN} | _data
 _END = re.compile(r"[\s.]*$")
 _STATE = re.compile(r"(\s*)([A-Z]{2})(?:,? (\d{5})(?:-\d{4})?)?")
 _CITY_AND_CODE = re.compile(r"(?P<city>.+?)\s+(?P<state>[A-Z]{2})(?:\s+(?P<zip>\d{5})(?:-\d{4})?)?[\s.]*")
+_TOWN = re.compile(r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,2}")
 _ASIDE = re.compile(r"\s+(?:\([^()]{1,40}\)|(?:[|&+–—-]|and|or)\s[^.!?]{1,40})[\s.]*")  # (she/her); - Online
 _ABROAD = re.compile(r"\s+[A-Z][\w.'’-]+(?:\s[\w.'’-]+){0,3}[\s.]*")
 _HOUSE = re.compile(r"(?:.*,)?[^,]*\d[^,]*,\s*")
@@ -93,6 +94,14 @@ def place_in(text: str) -> Shown | None:
     if city == STATES.get(match["state"]) and before and not any(char.isdigit() for char in before):
         city = before  # Louisville, Kentucky, KY
     return mend_city(city) or None, match["state"], match["zip"]
+
+
+def city_and_code(text: str) -> Shown | None:
+    """A line that is a city and its state's code without a comma: "Teaneck NJ 07666"."""
+    found = _CITY_AND_CODE.fullmatch(text) if len(text) <= _LONGEST_CITY else None
+    if found is None or found["state"] not in STATES or not _TOWN.fullmatch(found["city"]):
+        return None
+    return mend_city(found["city"]), found["state"], found["zip"]
 
 
 def _are_states(city: str | None, state: str) -> bool:

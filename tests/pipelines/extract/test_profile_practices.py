@@ -44,6 +44,19 @@ def test_under_the_label_of_places(lines: str, practice: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "places"),
+    [
+        ("Teaneck NJ 07666", [("Teaneck", "NJ", "07666")]),
+        ("St. Charles MO", [("St. Charles", "MO", None)]),
+        ("Parking is OK", []),
+        ("12 Elm Road OR", []),
+    ],
+)
+def test_a_place_without_a_comma(line: str, places: list[tuple[str, str, str | None]]) -> None:
+    assert profile(f"<h1>Ada Quill</h1>{FACTS}<h2>Location</h2><p>{line}</p>").places == places
+
+
+@pytest.mark.parametrize(
     ("lines", "places"),
     [
         ("<p>NJ</p><p>Tel. 862-555-0142</p>", [(None, "NJ", None)]),
