@@ -122,11 +122,6 @@ def _is_nothing(shown: str) -> bool:
     return _key(shown) in _data()["nothing"]
 
 
-def without_dots(credentials: list[str]) -> list[str]:
-    """Ph.D. and PhD are one."""
-    return list(dict.fromkeys(code.replace(".", "") for code in credentials))
-
-
 def _denies(shown: str) -> bool:
     """Whether a value of a list says that there is none: "None", "I do not accept insurance"."""
     words = _words(shown)

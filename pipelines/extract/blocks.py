@@ -185,10 +185,7 @@ class _Walk:
             self._inline.append((min(first, len(pieces)), len(pieces)))
 
     def _enter_block(self, node: LexborNode, entered: str, role: str, level: int, bold: int) -> None:
-        if entered == "signed" and not is_signature(node):
-            return
-        if entered == "fields" and (box := box_shown(node)):
-            self._pieces.append(box)
+        if (entered == "signed" and not is_signature(node)) or (entered == "fields" and self._is_box(node)):
             return
         pieces, blocks = self._pieces, self._blocks
         if pieces:
@@ -211,6 +208,12 @@ class _Walk:
             self._flush(inside)
         if len(blocks) - first > 1:
             self._close(first)
+
+    def _is_box(self, field: LexborNode) -> bool:
+        """Whether a field shows an answer, which is read then."""
+        if box := box_shown(field):
+            self._pieces.append(box)
+        return bool(box)
 
     def _read_lines(self, node: LexborNode) -> None:
         for line in node.text().split("\n"):

@@ -66,10 +66,21 @@ def is_credential(word: str) -> bool:
     )
 
 
+def mended_letters(credentials: list[str]) -> list[str]:
+    """Each credential once, without dots, degrees in their usual case: Ph.D. and PHD are PhD."""
+    codes = (code.replace(".", "") for code in credentials)
+    return list(dict.fromkeys(_degrees().get(code.upper(), code) for code in codes))
+
+
 def is_legal_form(word: str) -> bool:
     """Whether a word is the legal form of a practice: LLC."""
     is_name = len(word) == 2 and word.istitle()  # Mia Pa, Ada Co
     return bare_word(word) in known_letters("legal") and not is_name
+
+
+@cache
+def _degrees() -> dict[str, str]:
+    return {degree.upper(): degree for degree in name_data()["degrees"]}
 
 
 @cache

@@ -77,7 +77,7 @@ def _foot(blocks: list[Block], index: int, heading: int) -> int:
 
 
 def _is_remark(blocks: list[Block], index: int) -> bool:
-    """Whether a sentence about the site, or a copyright, ends an element, or has labels of the owner behind it in the same element."""
+    """Whether a sentence about the site, or a copyright, ends an element, or has the owner's labels behind it there."""
     is_spoken = _SENTENCE.search(blocks[index].text) or _COPYRIGHT.match(blocks[index].text)
     if blocks[index].is_heading or not is_spoken:
         return False

@@ -17,8 +17,8 @@ from pipelines.extract.approach_page import is_about, read_approach
 from pipelines.extract.authors import is_author
 from pipelines.extract.blocks import Block, Outline, outline_of, plain_line, text_blocks
 from pipelines.extract.charset import as_utf8
-from pipelines.extract.jsonld import JsonLd, read_jsonld
 from pipelines.extract.described import words_of
+from pipelines.extract.jsonld import JsonLd, read_jsonld
 from pipelines.extract.microdata import read_microdata
 from pipelines.extract.profile_page import read_profile
 from pipelines.extract.source import Source, source_of
@@ -78,10 +78,8 @@ def _read_html(page: Page, source: Source, slug: str | None) -> _Found:
     name = next((plain_line(node.text()) for node in source.titles if _is_of_page(node)), "")
     if name.strip(" .!…").lower().startswith(_refusals()):
         return _refused(Problem(code="block-page", detail=f"a page in front of the page: {name}"))
-    if page.header(APPROACH_HEADER) is not None and is_below_people(page.url):
-        own = _read_profile(page.url, name, jsonld, source, outline_of(source).blocks)
-        if own is not None and words_of(own.name) & words_of(urlsplit(page.url).path):
-            return "profile", None, own, jsonld.problems  # whatever approach it was saved for
+    if saved := _saved_profile(page, name, jsonld, source):
+        return "profile", None, saved, jsonld.problems
     perhaps = perhaps_about(page) if slug is None else None
     outline = outline_of(source, is_author if slug is not None or perhaps else None)
     approach = None
@@ -105,6 +103,15 @@ def _read_html(page: Page, source: Source, slug: str | None) -> _Found:
     if (heading and links >= _FEWEST_LINKS) or (blocks and _LISTING.fullmatch(urlsplit(page.url).path)):
         return "listing", None, None, []
     return _refused(Problem(code="not-a-directory-page", detail="neither an approach, a profile nor a listing"))
+
+
+def _saved_profile(page: Page, title: str, jsonld: JsonLd, source: Source) -> ProfileExtract | None:
+    """The profile of somebody whom the address names, of a page that was saved for whatever approach."""
+    if page.header(APPROACH_HEADER) is None or not is_below_people(page.url):
+        return None
+    profile = _read_profile(page.url, title, jsonld, source, outline_of(source).blocks)
+    is_named = profile is not None and words_of(profile.name) & words_of(urlsplit(page.url).path)
+    return profile if is_named else None
 
 
 def _read_profile(url: str, title: str, jsonld: JsonLd, source: Source, blocks: list[Block]) -> ProfileExtract | None:

@@ -182,7 +182,8 @@ def _from_sections(labelled: Sections, url: str) -> dict[str, Any]:
         is_address = len(shown) <= _LONGEST_LINE and _ADDRESS.fullmatch(shown)
         found["website"] = website_in(values["website"], url) or (shown if is_address else None)
     lines = [_without_and(line).rstrip(" .") for text in texts.get("places", []) for line in text.split(";")]
-    found["places"] = [place for line in lines if (place := place_in(line) or state_in(line) or city_and_code(line))] or _parted_place(texts)
+    shown = (place_in(line) or state_in(line) or city_and_code(line) for line in lines)
+    found["places"] = [place for place in shown if place] or _parted_place(texts)
     return found
 
 

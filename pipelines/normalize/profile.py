@@ -2,6 +2,7 @@
 
 from index_config.licenses import license_of
 from index_config.taxonomy import Taxonomy
+from pipelines.extract.letters import mended_letters
 from pipelines.mention import Claimed, Mention
 from pipelines.normalize.claims import credentialed, listed_issues, ticked, told
 from pipelines.normalize.fees import fees, says_no_figure
@@ -10,7 +11,7 @@ from pipelines.normalize.place import location
 from pipelines.normalize.problems import not_understood, unknown_title
 from pipelines.normalize.websites import website
 from pipelines.text import one_line
-from pipelines.vocabulary import known_names, without_dots, yes_or_no
+from pipelines.vocabulary import known_names, yes_or_no
 from records import ClaimField, PageExtract, ProfileExtract
 
 
@@ -41,7 +42,7 @@ def profile_mention(extract: PageExtract, page: ProfileExtract, taxonomy: Taxono
         name=one_line(page.name),
         kind=page.kind,
         prefix=page.prefix,
-        credentials=without_dots(page.credentials),
+        credentials=mended_letters(page.credentials),
         pronouns=page.pronouns,
         title=page.title,
         license=license_of(page.title, page.credentials),

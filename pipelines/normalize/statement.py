@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from index_config.licenses import license_of
 from index_config.taxonomy import Taxonomy
+from pipelines.extract.letters import mended_letters
 from pipelines.mention import ApproachPage, Claimed, Mention
 from pipelines.normalize.claims import credentialed, told
 from pipelines.normalize.place import location
 from pipelines.normalize.problems import not_understood, unknown_title
 from pipelines.text import text_digest
-from pipelines.vocabulary import without_dots
 from records import PageExtract, StatementExtract
 
 
@@ -35,7 +35,7 @@ def _mention(
     line = found.attribution
     place, doubt = location(line.city, line.state, line.zip)
     shown = {"name": line.name, "title": line.title, "organization": line.organization, "location": line.raw}
-    credentials = without_dots(line.credentials)
+    credentials = mended_letters(line.credentials)
     return Mention(
         keys=[
             f"line|{extract.source}|{extract.url}|{line.raw}",

@@ -11,11 +11,12 @@ import msgspec
 
 from index_config.licenses import licenses
 from index_config.taxonomy import Taxonomy
+from pipelines.extract.letters import mended_letters
 from pipelines.normalize.phones import phone
 from pipelines.normalize.place import location
 from pipelines.normalize.websites import website
 from pipelines.text import one_line
-from pipelines.vocabulary import known_names, without_dots
+from pipelines.vocabulary import known_names
 from records import Corrections, Location, Therapist
 from records.errors import WrongUse
 
@@ -77,7 +78,7 @@ def _lines(text: str) -> str | None:
 
 def _credentials(values: list[str]) -> list[Any]:
     lines = [_line(value) for value in values]
-    return [None] if None in lines else without_dots([line for line in lines if line])
+    return [None] if None in lines else mended_letters([line for line in lines if line])
 
 
 def _known(table: str, values: list[str]) -> list[Any]:

@@ -98,4 +98,5 @@ def test_a_profile_saved_for_an_approach_is_a_profile() -> None:
 def test_a_page_of_an_approach_below_the_therapists_is_of_the_approach() -> None:
     html = "<h1>EMDR</h1><p>I use it daily.</p><p>— Ada Quill, Psychologist in Salem, OR</p>"
     found = extracted(html, "https://www.therapyden.com/therapists/emdr", x_therapyindex_approach="emdr")
-    assert found.approach and len(found.approach.statements) == 1
+    assert found.approach
+    assert len(found.approach.statements) == 1

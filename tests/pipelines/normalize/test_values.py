@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipelines.extract.letters import mended_letters
 from pipelines.normalize.fees import fees
 from pipelines.normalize.phones import phone
 from pipelines.normalize.websites import website
@@ -191,3 +192,13 @@ def test_no_text_breaks_a_value(text: str) -> None:
     address = website(text, PAGE)
     assert address is None or address.startswith(("http://", "https://"))
     yes_or_no("telehealth", text)
+
+
+def test_degrees_in_any_case_are_one() -> None:
+    assert mended_letters(["PHD", "Ph.D.", "Psyd", "M.ED.", "LCSW-C", "CADC-I"]) == [
+        "PhD",
+        "PsyD",
+        "MEd",
+        "LCSW-C",
+        "CADC-I",
+    ]
