@@ -22,6 +22,7 @@ _UNKNOWN = re.compile(
     r"^(?P<name>[^,]{2,80}(?:,[^,]{1,40}){0,3}?),\s*(?P<title>[A-Z][^,.;:!?]{1,80}?)\s+in\s+(?P<place>[^,]{0,60},.*)$"
 )
 _UNKNOWN_BARE = re.compile(r"^(?P<name>[^,.;:!?]{2,60}),\s*(?P<title>[A-Z][^,.;:!?]{2,60})$")
+_MAY_BE_STAGED = re.compile(r"[–—(-]")
 _MOST_TITLE_WORDS = 8
 
 
@@ -65,7 +66,12 @@ def parse_attribution(line: str) -> Attribution | None:
 
 def title_named(text: str) -> str | None:
     """The title of the closed list that is spelled so, whatever the case; None when there is none."""
-    return _titles().get(_key(text))
+    known = _titles().get(_key(text))
+    if known or not _MAY_BE_STAGED.search(text[:_LONGEST]):
+        return known
+    stage = next((found for found in _stage().finditer(text[:_LONGEST]) if found.end() == len(text)), None)
+    staged = _titles().get(_key(text[: stage.start()])) if stage else None
+    return f"{staged}{stage[0]}" if stage and staged else None
 
 
 @lru_cache(maxsize=16_384)
@@ -111,6 +117,8 @@ def _readings(body: str, *, loose: bool = False) -> Iterator[_Found]:
         small = body[:_LONGEST]  # a letter that takes two when it is small would move all that follows
     for match in _title_pattern(_LOOSE if loose else _COMMA).finditer(small):
         title, after = _titles()[_key(match[1])], body[match.end() :]
+        if stage := _stage().match(after):
+            title, after = f"{title}{stage[0]}", after[stage.end() :]
         name = body[: match.start()].strip()
         before_place = _IN.match(after)
         if is_end(after[before_place.end() :] if before_place else after):
@@ -178,6 +186,13 @@ def _someones() -> re.Pattern[str]:
 @cache
 def _starts() -> frozenset[str]:
     return frozenset(_data()["statement_starts"])
+
+
+@cache
+def _stage() -> re.Pattern[str]:
+    """How far somebody is on the way to a title, behind a dash or in brackets."""
+    words = "|".join(map(re.escape, _data()["stages"]))
+    return re.compile(rf"\s*[–—-]\s*(?:{words})\b|\s*\((?:{words})\)", re.IGNORECASE)
 
 
 @cache

@@ -23,6 +23,15 @@ SHAPES: list[tuple[str, dict[str, Any]]] = [
     ("— Ada Quill, Therapist in Long Island city, NY", {"city": "Long Island City"}),
     ("— Ada Quill, Therapist in Wheatridge, CO", {"city": "Wheatridge"}),
     ("— Ada Quill, Clinical Social Worker in Port Washington, NY", {"city": "Port Washington"}),
+    *[
+        (f"— Ada Quill, {title}{place}", {"name": "Ada Quill", "title": title, "city": city, "state": state})
+        for title in (
+            "Psychologist - Associate",
+            "Art Therapist (Trainee)",
+            "Licensed Mental Health Counselor – Intern",
+        )
+        for place, city, state in ((" in Reno, NV", "Reno", "NV"), ("", None, None))
+    ],
     ("— ADA QUILL, Therapist in Reno, NV", {"name": "Ada Quill"}),
     ("— ada mcquill, Therapist in Reno, NV", {"name": "Ada McQuill"}),
     ("— ÉLODIE D'ARCY-QUILL, Therapist in Reno, NV", {"name": "Élodie D'Arcy-Quill"}),
