@@ -15,6 +15,7 @@ from pipelines.extract.labels import (
     Line,
     by_pattern,
     by_word,
+    denies,
     is_remark,
     is_transparent,
     known,
@@ -25,6 +26,7 @@ from pipelines.vocabulary import ANSWERED, is_marked
 
 _LONGEST_HEADING = 60  # that speaks of the owner by name
 _A_HABIT = 3  # known labels before colons: then the page is written so, and an unknown one is no sentence
+LISTS = ("approaches", "issues", "insurance", "languages", "ages")
 SURE = ("languages", "ages", "insurance")  # told by values alone behind a colon
 _BRIEF = (*SURE, *ANSWERED, "fees", "phone")  # told in a few words
 _RUN_ON_LABEL = re.compile(r"(?:^|[.;|·•,]\s+)([A-Z][\w/&'’-]*(?: [\w/&'’-]+){0,4}):\s")
@@ -56,11 +58,19 @@ def announcements(blocks: list[Block], owner: Set[str]) -> list[Announcement | N
     lines = [line_of(block.text) for block in blocks]
     with_colons = sum(line.is_known_before for line in lines) >= _A_HABIT
     return [
-        _announced(block, line, owner, with_colons=with_colons)
+        _unless_denied(block, line, _announced(block, line, owner, with_colons=with_colons))
         if block.text and (block.is_heading or block.opens or block.parts or not line.is_value)
         else None
         for block, line in zip(blocks, lines, strict=True)
     ]
+
+
+def _unless_denied(block: Block, line: Line, found: Announcement | None) -> Announcement | None:
+    """The announcement, of nothing where its label says what somebody has not."""
+    if found is None or found.field not in LISTS or found.more:
+        return found
+    label = line.before or ("" if found.beside else block.text)
+    return BOUNDARY if denies(label) else found
 
 
 def _without_icon(block: Block) -> Block:

@@ -19,7 +19,7 @@ _ICONS = re.compile(r"^(?:[^\w\s\x00-\u218f✓✔☑✅✗✘☐☒❌×]+\s*)+"
 FIRST_ICON = "\u2190"
 """No sign of an icon comes before it."""
 _UNTICKED = "○◦–—-"  # marks of what is not offered where what is has a tick
-_SENTENCES = re.compile(r"(?<=[a-z0-9)][a-z0-9)][.!?])\s+(?=[A-Z])")
+_SENTENCES = re.compile(r"(?:(?<=[a-z0-9)][a-z0-9)][.!?])|(?<=[A-Z]{3}[.!?]))\s+(?=[A-Z])")
 _ITEM_ENDS = re.compile(r"[,;•·|]|\s[/+]\s")
 _TO_READER = re.compile(r"\byour?\b", re.IGNORECASE)
 _NO = re.compile(r"no(?:ne)?,", re.IGNORECASE)  # an answer, and what explains it
@@ -122,8 +122,12 @@ def is_other_price(text: str) -> bool:
 
 @lru_cache(maxsize=_CACHED)
 def _parts(value: str, *, in_sentences: bool) -> tuple[str, ...]:
-    """The items of a line; of the sentences behind its first one only what is known for sure, and none behind a no."""
+    """The items of a line; of the sentences behind its first one only what is known for sure.
+
+    Behind a no only a sentence that says what there is counts.
+    """
     found: list[str] = []
+    is_refused = False
     for sentence in _SENTENCES.split(value) if ". " in value else (value,):
         said = _announced(_but().sub("", sentence))
         told = (
@@ -131,16 +135,16 @@ def _parts(value: str, *, in_sentences: bool) -> tuple[str, ...]:
             if _is_sentence(said) or said[-1:] == ":" or _NO.match(said)
             else _items_of(_opening().sub("", said), in_sentences=in_sentences)
         )
-        found += [part for part in told if is_known(part)] if found else told
-        if _refuses(sentence):
-            break
+        if not is_refused or _opening().match(said):
+            found += [part for part in told if is_known(part)] if found or is_refused else told
+        is_refused = is_refused or _refuses(sentence)
     return tuple(found)
 
 
 def _announced(value: str) -> str:
     """What a line announces before a colon, or behind a yes, where that is known: "Yes: Aetna", "All ages: teens"."""
     found = _ANNOUNCING.match(value)
-    if found is None or is_known(found[1] or found[2]):
+    if found is None or is_known(found[1] or found[2]) or _refuses(value):
         return value
     behind = value[found.end() :]
     return behind if behind and is_known(_split(behind)[0]) else value

@@ -135,6 +135,16 @@ def by_word(text: str) -> str | None:
     return next(name for word, name in _words().items() if word in words)
 
 
+def denies(text: str) -> bool:
+    """Whether a heading announces what somebody has not: "Approaches I no longer use"."""
+    return _denied().search(_key(without_brackets(text))) is not None
+
+
+@cache
+def _denied() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(_data()['denied'])})\b")
+
+
 def _key(text: str) -> str:
     small = text.lower().replace("&", " and ").replace("’", "'").replace("'", "").replace("(s)", "s")
     return " ".join(re.sub(r"[^\w\s-]", " ", small).split())

@@ -6,7 +6,7 @@ from itertools import takewhile
 from msgspec import Struct
 
 from pipelines.extract.about import is_prose
-from pipelines.extract.announcements import BOUNDARY, SEVERAL, SURE, Announcement, announcements, is_jump
+from pipelines.extract.announcements import BOUNDARY, LISTS, SEVERAL, SURE, Announcement, announcements, is_jump
 from pipelines.extract.blocks import Block
 from pipelines.extract.items import are_groups, field_of_items, is_known, items
 from pipelines.extract.labels import IGNORED, by_word, is_either, is_label, is_transparent
@@ -16,7 +16,6 @@ from pipelines.vocabulary import ANSWERED, answers, topic_of, yes_or_no
 _MOST_BLOCKS = 80  # under a label
 _MOST_VALUES = 400  # of a field, under all its labels
 _MOST_UNKNOWN = 400  # lines that are looked at as labels nobody knows; a page of a directory has some dozen
-_LISTS = ("approaches", "issues", "insurance", "languages", "ages")
 _RUN_ON = ("about", "places")  # go on behind a value that stands beside its label
 _MOST_TABS = 12
 
@@ -63,7 +62,7 @@ def sections(
         )
         shown = [found.beside] if found.beside else []
         shown += [blocks[place] for place in under]
-        if not shown and found.field in _LISTS:
+        if not shown and found.field in LISTS:
             shown = _buttons_under(index, blocks)
         named = _field_of(block.text.partition(":")[0], found, shown, values.keys())
         if named in ANSWERED and not found.beside and not _answers(named, shown):

@@ -137,3 +137,27 @@ def test_a_label_of_two_lists() -> None:
         "<h2>Insurance and Languages</h2><ul><li>Aetna</li><li>French</li></ul>"
     )
     assert (found.languages, found.ages, found.insurance) == (["English", "French"], ["Teens", "Adults"], ["Aetna"])
+
+
+@pytest.mark.parametrize(
+    "denied",
+    [
+        "<h2>Approaches I no longer use</h2><ul><li>Hypnotherapy</li></ul>",
+        "<h2>Methods I do not offer</h2><p>Hypnotherapy</p>",
+        "<p>Therapies I don't practice: Hypnotherapy</p>",
+    ],
+)
+def test_a_heading_that_says_no(denied: str) -> None:
+    assert section("Modalities", f"<ul><li>EMDR</li></ul>{denied}").approaches == ["EMDR"]
+
+
+@pytest.mark.parametrize(
+    ("text", "approaches"),
+    [
+        ("I never use hypnosis. I use EMDR and ACT. No CBT.", ["EMDR", "ACT"]),
+        ("I don't practice CBT. EMDR came later.", []),
+        ("I use EMDR. I never use CBT.", ["EMDR"]),
+    ],
+)
+def test_sentences_around_a_no(text: str, approaches: list[str]) -> None:
+    assert section("Modalities", f"<p>{text}</p>").approaches == approaches
