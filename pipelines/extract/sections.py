@@ -18,6 +18,7 @@ _MOST_VALUES = 400  # of a field, under all its labels
 _MOST_UNKNOWN = 400  # lines that are looked at as labels nobody knows; a page of a directory has some dozen
 _RUN_ON = ("about", "places")  # go on behind a value that stands beside its label
 _MOST_TABS = 12
+_FEWEST_WORDS = 3  # of a text that tells how somebody works
 
 
 class Sections(Struct, frozen=True):
@@ -67,7 +68,7 @@ def sections(
         named = _field_of(block.text.partition(":")[0], found, shown, values.keys())
         if named in ANSWERED and not found.beside and not _answers(named, shown):
             continue  # no label but the answer itself
-        if named is None or (named in values and not (found.field and found.is_sure)):
+        if named is None or (named in values and not (found.field and found.is_sure)) or _tells_manner(named, shown):
             continue
         if found.field is None and _is_no_label(block, named):
             continue
@@ -125,6 +126,18 @@ def _known_first(announced: list[Announcement | None], blocks: list[Block]) -> l
             (known if is_known else unsure).append((index, one))
     unknown = [pair for pair in found if not pair[1].field]
     return [*known, *unsure, *unknown[:_MOST_UNKNOWN]]
+
+
+def _tells_manner(field: str, shown: list[Block]) -> bool:
+    """Whether the texts under a label of approaches tell how somebody works and name none: "Gently, with humor."."""
+    return field == "approaches" and bool(shown) and all(map(_names_nothing, shown))
+
+
+def _names_nothing(block: Block) -> bool:
+    text = block.text
+    if len(text.split()) < _FEWEST_WORDS or text[-1] not in ".!?" or _is_any_known([block]):
+        return False
+    return text[1:].islower() or not items([block])
 
 
 def _is_no_label(block: Block, field: str) -> bool:

@@ -73,3 +73,14 @@ def test_a_form_about_the_owner_behind_the_text_leads_to_nobody_else() -> None:
 
 def test_a_line_that_ends_with_a_full_stop_announces_no_fees() -> None:
     assert page(f"<div><p>Per session.</p><button>Book</button><p>{LONG}</p></div>") == LONG
+
+
+@pytest.mark.parametrize("text", [LONG, "Gently and with humor.", "Slow and steady, a bit like gardening."])
+def test_how_somebody_works_is_no_list_of_approaches(text: str) -> None:
+    found = section("How I work", f"<p>{text}</p>")
+    assert (found.approaches, found.about) == ([], "I work slowly.")
+
+
+def test_how_somebody_works_is_what_they_say_where_they_say_no_more() -> None:
+    assert page(f"<h2>How I work</h2><p>{LONG}</p>") == LONG
+    assert page(f"<p>{FIRST} {SECOND}</p><h2>How I work</h2><p>Gently and with humor.</p>") == f"{FIRST} {SECOND}"
