@@ -88,6 +88,8 @@ def split_place(text: str) -> Place | None:
 def place_in(text: str) -> Shown | None:
     """The (city, state, zip) at the end of an address line, as shown; None when there is no state in it."""
     match = _ADDRESS_END.search(text) if len(text) <= _LONGEST_ADDRESS else None
+    if text.isupper() and (match is None or match["state"] not in STATES) and text != text.title():
+        return place_in(text.title())  # PORTLAND, OREGON
     if match is None or match["state"] not in _states() or _are_states(match["city"], match["state"]):
         return None
     city, before = _SENTENCE.split(match["city"] or "")[-1].strip(), text[: match.start()].rpartition(",")[2].strip()

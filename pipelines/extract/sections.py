@@ -8,7 +8,7 @@ from msgspec import Struct
 from pipelines.extract.about import is_prose
 from pipelines.extract.announcements import BOUNDARY, LISTS, SEVERAL, SURE, Announcement, announcements, is_jump
 from pipelines.extract.blocks import Block
-from pipelines.extract.items import are_groups, field_of_items, is_known, items
+from pipelines.extract.items import are_groups, field_of_items, is_among, is_known, items
 from pipelines.extract.labels import IGNORED, by_word, is_either, is_label, is_transparent
 from pipelines.extract.places import place_in, state_in
 from pipelines.vocabulary import ANSWERED, answers, topic_of, yes_or_no
@@ -54,7 +54,7 @@ def sections(
     ignored: set[int] = set()
     for index, found in _known_first(announced, blocks):
         block = blocks[index]
-        if found is BOUNDARY or (found.field is None and index in taken):
+        if found is BOUNDARY or (found.field in (None, "fees") and index in taken):
             continue
         for field, value in found.more:
             _add(values, field, [value])
@@ -68,7 +68,8 @@ def sections(
         named = _field_of(block.text.partition(":")[0], found, shown, values.keys())
         if named in ANSWERED and not found.beside and not _answers(named, shown):
             continue  # no label but the answer itself
-        if named is None or (named in values and not (found.field and found.is_sure)) or _tells_manner(named, shown):
+        is_more = found.field is not None and (found.is_sure or named == "places")
+        if named is None or (named in values and not is_more) or _tells_manner(named, shown):
             continue
         if found.field is None and _is_no_label(block, named):
             continue
@@ -212,6 +213,8 @@ def _is_answer(announced: Announcement, block: Block, field: str | None) -> bool
     """Whether a line is no label but an answer: "Sliding scale available", or "Video" under a label of telehealth."""
     if announced.beside:
         return False
+    if field == "insurance" and is_among(block.text, "self_pay"):
+        return True
     if field in ANSWERED and announced.field in (IGNORED, field) and yes_or_no(field, block.text) is not None:
         return True
     return announced.field in ANSWERED and answers(block.text)

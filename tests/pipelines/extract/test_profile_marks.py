@@ -161,3 +161,8 @@ def test_a_heading_that_says_no(denied: str) -> None:
 )
 def test_sentences_around_a_no(text: str, approaches: list[str]) -> None:
     assert section("Modalities", f"<p>{text}</p>").approaches == approaches
+
+
+def test_who_pays_themselves_is_among_the_plans() -> None:
+    found = section("Insurance", "<ul><li>Self pay</li><li>Aetna</li><li>Cigna</li></ul>")
+    assert ([one for one in found.insurance if one != "Self pay"], found.fees) == (["Aetna", "Cigna"], None)

@@ -71,6 +71,17 @@ def test_a_state_alone_is_a_place_beside_a_phone(lines: str, places: list[tuple[
     assert profile(f"<h1>Ada Quill</h1>{FACTS}<h2>Notes</h2><div>{lines}</div>").places == places
 
 
+def test_offices_under_headings_of_their_own() -> None:
+    offices = "<h3>North office</h3><p>9 Oak Rd<br>Boulder, CO 80301</p><h3>Office hours</h3><p>Mon 9 to 5</p>"
+    found = profile(f"<h1>Ada Quill</h1>{FACTS}<h2>Locations</h2><h3>Main office</h3><p>Denver, CO 80202</p>{offices}")
+    assert found.places == [("Denver", "CO", "80202"), ("Boulder", "CO", "80301")]
+
+
+def test_a_place_in_capitals() -> None:
+    html = f"<h1>ADA QUILL</h1><p>PSYCHOLOGIST</p><p>PORTLAND, OREGON 97205</p>{FACTS}"
+    assert profile(html).places == [("Portland", "Oregon", "97205")]
+
+
 def test_letters_in_several_pieces_and_a_legal_form_behind_a_comma() -> None:
     found = profile(
         f"<h1>Ada Quill</h1><p>Psychologist · PhD · LPC</p>{FACTS}<h2>Notes</h2><p>Practices at Marsh Center, LLC</p>"

@@ -202,3 +202,10 @@ def test_degrees_in_any_case_are_one() -> None:
         "LCSW-C",
         "CADC-I",
     ]
+
+
+@pytest.mark.parametrize("shown", ["CAD $180", "$180 CAD", "CAD 180", "C$180"])
+def test_a_currency_before_its_sign(shown: str) -> None:
+    found = fees(shown)
+    assert found
+    assert (found.lowest, found.currency) == (180, "CAD")
