@@ -213,7 +213,7 @@ def _is_answer(announced: Announcement, block: Block, field: str | None) -> bool
     """Whether a line is no label but an answer: "Sliding scale available", or "Video" under a label of telehealth."""
     if announced.beside:
         return False
-    if field == "insurance" and is_among(block.text, "self_pay"):
+    if field == "insurance" and announced.field == "fees" and is_among(block.text, "self_pay"):
         return True
     if field in ANSWERED and announced.field in (IGNORED, field) and yes_or_no(field, block.text) is not None:
         return True

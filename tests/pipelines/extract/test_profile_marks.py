@@ -166,3 +166,8 @@ def test_sentences_around_a_no(text: str, approaches: list[str]) -> None:
 def test_who_pays_themselves_is_among_the_plans() -> None:
     found = section("Insurance", "<ul><li>Self pay</li><li>Aetna</li><li>Cigna</li></ul>")
     assert ([one for one in found.insurance if one != "Self pay"], found.fees) == (["Aetna", "Cigna"], None)
+
+
+def test_plans_under_out_of_network_are_none_that_are_taken() -> None:
+    found = section("In network", "<ul><li>Aetna</li></ul><p>Out of network</p><ul><li>Anthem</li></ul>")
+    assert found.insurance == ["Aetna"]
