@@ -32,6 +32,7 @@ _MOST_ANDS = 4  # between which an item's end is looked for
 _MOST_WORDS = 9  # of an item: more make a sentence
 _CACHED = 16_384  # lines: those of a site's menus and labels come on every page
 _MONEY = re.compile(r"[$€£]\s?\d|\b\d{2,3}(?:\.\d\d)?\s?(?:USD|dollars)\b|\bUSD\s?\d")
+_PHONE_END = re.compile(r"\d{3}[\s.-]\d{4}$")
 _MORE = re.compile(r"(?:and )?\+?\s?\d+ (?:more|others?)", re.IGNORECASE)  # of a list that the site cut short
 TABLES = ("languages", "ages", "insurance")
 """Fields whose values are known by tables."""
@@ -227,7 +228,8 @@ def _is_item(part: str) -> bool:
         and (len(part.split()) <= _MOST_WORDS or is_known(part))
         and not _MONEY.search(part)
         and not is_among(part, "nothing")
-        and topic_of(part) != "sliding_scale"
+        and topic_of(part) is None
+        and not _PHONE_END.search(part)
     )
 
 

@@ -182,8 +182,8 @@ def _from_sections(labelled: Sections, url: str) -> dict[str, Any]:
         is_address = len(shown) <= _LONGEST_LINE and _ADDRESS.fullmatch(shown)
         found["website"] = website_in(values["website"], url) or (shown if is_address else None)
     lines = [_without_and(line).rstrip(" .") for text in texts.get("places", []) for line in text.split(";")]
-    shown = (place_in(line) or state_in(line) or city_and_code(line) for line in lines)
-    found["places"] = [place for place in shown if place] or _parted_place(texts)
+    places = (place_in(line) or state_in(line) or city_and_code(line) for line in lines)
+    found["places"] = [place for place in places if place] or _parted_place(texts)
     return found
 
 
@@ -230,7 +230,8 @@ def _parted_place(texts: dict[str, list[str]]) -> list[Shown]:
 
 def _is_price(text: str, before: str) -> bool:
     """Whether a short line under the label of fees is a price of sessions, not of what the line before it names."""
-    return len(text) <= _LONGEST_OPTION and is_money(text) and not (is_other_price(text) or is_other_price(before))
+    is_other = is_other_price(text) or (is_other_price(before) and not is_money(before))
+    return len(text) <= _LONGEST_OPTION and is_money(text) and not is_other
 
 
 def _tells_no_price(text: str) -> int:

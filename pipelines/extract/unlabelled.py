@@ -42,6 +42,7 @@ _WEB = ("www.", "http://", "https://")
 _PIECES = re.compile(r"\s*[·•|]\s*|\s{2,}|\s[–—-]\s")
 _ENDS = re.compile(r"(?<=[a-z0-9)])[.;]\s+")
 _COMMAS = re.compile(r",\s*|\s+and\s+")
+_ANOTHERS = re.compile(r"\b(?:by|from|in|on)\s+$", re.IGNORECASE)
 _ONWARD = re.compile(r"\?.*=https?(?::|%3a)", re.IGNORECASE)  # an address of the site that sends on to another
 _LONGEST_LINE = 80
 _LONGEST_PIECES = 160  # of a line of several pieces
@@ -196,13 +197,19 @@ def _linked(block: Block, text: str, url: str) -> dict[str, Any]:
     if _ADDRESS.fullmatch(text):
         visits = list(block.links)
     elif not visits and "." in text:
-        visits = [node for node in block.links if _ADDRESS.fullmatch(plain_line(node.text()))]
+        shown = ((node, plain_line(node.text())) for node in block.links)
+        visits = [node for node, link in shown if _ADDRESS.fullmatch(link) and not _is_anothers(text, link)]
     if visits:
         told["website"] = website_in([structs.replace(block, links=tuple(visits))], url)
     numbers = [href for node in block.links if (href := (node.attrs.get("href") or "")).startswith("tel:")]
     if numbers:
         told["phone"] = text if _PHONE.search(text) else numbers[0][len("tel:") :]
     return told
+
+
+def _is_anothers(line: str, address: str) -> bool:
+    """Whether the words before an address say that it is somebody else's: "As seen in news.example"."""
+    return _ANOTHERS.search(line.partition(address)[0]) is not None
 
 
 def _words_of(node: LexborNode) -> str:

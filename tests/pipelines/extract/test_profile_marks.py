@@ -171,3 +171,28 @@ def test_who_pays_themselves_is_among_the_plans() -> None:
 def test_plans_under_out_of_network_are_none_that_are_taken() -> None:
     found = section("In network", "<ul><li>Aetna</li></ul><p>Out of network</p><ul><li>Anthem</li></ul>")
     assert found.insurance == ["Aetna"]
+
+
+def test_prices_behind_another_one() -> None:
+    prices = ["Intake: $250", "50 minutes: $160", "80 minutes: $230"]
+    found = section("Rates", "".join(f"<li>{price}</li>" for price in prices))
+    assert found.fees == "50 minutes: $160; 80 minutes: $230"
+
+
+@pytest.mark.parametrize("behind", ["For billing: (303) 555-0100", "Virtual sessions only"])
+def test_what_stands_behind_the_last_list_is_none_of_it(behind: str) -> None:
+    facts = "<h2>Languages</h2><p>English</p><h2>Issues</h2><p>OCD</p>"
+    assert profile(f"<h1>Ada Quill</h1>{facts}<p>{behind}</p>").issues == ["OCD"]
+
+
+@pytest.mark.parametrize(
+    ("line", "website"),
+    [
+        ("As seen in <a href='https://news.example/story'>news.example</a>", None),
+        ("Web: <a href='https://quill.example'>quill.example</a>", "https://quill.example"),
+        ("503-555-0142 · <a href='https://quill.example'>quill.example</a>", "https://quill.example"),
+    ],
+)
+def test_an_address_in_a_line(line: str, website: str | None) -> None:
+    facts = "<h2>Languages</h2><p>English</p><h2>Ages</h2><p>Teens</p>"
+    assert profile(f"<h1>Ada Quill</h1><p>{line}</p>{facts}").website == website
