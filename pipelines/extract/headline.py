@@ -27,6 +27,7 @@ _LONGEST = 120
 _FARTHEST = 150  # blocks from the top; where no heading of the first level names anybody
 _MOST_PARTS = 6  # of a <title>
 _BELOW = 10  # blocks
+_TOGETHER = 3  # lines from one place to the next
 _SHORT = 60  # letters of a practice's name
 _STREET = re.compile(r"\d+[A-Z]? [A-Z0-9]")
 _NOTHING = Block("")
@@ -140,6 +141,7 @@ def from_headline(line: Headline, blocks: list[Block], taken: frozenset[int]) ->
         "organization": parts.organization,
         "title": next((title for inside in _BRACKETS.findall(line.shown) if (title := title_named(inside))), None),
     }
+    last = line.place  # the last line with a place of theirs
     for at in _beside(line, blocks):
         block = blocks[at]
         is_own = at == line.place  # the title, and what else stands beside the name
@@ -161,9 +163,15 @@ def from_headline(line: Headline, blocks: list[Block], taken: frozenset[int]) ->
             for name, value in told.items():
                 if value and not found.get(name):
                     found[name] = value
-                elif value and name == "places" and value[0][0] not in {place[0] for place in found[name]}:
-                    found[name] = [*found[name], *value]
+                elif value and name == "places" and at - last <= _TOGETHER:
+                    found[name] = _with_more(found[name], value)
+            last = at if told.get("places") and found["places"][-1] in told["places"] else last
     return found
+
+
+def _with_more(places: list[Shown], others: list[Shown]) -> list[Shown]:
+    cities = {place[0] for place in places}
+    return [*places, *(place for place in others if place[0] not in cities)]
 
 
 def _is_fee(at: int, headline: int, blocks: list[Block]) -> bool:

@@ -106,3 +106,9 @@ def test_a_long_label_that_names_a_practice() -> None:
         "https://www.therapyden.com/therapist/marsh-harbor-counseling",
     )
     assert found.approaches == ["EMDR", "Kelp Work"]
+
+
+def test_a_place_far_below_the_first_one_is_the_sites() -> None:
+    foot = "<h2>Report this profile</h2><p>Call our office, 9 Main Street, Denver, CO 80202</p>"
+    found = profile(f"<h1>Ada Quill</h1><p>Psychologist</p><p>Salem, OR</p>{FACTS}{foot}")
+    assert found.places == [("Salem", "OR", None)]
