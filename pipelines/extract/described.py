@@ -41,7 +41,7 @@ def owners(described: dict[str, list[Node]], heading: str | None, url: str) -> d
 def from_node(node: Node, url: str) -> dict[str, Any]:
     """The fields that a node tells, as shown."""
     employers = [*texts_of(node, "worksFor"), *texts_of(node, "affiliation")]
-    practice = next((name for name in employers if not _is_site(name, url) or is_practice(name)), None)
+    practice = next((name for name in employers if not is_site(name, url) or is_practice(name)), None)
     occupation = text_of(node, "hasOccupation")
     fees = text_of(node, "priceRange")
     return {
@@ -80,7 +80,7 @@ def _owner(people: list[Node], heading: str | None, url: str, *, is_sure: bool) 
     A business must share a word with the heading or the address: else it is the site's own, or an advertisement. So
     must a person where it is not sure that a page describes only its owner: a card may show another.
     """
-    people = [node for node in people if not _is_site(node["name"], url)]
+    people = [node for node in people if not is_site(node["name"], url)]
     named = [node for node in people if heading and same_name(heading, node["name"])]
     if named:
         return named[0]
@@ -96,7 +96,7 @@ def _owner(people: list[Node], heading: str | None, url: str, *, is_sure: bool) 
     return only if words_of(only["name"]) & known else None
 
 
-def _is_site(shown: str, url: str) -> bool:
+def is_site(shown: str, url: str) -> bool:
     """Whether a name is that of the site itself, as its host has it."""
     name = _letters(shown)
     return len(name) >= _SHORTEST_SITE_NAME and name in (urlsplit(url).hostname or "").replace("-", "")

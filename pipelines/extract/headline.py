@@ -11,7 +11,7 @@ from msgspec import Struct
 from index_config.taxonomy import load_taxonomy
 from pipelines.extract.attribution import title_and_place, title_named
 from pipelines.extract.blocks import Block
-from pipelines.extract.described import words_of
+from pipelines.extract.described import is_site, words_of
 from pipelines.extract.items import is_other_price, without_icons
 from pipelines.extract.labels import is_label
 from pipelines.extract.letters import credentials_in, holds_prefix
@@ -70,7 +70,8 @@ def headline_of(url: str, title: str, blocks: list[Block]) -> Headline | None:
         if is_label(text) or announces_others(text):
             continue
         parts = split_name(_opener().sub("", text))
-        if parts and not (parts.kind == "person" and names_role(parts.name)):
+        is_brand = parts is not None and not block.is_title and is_site(parts.name, url)
+        if parts and not is_brand and not (parts.kind == "person" and names_role(parts.name)):
             words = words_of(parts.name)
             is_named, is_meant = parts.name.casefold() in named, not words.isdisjoint(slug)
             rank = (

@@ -162,3 +162,14 @@ def test_a_copyright_of_the_owner_takes_nothing() -> None:
 def test_the_copyright_of_a_picture_takes_nothing() -> None:
     found = profile("<h1>Ada Quill</h1><p>© Studio Nine</p><h2>Languages</h2><p>English</p><h2>Ages</h2><p>Teens</p>")
     assert (found.languages, found.ages) == (["English"], ["Teens"])
+
+
+def test_a_list_under_the_name_of_its_site_is_nobodys_profile() -> None:
+    slugs = ("emdr", "gestalt-therapy", "internal-family-systems")
+    listed = "".join(f"<tr><td><a href='/specialties/{slug}'>{slug}</a></td><td>approach</td></tr>" for slug in slugs)
+    html = (
+        "<title>Specialties - HarborList</title><div><a href='/'>HarborList</a></div><div><a href='/specialties'>"
+        f"Approaches &amp; issues</a></div><h2>Specialties</h2><table>{listed}</table><div>1 Main Street, Salem, OR 97301"
+        "</div><div>Phone (510) 555-0100</div>"
+    )
+    assert extracted(html, "https://www.harborlist.example/specialties").profile is None
