@@ -90,7 +90,7 @@ def _owner(people: list[Node], heading: str | None, url: str, *, is_sure: bool) 
     if is_sure and is_personal(only):
         return only
     site = site_of(urlsplit(url).hostname or "")
-    if heading and len(site) >= SHORTEST_SITE and _letters(only["name"]).startswith(site):
+    if heading and len(site) >= SHORTEST_SITE and letters_of(only["name"]).startswith(site):
         return None
     known = words_of(urlsplit(url).path) | words_of(heading or "")
     return only if words_of(only["name"]) & known else None
@@ -98,18 +98,19 @@ def _owner(people: list[Node], heading: str | None, url: str, *, is_sure: bool) 
 
 def is_site(shown: str, url: str) -> bool:
     """Whether a name is that of the site itself, as its host has it."""
-    name = _letters(shown)
+    name = letters_of(shown)
     return len(name) >= _SHORTEST_SITE_NAME and name in (urlsplit(url).hostname or "").replace("-", "")
 
 
 @lru_cache(maxsize=64)
 def site_of(host: str) -> str:
     """The letters of a site's name, as its host has them."""
-    return _letters(host.removeprefix("www.").rpartition(".")[0].rpartition(".")[2])
+    return letters_of(host.removeprefix("www.").rpartition(".")[0].rpartition(".")[2])
 
 
 @lru_cache(maxsize=_CACHED)
-def _letters(text: str) -> str:
+def letters_of(text: str) -> str:
+    """The letters and digits of a text, in small letters."""
     return "".join(char for char in text.lower() if char.isalnum())
 
 

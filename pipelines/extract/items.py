@@ -258,11 +258,6 @@ def _groups() -> re.Pattern[str]:
 
 
 @cache
-def _speakers() -> frozenset[str]:
-    return frozenset(_data()["speakers"])
-
-
-@cache
 def _opening() -> re.Pattern[str]:
     return re.compile(rf"^(?:{'|'.join(_data()['openings'])})\s+", re.IGNORECASE)
 

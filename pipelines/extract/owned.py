@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from pipelines.data import read_yaml
 from pipelines.extract.blocks import Block
-from pipelines.extract.described import SHORTEST_SITE, site_of
+from pipelines.extract.described import SHORTEST_SITE, letters_of, site_of
 from pipelines.extract.labels import is_label, label_of
 
 _NOTHING = Block("", is_heading=True)
@@ -44,7 +44,7 @@ def own_blocks(blocks: list[Block], start: int, url: str) -> list[Block]:
     own = [_NOTHING if _is_menu(block) else block for block in blocks[:start]] + blocks[start:]
     host = urlsplit(url).hostname or ""
     mail, site, own_address = f"@{host.removeprefix('www.')}" if host else "\n", site_of(host), _address(url)
-    owner = _letters(blocks[start].text) if start < len(blocks) else ""
+    owner = letters_of(blocks[start].text) if start < len(blocks) else ""
     heading = free = start
     for index in range(start + 1, len(blocks)):
         block = blocks[index]
@@ -108,11 +108,11 @@ def _is_of_site(block: Block, before: Block, mail: str, site: str, owner: str) -
     """
     text = block.text
     if mail in text:
-        box = _letters(_BOX_ENDS.split(text[: text.index(mail)])[-1])[:_SHORTEST_BOX]
+        box = letters_of(_BOX_ENDS.split(text[: text.index(mail)])[-1])[:_SHORTEST_BOX]
         is_owners = len(box) == _SHORTEST_BOX and box in owner
         return not (is_owners or (is_label(before.text) and " " not in text))
     if (opened := _COPYRIGHT.match(text)) and owner:
-        words = map(_letters, text[opened.end() :].split())
+        words = map(letters_of, text[opened.end() :].split())
         return not any(len(word) >= _SHORTEST_BOX and word in owner for word in words)
     if text[:1].lower() in _callers_first() and (called := _callers().match(text)):
         text = text[called.end() :]
@@ -120,7 +120,7 @@ def _is_of_site(block: Block, before: Block, mail: str, site: str, owner: str) -
         return False
     if before.opens and label_of(before) == "organization":
         return False
-    return _letters(text[: 2 * len(site)]).startswith(site)
+    return letters_of(text[: 2 * len(site)]).startswith(site)
 
 
 def _is_like(address: str, own: _Address) -> bool:
@@ -151,10 +151,6 @@ def _address(address: str) -> _Address:
 def _announces_others(line: str) -> bool:
     small = line.lower()
     return small.startswith(_lines()) or (small.startswith(_first()) and _others().match(line) is not None)
-
-
-def _letters(text: str) -> str:
-    return "".join(char for char in text.lower() if char.isalnum())
 
 
 @cache

@@ -165,7 +165,7 @@ def _tells(block: Block) -> bool:
 def _end(lines: Sequence[_Line], last: int) -> int:
     """Where the statements end: with the last author, or with the texts right behind."""
     end = last + 1
-    while end < len(lines) and is_text(lines[end]):  # type: ignore[arg-type]
+    while end < len(lines) and isinstance(line := lines[end], Block) and is_text(line):
         end += 1
     return end
 

@@ -30,6 +30,11 @@ class ScoredSite(NamedTuple):
     least: float
 
 
+def _held_out(heading: str, folder: str, least: float) -> ScoredSite:
+    websites = partial(HeldOutSite, folder=folder)
+    return ScoredSite(heading, f"tests/quality/{folder}", websites, people=1_500, few=300, least=least)
+
+
 SITES = {
     "first": ScoredSite(
         "First set: the extractor was rewritten with an eye on it",
@@ -39,52 +44,10 @@ SITES = {
         few=500,
         least=TARGET,
     ),
-    "second": ScoredSite(
-        "Second set: looked at only after the rewriting, then mended for",
-        "tests/quality/heldout",
-        partial(HeldOutSite, folder="heldout"),
-        people=1_500,
-        few=300,
-        least=TARGET,
-    ),
-    "third": ScoredSite(
-        "Third set: looked at after both, then mended for",
-        "tests/quality/fresh",
-        partial(HeldOutSite, folder="fresh"),
-        people=1_500,
-        few=300,
-        least=TARGET,
-    ),
-    "fourth": ScoredSite(
-        "Fourth set: looked at after the three others, then mended for",
-        "tests/quality/fourth",
-        partial(HeldOutSite, folder="fourth"),
-        people=1_500,
-        few=300,
-        least=TARGET,
-    ),
-    "fifth": ScoredSite(
-        "Fifth set: looked at after the four others, then mended for",
-        "tests/quality/fifth",
-        partial(HeldOutSite, folder="fifth"),
-        people=1_500,
-        few=300,
-        least=0.96,
-    ),
-    "sixth": ScoredSite(
-        "Sixth set: looked at after the five others, then mended for",
-        "tests/quality/sixth",
-        partial(HeldOutSite, folder="sixth"),
-        people=1_500,
-        few=300,
-        least=0.96,
-    ),
-    "seventh": ScoredSite(
-        "Seventh set: plain pages, looked at last; four things were mended for it",
-        "tests/quality/seventh",
-        partial(HeldOutSite, folder="seventh"),
-        people=1_500,
-        few=300,
-        least=0.96,
-    ),
+    "second": _held_out("Second set: looked at only after the rewriting, then mended for", "heldout", TARGET),
+    "third": _held_out("Third set: looked at after both, then mended for", "fresh", TARGET),
+    "fourth": _held_out("Fourth set: looked at after the three others, then mended for", "fourth", TARGET),
+    "fifth": _held_out("Fifth set: looked at after the four others, then mended for", "fifth", 0.96),
+    "sixth": _held_out("Sixth set: looked at after the five others, then mended for", "sixth", 0.96),
+    "seventh": _held_out("Seventh set: plain pages, looked at last; four things were mended for it", "seventh", 0.96),
 }
