@@ -12,7 +12,7 @@ UNDATED = datetime(1, 1, 1, tzinfo=UTC)
 """A mention's dates until it is known when its page was seen."""
 
 
-class Claimed(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Claimed(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One claim to an approach with its evidence: `text` stands in the mention's `field`, from `start` to `end`.
 
     Offsets are code points; of a list (ticked names, credentials) `text` is the item, and they are its own.
@@ -26,7 +26,7 @@ class Claimed(Struct, frozen=True, kw_only=True, omit_defaults=True):
     end: int
 
 
-class Mention(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Mention(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One person or practice as one page shows it, cleaned.
 
     `keys` find the mention again in later runs (see identity.py); `raw` maps fields to the values as shown.
@@ -72,7 +72,7 @@ class Mention(Struct, frozen=True, kw_only=True, omit_defaults=True):
     problems: list[Problem] = field(default_factory=list)
 
 
-class ApproachPage(Struct, frozen=True, omit_defaults=True):
+class ApproachPage(Struct, frozen=True, omit_defaults=True, gc=False):
     """What an approach's page says of it; `approach_id` is ours, `slug` the site's."""
 
     approach_id: str
@@ -81,7 +81,7 @@ class ApproachPage(Struct, frozen=True, omit_defaults=True):
     definition: str | None = None
 
 
-class Reading(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Reading(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One body of one page, read and cleaned. `digest` is the body's, `says` a digest of what the page says.
 
     `fetched_at` is the body's first fetch (UTC). Mentions are undated.
@@ -97,7 +97,7 @@ class Reading(Struct, frozen=True, kw_only=True, omit_defaults=True):
     says: str | None = None
 
 
-class Sighting(Struct, frozen=True):
+class Sighting(Struct, frozen=True, gc=False):
     """A reading, from the first fetch of its body to the last visit that confirmed it (UTC)."""
 
     reading: Reading

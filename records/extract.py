@@ -83,7 +83,7 @@ class ProfileExtract(Struct, frozen=True, kw_only=True):
     origins: dict[str, str] = field(default_factory=dict)
 
 
-class Problem(Struct, frozen=True, kw_only=True):
+class Problem(Struct, frozen=True, kw_only=True, gc=False):
     """Why a page, or a part of one, was set aside. `code` is for counting, `detail` for reading."""
 
     code: str

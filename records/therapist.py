@@ -9,7 +9,7 @@ Claim = Literal["described", "credentialed", "ticked"]
 CLAIMS_BY_STRENGTH: tuple[Claim, ...] = ("described", "credentialed", "ticked")
 
 
-class Location(Struct, frozen=True, kw_only=True):
+class Location(Struct, frozen=True, kw_only=True, gc=False):
     """An office. `state` is two capitals; `lat` and `lon` (degrees) are the centre of the ZIP or city."""
 
     city: str | None = None
@@ -19,7 +19,7 @@ class Location(Struct, frozen=True, kw_only=True):
     lon: float | None = None
 
 
-class ApproachClaim(Struct, frozen=True, kw_only=True):
+class ApproachClaim(Struct, frozen=True, kw_only=True, gc=False):
     """What a therapist says of one approach: all `claims`, and the strongest of them."""
 
     id: str
@@ -27,7 +27,7 @@ class ApproachClaim(Struct, frozen=True, kw_only=True):
     claims: list[Claim]
 
 
-class Therapist(Struct, frozen=True, kw_only=True):
+class Therapist(Struct, frozen=True, kw_only=True, gc=False):
     """The record of the contract. Fees are in `currency` per session; times are UTC."""
 
     id: str

@@ -97,9 +97,14 @@ def load_taxonomy() -> Taxonomy:
 def spellings(name: str) -> list[str]:
     """A name in all the ways it is written, itself first: "Behavior Therapy", "Behaviour Therapist"."""
     ways = [name]
-    for pattern, other in rules().spellings.items():
-        ways += [re.sub(pattern, other, way, flags=re.IGNORECASE) for way in ways]
+    for pattern, other in _other_spellings():
+        ways += [pattern.sub(other, way) for way in ways if pattern.search(way)]
     return list(dict.fromkeys(ways))
+
+
+@cache
+def _other_spellings() -> list[tuple[re.Pattern[str], str]]:
+    return [(re.compile(pattern, re.IGNORECASE), other) for pattern, other in rules().spellings.items()]
 
 
 def _approach(kind: Kind, id_: str, entry: Entry) -> Approach:
