@@ -262,7 +262,7 @@ def _open_brackets(text: str, found: _Found) -> str:
             person, _, letters_behind = inside.partition(",")
             found.people.insert(0, person)
             found.credentials[:0] = credentials_in(letters_behind)
-        elif inside[0].isupper():
+        elif inside.istitle() and "," not in inside and known_words("asides").isdisjoint(inside.lower().split()):
             found.practices.insert(0, inside)
         text = before + text[match.end() :]
     return text.strip()

@@ -110,6 +110,23 @@ def test_letters_that_somebody_does_not_hold_yet(name: str, credentials: list[st
     assert license_of(line.title, line.credentials) == license_
 
 
+@pytest.mark.parametrize(
+    ("brackets", "practice"),
+    [
+        ("Copper Grove", "Copper Grove"),
+        ("Copper Grove Counseling", "Copper Grove Counseling"),
+        ("Psychiatric Nurse Practitioner", None),
+        ("Salem, Oregon", None),
+        ("Spanish Speaking", None),
+        ("New Patients Welcome", None),
+    ],
+)
+def test_what_stands_in_brackets_behind_a_name_is_not_always_a_practice(brackets: str, practice: str | None) -> None:
+    line = parse_attribution(f"— Ada Quill ({brackets}), Therapist in Waco, TX")
+    assert line is not None
+    assert (line.name, line.organization) == ("Ada Quill", practice)
+
+
 @given(
     st.sampled_from(PREFIXES),
     st.sampled_from(PEOPLE),
