@@ -37,14 +37,14 @@ def approach_slug(page: Page) -> str | None:
         if before[-1] in _parts("before"):
             return slug
         if slug not in _parts("before"):
-            return slug if _is_known(slug) and _parts("never").isdisjoint(before) else None
-    return _slug_in(query, [*before, slug]) if query and _parts("never").isdisjoint([*before, slug]) else None
+            return slug if _is_known(slug) and _parts("never", "people").isdisjoint(before) else None
+    return _slug_in(query, [*before, slug]) if query and _parts("never", "people").isdisjoint([*before, slug]) else None
 
 
 def is_below_people(url: str) -> bool:
-    """Whether an address stands right below the folder of people or profiles."""
+    """Whether an address stands below the folder of people or profiles: one of the two steps before its last."""
     steps = url.partition("#")[0].partition("?")[0].lower().rstrip("/").split("/")[_HOST:]
-    return len(steps) > 1 and not _parts("never").isdisjoint(steps[-3:-1])
+    return len(steps) > 1 and not _parts("people").isdisjoint(steps[-3:-1])
 
 
 class Perhaps(NamedTuple):
@@ -64,7 +64,7 @@ def perhaps_about(page: Page) -> Perhaps | None:
     slug = _slug(last) if before else ""
     if slug and before[-1] in _parts("lists_of_people") and _is_known(slug):
         return Perhaps(slug)
-    if not slug or not _parts("never").isdisjoint(before):
+    if not slug or not _parts("never", "people").isdisjoint(before):
         return None
     named = _named_in(slug)
     if _AGAINST.search(slug.replace(named, "it") if named else slug):
@@ -109,6 +109,6 @@ def _is_known(slug: str) -> bool:
 
 
 @cache
-def _parts(table: str) -> frozenset[str]:
+def _parts(*tables: str) -> frozenset[str]:
     data = read_yaml(__package__, "approach_paths.yaml")
-    return frozenset(data[table])
+    return frozenset(part for table in tables for part in data[table])

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 
 from index_config.taxonomy import load_taxonomy
+from pipelines.extract.approach_address import is_below_people
 from pipelines.extract.attribution import title_and_place, title_named
 from pipelines.extract.blocks import Block
 from pipelines.extract.described import is_site, words_of
@@ -99,11 +100,16 @@ def _named_part(block: Block) -> str:
 
 
 def _addressed(blocks: list[Block], url: str) -> Headline | None:
-    """The first heading near the top whose name is of several words, all of them in the last step of the address."""
+    """The first heading near the top whose name is of several words, all of them in the last step of the address.
+
+    Below the folder of people, where no heading is so, any line.
+    """
     slug = words_of(urlsplit(url).path.rstrip("/").rpartition("/")[2])
-    for place, block in enumerate(blocks[:_FARTHEST]):
-        text = block.text
-        if not block.is_heading or block.links or len(text) > _LONGEST or words_of(text).isdisjoint(slug):
+    top = list(enumerate(blocks[:_FARTHEST]))
+    lines = [pair for pair in top if not pair[1].is_heading] if is_below_people(url) else []
+    for place, block in [*(pair for pair in top if pair[1].is_heading), *lines]:
+        text = _named_part(block)
+        if block.links or len(text) > _LONGEST or words_of(text).isdisjoint(slug):
             continue
         parts = split_name(_opener().sub("", text))
         words = words_of(parts.name) if parts else set()
@@ -243,7 +249,7 @@ def _told_alone(piece: str) -> dict[str, Any]:
     if "," in piece and (titled := _title_and_letters(piece)):
         return titled
     if piece not in STATES and (letters := credentials_in(piece)):
-        return {"credentials": letters}
+        return {} if load_taxonomy().resolve(piece) else {"credentials": letters}  # EMDR
     if place := place_in(piece) or (state_in(piece) if piece not in STATES else None):
         return {"places": [place]}
     if pronouns := pronouns_in(piece):

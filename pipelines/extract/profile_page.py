@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from index_config.folding import folded_words
 from pipelines.extract.about import text_about
+from pipelines.extract.approach_address import is_below_people
 from pipelines.extract.asides import aside_of
 from pipelines.extract.attribution import title_named
 from pipelines.extract.blocks import Block, is_formula, without_link
@@ -20,6 +21,7 @@ from pipelines.extract.names import NameParts, is_article, keeps_list, same_name
 from pipelines.extract.nodes import Node
 from pipelines.extract.owned import own_blocks
 from pipelines.extract.places import Shown, city_and_code, place_in, state_in
+from pipelines.extract.plain_lists import plain_lists
 from pipelines.extract.practices import is_practice
 from pipelines.extract.pronouns import pronouns_in
 from pipelines.extract.sections import Sections, sections
@@ -70,6 +72,7 @@ def read_profile(url: str, title: str, described: dict[str, list[Node]], blocks:
     if line:
         told.append(("heading", from_headline(line, own, labelled.taken)))
     told.append(("text", from_the_rest(own, places, labelled.taken, url)))
+    told.append(("text", plain_lists(own, places, labelled.taken)))
     told.append(("text", contact_line((own[place] for place in places), owner, url)))
     if "about" not in labelled.values:
         told.append(("text", {"about": prose(own, start, labelled.taken)}))
@@ -87,8 +90,14 @@ def read_profile(url: str, title: str, described: dict[str, list[Node]], blocks:
 
 
 def _is_told(values: Set[str], parts: NameParts, url: str) -> bool:
-    """Whether a page without labels is about the person whom it and its address name: enough is told of their work."""
-    is_named = parts.kind != "organization" and bool(words_of(parts.name) & words_of(urlsplit(url).path))
+    """Whether a page without labels is about the person whom it and its address name: enough is told of their work.
+
+    Below the folder of people anything told is enough, where all of a name of several words stands in the address.
+    """
+    words = words_of(parts.name)
+    if is_below_people(url) and len(words) > 1 and words <= words_of(urlsplit(url).path.rstrip("/").rpartition("/")[2]):
+        return bool(values)
+    is_named = parts.kind != "organization" and bool(words & words_of(urlsplit(url).path))
     return is_named and not values.isdisjoint(_CALLINGS) and len(values) >= _FEWEST_TOLD
 
 

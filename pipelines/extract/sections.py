@@ -142,7 +142,9 @@ def _names_nothing(block: Block) -> bool:
 
 
 def _is_no_label(block: Block, field: str) -> bool:
-    """Whether a line that nobody knows only looks like a label: a place over a fee, or the site's question."""
+    """Whether a line that nobody knows only looks like a label: a value, a place over a fee, or the site's question."""
+    if field in LISTS and not block.is_heading and is_known(block.text):
+        return True  # the first of the list
     if block.is_title or (field == "fees" and block.text.endswith("?")):
         return True  # what therapy costs at large is asked by the site
     return "," in block.text and ":" not in block.text and place_in(block.text) is not None

@@ -50,6 +50,7 @@ _SHORTEST_PROSE = 120
 _TOGETHER = 3  # blocks from one place to the next: a street, or a name of the office, may stand between
 _FEW = 3  # lines with a phone or a place that are looked at
 _FEWEST_BLANKS = 3  # of a sentence
+_I = re.compile(r"\bI(?:['’]|\s+[a-z])")
 _SENTENCE = re.compile(r"[.!?…][\"”')]*$")
 
 
@@ -139,8 +140,11 @@ def phone_in(text: str) -> str | None:
 
 
 def prose(blocks: list[Block], start: int, taken: frozenset[int]) -> str | None:
-    """The first run of paragraphs under no label from the block `start` on, one of which is longer than a line."""
-    place = start
+    """The first run of paragraphs under no label from the block `start` on, one of which is longer than a line.
+
+    Where nothing is so long, the first in which somebody says "I".
+    """
+    place, short = start, None
     while place < len(blocks):
         if place in taken or not _is_paragraph(blocks[place]):
             place += 1
@@ -150,8 +154,14 @@ def prose(blocks: list[Block], start: int, taken: frozenset[int]) -> str | None:
         texts = [blocks[at].text for at in told]
         if any(len(text) >= _SHORTEST_PROSE for text in texts):
             return "\n\n".join(texts)
+        if short is None and any(map(_says_i, texts)):
+            short = "\n\n".join(texts)
         place = run[-1] + 1
-    return None
+    return short
+
+
+def _says_i(text: str) -> bool:
+    return _I.search(text) is not None and text[-1] != "?"
 
 
 def _is_introduced(paragraphs: list[Block]) -> bool:

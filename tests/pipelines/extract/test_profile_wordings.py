@@ -242,7 +242,8 @@ def test_a_profile_in_whole_sentences() -> None:
     assert (found.pronouns, found.insurance, found.languages) == ("she/her", ["Aetna", "Cigna"], ["English", "Somali"])
     assert found.fees == "Her fee is $110 per session."
     assert extracted(f"<h1>Ada Quill, LCSW</h1>{prose}", "https://www.therapyden.com/blog/spring").profile is None
-    assert extracted("<h1>Ada Quill, LCSW</h1><p>Ada speaks English and Somali.</p>").profile is None
+    short = "<h1>Ada Quill, LCSW</h1><p>Ada speaks English and Somali.</p>"
+    assert extracted(short, "https://www.therapyden.com/ada-quill").profile is None
 
 
 def test_the_title_of_a_page_may_call_its_owner_doctor() -> None:
