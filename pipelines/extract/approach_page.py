@@ -13,7 +13,7 @@ from pipelines.extract.definition import (
     title_index,
 )
 from pipelines.extract.furniture import is_listed, kept_blocks, without_repeated
-from pipelines.extract.own_words import others_sections
+from pipelines.extract.own_words import others_sections, with_brief
 from pipelines.extract.page_notes import is_of_page
 from pipelines.extract.pairs import Pair, Paired, unquoted
 from pipelines.extract.profile_links import Own, ProfileLinks
@@ -69,6 +69,18 @@ def _is_of_rival(slug: str, rival: str) -> Callable[[str], bool] | None:
 
 
 def _paired(
+    outline: Outline, kept: list[int], barriers: Sequence[int], links: ProfileLinks, *, is_titled: bool
+) -> Paired:
+    """Statements and authors, among them those of a few words where that tells more."""
+    found = _paired_by_form(outline, kept, barriers, links, is_titled=is_titled)
+    outline = with_brief(outline)
+    if not any(outline.blocks[index].is_brief for index in kept):
+        return found
+    brief = _paired_by_form(outline, kept, barriers, links, is_titled=is_titled)
+    return max(found, brief, key=lambda paired: len(paired.pairs))  # the first of the best
+
+
+def _paired_by_form(
     outline: Outline, kept: list[int], barriers: Sequence[int], links: ProfileLinks, *, is_titled: bool
 ) -> Paired:
     """Statements and authors, by the elements that hold them or by their order, whichever tells more."""

@@ -26,13 +26,18 @@ def is_author(text: str) -> bool:
 
 
 def author_at_end(text: str) -> tuple[str, Attribution] | None:
-    """A statement and the author whom its own line names behind the last dash, be the title unknown."""
+    """A statement and the author whom its own line names behind the last dash, be the title unknown.
+
+    Behind a short sentence it is known.
+    """
     at = max(text.rfind(dash) for dash in DASHES)
     words = text[:at].rstrip()
-    if at < SHORTEST_STATEMENT or len(text) - at > LONGEST_LINE or not words.endswith(_ENDS):
+    if " " not in words or len(text) - at > LONGEST_LINE or not words.endswith(_ENDS):
         return None
     found = _parsed(f"— {text[at:].lstrip('—–- ')}")
     if found is None or found.rest or found.confidence < UNKNOWN_TITLE:
+        return None
+    if len(words) < SHORTEST_STATEMENT and found.confidence == UNKNOWN_TITLE:
         return None
     return words, found if may_be_name(found.name, is_sure=True) else replace(found, confidence=BARE)
 

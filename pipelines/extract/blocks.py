@@ -38,7 +38,8 @@ class Block(Struct, gc=False):
     text of the inline element that the block opens with, `parts` those of its inline elements where no word stands
     outside them, `runs` the pieces of text of a short block with inline elements, as they stand there, `links` its
     anchors. `end` is the index behind the last block of the smallest element that holds this block and one behind it:
-    there ends at the latest what it announces; `opens` says whether it is the first one there.
+    there ends at the latest what it announces; `opens` says whether it is the first one there. `is_brief`: it is short
+    and counts as somebody's words all the same.
     """
 
     text: str
@@ -52,6 +53,7 @@ class Block(Struct, gc=False):
     opens: bool = False
     is_quoted: bool = False
     runs: tuple[str, ...] = ()
+    is_brief: bool = False
 
 
 class Outline(Struct, frozen=True):
@@ -185,7 +187,7 @@ class _Walk:
             self._inline.append((min(first, len(pieces)), len(pieces)))
 
     def _enter_block(self, node: LexborNode, entered: str, role: str, level: int, bold: int) -> None:
-        if (entered == "signed" and not is_signature(node)) or (entered == "fields" and self._is_box(node)):
+        if (entered == "signed" and not self._is_signature(node)) or (entered == "fields" and self._is_box(node)):
             return
         pieces, blocks = self._pieces, self._blocks
         if pieces:
@@ -208,6 +210,13 @@ class _Walk:
             self._flush(inside)
         if len(blocks) - first > 1:
             self._close(first)
+
+    def _is_signature(self, footer: LexborNode) -> bool:
+        """Whether a footer is somebody's: it closes a quotation or a card, or is nothing but an author's line."""
+        if is_signature(footer):
+            return True
+        text = plain_line(footer.text()) if self._is_author else ""
+        return self._is_author is not None and len(text) <= _LONGEST_PARTED and self._is_author(f"{DASHES[0]} {text}")
 
     def _is_box(self, field: LexborNode) -> bool:
         """Whether a field shows an answer, which is read then."""

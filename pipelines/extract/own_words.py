@@ -3,12 +3,14 @@
 import re
 from collections.abc import Callable
 
+from msgspec import structs
+
 from pipelines.extract.author_lines import addressed, may_be_name, reading_of
 from pipelines.extract.author_parts import lines_of
 from pipelines.extract.authors import is_author
 from pipelines.extract.blocks import Block, Outline
 from pipelines.extract.furniture import names_section
-from pipelines.extract.pairs import SHORTEST_STATEMENT
+from pipelines.extract.pairs import SHORTEST_STATEMENT, unquoted
 
 _LONGEST_HEADING = 120
 _LABEL = re.compile(r"[A-Z][\w &'’/-]{1,30}:(?:\s|$)")
@@ -21,7 +23,7 @@ _MOST_LIST_WORDS = 4  # of an item
 def is_text(block: Block) -> bool:
     """Whether a block can be somebody's words: long, and neither a name, a title, a place, a list nor a link."""
     text = block.text
-    if len(text) < SHORTEST_STATEMENT or block.is_button:
+    if (len(text) < SHORTEST_STATEMENT and not block.is_brief) or block.is_button:
         return False
     ends = text.endswith(_ENDS)
     if block.is_heading and not (len(text) > _LONGEST_HEADING or text.endswith(_HEADING_ENDS)):
@@ -31,6 +33,20 @@ def is_text(block: Block) -> bool:
     if is_link(block) and (not ends or text[-1] == "?"):
         return False
     return ends or not (is_labelled(text) or is_list(text) or may_be_name(text, is_sure=True))
+
+
+def with_brief(outline: Outline) -> Outline:
+    """The outline with the short sentences marked as words that count: "We grow together."."""
+    blocks = [structs.replace(block, is_brief=True) if _may_be_brief(block) else block for block in outline.blocks]
+    return structs.replace(outline, blocks=blocks)
+
+
+def _may_be_brief(block: Block) -> bool:
+    """Whether a short sentence is somebody's: quoted, or with an "I" in it. The others are the site's: "Verified."."""
+    text = block.text
+    if len(text) >= SHORTEST_STATEMENT or " " not in text or block.is_heading or not is_sentence(text):
+        return False
+    return block.is_quoted or unquoted(text) != text or is_personal(text)
 
 
 def is_sentence(text: str) -> bool:
