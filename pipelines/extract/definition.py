@@ -48,6 +48,7 @@ def definition_in(slug: str, head: Sequence[Block]) -> str | None:
     """The paragraphs up to the call to action or the first heading, or those below a heading that announces them.
 
     `head` is what stands between the title and the first statement. Below other headings they must name the approach.
+    Where there is none, a sentence that stands first and names it.
     """
     paragraphs: list[str] = []
     section: _Section = "definition"
@@ -66,7 +67,18 @@ def definition_in(slug: str, head: Sequence[Block]) -> str | None:
             paragraphs += [told] if is_one else []
             if paragraphs and (told != text or (is_personal(text) and not is_one)):
                 break
-    return "\n\n".join(_without_notes(slug, paragraphs)) or None
+    return "\n\n".join(_without_notes(slug, paragraphs)) or _in_a_sentence(slug, head)
+
+
+def _in_a_sentence(slug: str, head: Sequence[Block]) -> str | None:
+    """The short sentence about the approach that stands first: "EMDR helps the brain to digest what happened."."""
+    first = next((block for block in head if not _is_button(block)), None)
+    if first is None or first.is_heading:
+        return None
+    text = words_of(first)
+    is_said = speaks_to_reader(text) or opens_with_call(text) or is_note(text) or is_about_page(text)
+    is_meant = names(slug, " ".join(text.split()[:2])) and not names_section(text, "author_headings")
+    return text if _goes_on(text) and is_meant and not (is_said or is_personal(text)) else None
 
 
 def _without_notes(slug: str, paragraphs: Sequence[str]) -> Sequence[str]:

@@ -291,3 +291,20 @@ def test_questions_may_be_a_part_of_it(definition: str) -> None:
     found = extracted(f"<body>{H1}<p>{definition}</p><h2>Voices</h2>{CARD}</body>", URL).approach
     assert found is not None
     assert found.definition == definition
+
+
+@pytest.mark.parametrize(
+    ("shown", "definition"),
+    [
+        ("Narrative therapy parts people from problems.", "Narrative therapy parts people from problems."),
+        ("All about narrative therapy.", None),
+        ("Narrative therapists describe their work.", None),
+        ("Find a narrative therapist near you.", None),
+        ("Narrative therapy was what I needed.", None),
+        ("Updated on May 3.", None),
+    ],
+)
+def test_a_definition_of_one_short_sentence(shown: str, definition: str | None) -> None:
+    approach = extracted(f"{H1}<p>{shown}</p>{LINE}", URL).approach
+    assert approach is not None
+    assert (approach.definition, len(approach.statements)) == (definition, 1)
