@@ -92,11 +92,14 @@ def read_profile(url: str, title: str, described: dict[str, list[Node]], blocks:
 def _is_told(values: Set[str], parts: NameParts, url: str) -> bool:
     """Whether a page without labels is about the person whom it and its address name: enough is told of their work.
 
-    Below the folder of people anything told is enough, where all of a name of several words stands in the address.
+    Below the folder of people anything told is enough where all of a name of several words stands in the address, and
+    a calling with one thing more where a number stands for it.
     """
-    words = words_of(parts.name)
-    if is_below_people(url) and len(words) > 1 and words <= words_of(urlsplit(url).path.rstrip("/").rpartition("/")[2]):
+    words, last = words_of(parts.name), urlsplit(url).path.rstrip("/").rpartition("/")[2]
+    if is_below_people(url) and len(words) > 1 and words <= words_of(last):
         return bool(values)
+    if is_below_people(url) and parts.kind != "organization" and last.isdigit():
+        return not values.isdisjoint(_CALLINGS) and len(values) >= _FEWEST_LABELS
     is_named = parts.kind != "organization" and bool(words & words_of(urlsplit(url).path))
     return is_named and not values.isdisjoint(_CALLINGS) and len(values) >= _FEWEST_TOLD
 

@@ -34,6 +34,15 @@ def test_on_other_addresses_that_is_not_enough(url: str) -> None:
     assert extracted(f"<h1>Ada Quill</h1><p>{ABOUT}</p>", url).profile is None
 
 
+def test_a_number_may_stand_for_the_name() -> None:
+    url = "https://www.therapyden.com/therapist/48213"
+    found = extracted(f"<h1>Ada Quill, LMFT</h1><p>{ABOUT}</p>", url).profile
+    assert found is not None
+    assert (found.name, found.about) == ("Ada Quill", ABOUT)
+    assert extracted(f"<h1>Ada Quill</h1><p>{ABOUT}</p>", url).profile is None
+    assert extracted("<h1>Ada Quill, LMFT</h1><p>This profile was removed.</p>", url).profile is None
+
+
 def test_a_name_alone_is_no_profile() -> None:
     assert extracted("<h1>Ada Quill</h1><p>This page has moved.</p>").profile is None
     assert extracted("<h1>Ada Quill</h1>").profile is None
