@@ -96,21 +96,20 @@ def _cities(state: str) -> dict[str, Place]:
     Names that the post only accepts give way to names it prefers, and closed ZIPs and post-office boxes count only
     where a city has nothing else.
     """
-    all_rows: list[dict[str, Any]] = zipcodes.filter_by(state=state)  # type: ignore[no-untyped-call]  # it is untyped
-    rows = [row for row in all_rows if _is_located(row)]
-    preferred = [row for row in rows if row["active"] and row["zip_code_type"] == "STANDARD"]
+    rows: list[dict[str, Any]] = zipcodes.filter_by(state=state)  # type: ignore[no-untyped-call]  # it is untyped
+    located = [(row, (float(row["lat"]), float(row["long"]))) for row in rows if _is_located(row)]
+    preferred = [(row, centre) for row, centre in located if row["active"] and row["zip_code_type"] == "STANDARD"]
     cities: dict[str, Place] = {}
-    for group, names in ((preferred, _main_name), (rows, _main_name), (preferred, _accepted_names)):
-        areas: dict[str, list[Place]] = {}
+    for group, names in ((preferred, _main_name), (located, _main_name), (preferred, _accepted_names)):
+        centres: dict[str, list[tuple[float, float]]] = {}
         spelled: dict[str, str] = {}
-        for row in group:
-            area = _zip_area(row)
+        for row, centre in group:
             for name in names(row):
                 key = _key(name)
-                areas.setdefault(key, []).append(area)
-                spelled.setdefault(key, name)
-        for key, zips in areas.items():
-            cities.setdefault(key, _centre(spelled[key], state, zips))
+                if key not in cities:
+                    centres.setdefault(key, []).append(centre)
+                    spelled.setdefault(key, name)
+        cities |= {key: Place(spelled[key], state, None, *_mean(found)) for key, found in centres.items()}
     return cities
 
 
@@ -122,9 +121,9 @@ def _accepted_names(row: dict[str, Any]) -> Iterable[str]:
     return row["acceptable_cities"] or []
 
 
-def _centre(city: str, state: str, zips: list[Place]) -> Place:
-    count = len(zips)
-    return Place(city, state, None, sum(area.lat for area in zips) / count, sum(area.lon for area in zips) / count)
+def _mean(centres: list[tuple[float, float]]) -> tuple[float, float]:
+    count = len(centres)
+    return sum(lat for lat, _ in centres) / count, sum(lon for _, lon in centres) / count
 
 
 @lru_cache(maxsize=1 << 16)
