@@ -27,7 +27,7 @@ from records.bounds import excess
 from records.extract import PageKind
 from records.page import APPROACH_HEADER, LARGEST_PAGE
 
-EXTRACTOR_VERSION = "4"
+EXTRACTOR_VERSION = "5"
 
 EXTRACTOR_ERROR = "extractor-error"
 """The code of the problem of a page that broke the extractor."""

@@ -9,6 +9,7 @@ from pipelines.normalize.fees import fees, says_no_figure
 from pipelines.normalize.phones import phone
 from pipelines.normalize.place import location
 from pipelines.normalize.problems import not_understood, unknown_title
+from pipelines.normalize.pronouns import pronouns
 from pipelines.normalize.websites import website
 from pipelines.text import one_line
 from pipelines.vocabulary import known_names, yes_or_no
@@ -43,7 +44,7 @@ def profile_mention(extract: PageExtract, page: ProfileExtract, taxonomy: Taxono
         kind=page.kind,
         prefix=page.prefix,
         credentials=mended_letters(page.credentials),
-        pronouns=page.pronouns,
+        pronouns=pronouns(page.pronouns) if page.pronouns else None,
         title=page.title,
         license=license_of(page.title, page.credentials),
         organization=page.organization,
