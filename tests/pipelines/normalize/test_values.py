@@ -163,6 +163,7 @@ def test_yes_or_no() -> None:
         ("insurance", ["Optum | UHC", "Premier", "Optima"], ["Optum", "UnitedHealthcare", "Premier", "Optima"]),
         ("insurance", ["None", "I do not accept insurance", "N/A"], []),
         ("ages", ["18+", "65 and older"], ["Adults", "Elders"]),
+        ("ages", ["adults only", "Teens only", "Adult clients", "18+ only"], ["Adults", "Teens"]),
         ("insurance", ["BCBS", "UHC", "Cigna/Evernorth"], ["Blue Cross Blue Shield", "UnitedHealthcare", "Cigna"]),
         ("insurance", ["medi-cal", "Workers’ Comp", "Quill Life"], ["Medi-Cal", "Workers' compensation", "Quill Life"]),
         ("ages", ["Elders (65+)", "Preteens / Tweens (11 to 13)", "Everyone"], ["Elders", "Preteens", "Everyone"]),
