@@ -83,12 +83,19 @@ def yes_or_no(field: str, shown: str) -> bool | None:
     words = _words(shown)
     if _any_of("answers", "no").search(words):
         return False
+    if leaves_open(field, shown):
+        return True if _any_of("answers", "yes").search(words) else None
     if _any_of(field, "yes").search(words) or (field == "sliding_scale" and "$" in shown):
         return True
     if _any_of(field, "no").search(words):
         return False
     is_ticked = (shown[:1] in TICKS or is_marked(shown)) and words.count(" ") < _MOST_TICKED
     return True if is_ticked or _any_of("answers", "yes").search(words) else None
+
+
+def leaves_open(field: str, shown: str) -> bool:
+    """Whether a text puts off the answer to the question of a field: "Ask me", "Full at the moment"."""
+    return _any_of(field, "open").search(_words(shown)) is not None
 
 
 def is_marked(shown: str) -> bool:

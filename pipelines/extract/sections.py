@@ -9,15 +9,16 @@ from pipelines.extract.about import is_prose
 from pipelines.extract.announcements import BOUNDARY, LISTS, SEVERAL, SURE, Announcement, announcements, is_jump
 from pipelines.extract.blocks import Block
 from pipelines.extract.items import are_groups, field_of_items, is_among, is_known, items
-from pipelines.extract.labels import IGNORED, by_word, is_either, is_label, is_transparent
+from pipelines.extract.labels import IGNORED, asks, by_word, is_either, is_label, is_transparent
 from pipelines.extract.places import place_in, state_in
-from pipelines.vocabulary import ANSWERED, answers, topic_of, yes_or_no
+from pipelines.vocabulary import ANSWERED, answers, leaves_open, topic_of, yes_or_no
 
 _MOST_BLOCKS = 80  # under a label
 _MOST_VALUES = 400  # of a field, under all its labels
 _MOST_UNKNOWN = 400  # lines that are looked at as labels nobody knows; a page of a directory has some dozen
 _RUN_ON = ("about", "places")  # go on behind a value that stands beside its label
 _MOST_TABS = 12
+_LONGEST_ANSWER = 40  # letters under a heading that asks
 _FEWEST_WORDS = 3  # of a text that tells how somebody works
 
 
@@ -67,6 +68,7 @@ def sections(
             shown = _buttons_under(index, blocks)
         named = _field_of(block.text.partition(":")[0], found, shown, values.keys())
         if named in ANSWERED and not found.beside and not _answers(named, shown):
+            taken.update((index, *under) if _is_unanswered(named, block, shown) else ())
             continue  # no label but the answer itself
         is_more = found.field is not None and (found.is_sure or named == "places")
         if named is None or (named in values and not is_more) or _tells_manner(named, shown):
@@ -217,14 +219,24 @@ def _is_answer(announced: Announcement, block: Block, field: str | None) -> bool
         return False
     if field == "insurance" and announced.field == "fees" and is_among(block.text, "self_pay"):
         return True
-    if field in ANSWERED and announced.field in (IGNORED, field) and yes_or_no(field, block.text) is not None:
-        return True
+    if field in ANSWERED and announced.field in (IGNORED, field):
+        return yes_or_no(field, block.text) is not None or leaves_open(field, block.text)
     return announced.field in ANSWERED and answers(block.text)
 
 
 def _is_meant(field: str | None, shown: list[Block]) -> bool:
     """Whether what stands under a label that may announce a field, or nothing of interest, is of that field."""
     return _answers(field, shown) if field in ANSWERED else bool(shown) and field_of_items(shown) == field
+
+
+def _is_unanswered(field: str, label: Block, shown: list[Block]) -> bool:
+    """Whether a heading asks what the few words under it leave open: "Sliding scale" over "Full".
+
+    Under that of telehealth they may be the states in which it is offered.
+    """
+    if not (label.is_heading and asks(label.text)) or len(shown) != 1 or len(shown[0].text) > _LONGEST_ANSWER:
+        return False
+    return field == "sliding_scale" or leaves_open(field, shown[0].text)
 
 
 def _answers(field: str, shown: list[Block]) -> bool:

@@ -11,7 +11,7 @@ from pipelines.extract.blocks import Block
 from pipelines.extract.items import is_other_price, items, without_icons
 from pipelines.extract.labels import asks
 from pipelines.extract.name_words import name_data
-from pipelines.vocabulary import ANSWERED, answers, topic_of, usual_name
+from pipelines.vocabulary import ANSWERED, answers, leaves_open, topic_of, usual_name
 
 _SENTENCE_ENDS = re.compile(r"(?<=[a-z0-9)][a-z0-9)][.!?])\s+(?=[A-Z])")
 _CLAUSE_ENDS = re.compile(r"[,;]\s")
@@ -97,6 +97,8 @@ def _told(field: str, sentence: str) -> Any:
     if _strangers().search(sentence):
         return None
     if field in ANSWERED:
+        if leaves_open(field, sentence) and not answers(sentence):
+            return None
         return next((clause for clause in _clauses(sentence) if topic_of(clause) == field), None)
     if field == "fees":
         return without_icons(sentence) if is_fee(sentence) else None
