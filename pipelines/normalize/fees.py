@@ -23,6 +23,9 @@ _OF_SEVERAL = re.compile(
 )
 _PER = re.compile(r"\s*(?:/|per|a|an|each|for an?)\s*", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*(?:-|to|and|or|/|–)\s*", re.IGNORECASE)
+_TO = re.compile(r"\s*(?:-|to)\s*", re.IGNORECASE)
+_FOR = re.compile(r"\s*(?:(?:/|per) ?\w+ )?(?:(?:for|on|at|as) )?(?:(?:a|my|our|the) )?", re.IGNORECASE)
+_OFFERED = re.compile(r"(?: \w+){0,2} (?:and|or|available|offered|possible|on request)\b", re.IGNORECASE)
 _ALONE = re.compile(
     r"\s*(?P<low>\d[\d.,]*)(?:\s*(?:-|to)\s*(?P<high>\d[\d.,]*))?"
     r"\s*(?:(?:per|/|a|an|each)\s*[\w\s./-]*)?",
@@ -50,7 +53,7 @@ def fees(shown: str) -> Fees | None:
     """The fee that a line such as "$120 - $180 per session" tells; None when it tells none, or of two currencies."""
     text = shown[:_LONGEST].translate(_DASHES)
     clauses = _CLAUSES.split(text)
-    told = [_of_session(_told(clause), clause) for clause in clauses]
+    told = _regular([_of_session(_told(clause), clause) for clause in clauses], clauses)
     amounts = [amount for found in told for amount in found]
     currencies = {amount.currency for amount in amounts}
     if not amounts:
@@ -98,6 +101,34 @@ def _of_session(amounts: list[_Amount], clause: str) -> list[_Amount]:
         return amounts
     behind = ((amount, _PER.match(clause, amount.end)) for amount in amounts)
     return [amount for amount, per in behind if per and _pattern("of_session").match(clause, per.end())]
+
+
+def _regular(told: list[list[_Amount]], clauses: list[str]) -> list[list[_Amount]]:
+    """The amounts that everybody pays: without the reduced ones. A sliding scale alone is the fee all pay."""
+    paid = [_unreduced(amounts, clause) for amounts, clause in zip(told, clauses, strict=True)]
+    is_scale = not any(paid) and any(_has("scale", clause) for clause in clauses)
+    return told if is_scale else paid
+
+
+def _unreduced(amounts: list[_Amount], clause: str) -> list[_Amount]:
+    """The amounts of a clause before which no reduction is spoken of last, nor right behind the last one."""
+    kept = [amount for amount in amounts if not _is_announced_reduced(clause[: amount.start])]
+    if kept and kept[-1] is amounts[-1] and _is_reduced_behind(clause[kept[-1].end :]):
+        last = kept.pop()
+        if kept and _TO.fullmatch(clause[kept[-1].end : last.start]):
+            kept.pop()
+    return kept
+
+
+def _is_announced_reduced(before: str) -> bool:
+    """Whether a word for a reduction stands before an amount, and none for the whole fee behind that."""
+    return _has("reduced", re.split(_pattern("whole"), before)[-1])
+
+
+def _is_reduced_behind(behind: str) -> bool:
+    begins = _FOR.match(behind)
+    named = _pattern("reduced").match(behind, begins.end()) if begins else None
+    return named is not None and not _OFFERED.match(behind, named.end())
 
 
 def _amounts(clause: str) -> Iterator[_Amount]:
