@@ -13,7 +13,7 @@ from pipelines.extract.approach_address import is_below_people
 from pipelines.extract.attribution import title_and_place, title_named
 from pipelines.extract.blocks import Block
 from pipelines.extract.described import is_site, words_of
-from pipelines.extract.items import is_other_price, without_icons
+from pipelines.extract.items import is_of_sessions, is_other_price, without_icons
 from pipelines.extract.labels import is_label
 from pipelines.extract.letters import credentials_in, holds_prefix
 from pipelines.extract.names import NameParts, names_role, openers, split_name
@@ -182,8 +182,15 @@ def _with_more(places: list[Shown], others: list[Shown]) -> list[Shown]:
 
 
 def _is_fee(at: int, headline: int, blocks: list[Block]) -> bool:
-    """Whether an amount that is a line stands in one element with the headline, and is no price of what is above it."""
-    return at < blocks[headline].end and len(blocks[at].parts) <= 1 and not is_other_price(blocks[at - 1].text)
+    """Whether an amount that is a line stands in one element with the headline, and is no price of what is above it.
+
+    A heading, or what alone stands in an element with it, is what it is the price of.
+    """
+    above = blocks[at - 1]
+    if at >= blocks[headline].end or len(blocks[at].parts) > 1 or is_other_price(above.text):
+        return False
+    is_named = any(block.is_heading for block in blocks[headline + 1 : at]) or (above.opens and above.end == at + 1)
+    return at - 1 == headline or not is_named or is_of_sessions(above.text) or any(_told(above.text).values())
 
 
 def _is_pair(above: Block, at: int) -> bool:

@@ -121,6 +121,11 @@ def is_other_price(text: str) -> bool:
     return _other_prices().search(text) is not None
 
 
+def is_of_sessions(text: str) -> bool:
+    """Whether a line holds a word of what therapists are paid for, or of pay."""
+    return _paid_for().search(text) is not None
+
+
 @lru_cache(maxsize=_CACHED)
 def _parts(value: str, *, in_sentences: bool) -> tuple[str, ...]:
     """The items of a line; of the sentences behind its first one only what is known for sure.
@@ -248,6 +253,11 @@ def _table(name: str) -> frozenset[str]:
 @cache
 def _other_prices() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(_data()['other_prices'])})s?\b", re.IGNORECASE)
+
+
+@cache
+def _paid_for() -> re.Pattern[str]:
+    return re.compile(rf"(?<![^\W\d_])(?:{'|'.join(_data()['paid_for'])})(?![^\W\d_])", re.IGNORECASE)
 
 
 @cache

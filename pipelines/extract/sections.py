@@ -8,7 +8,7 @@ from msgspec import Struct
 from pipelines.extract.about import is_prose
 from pipelines.extract.announcements import BOUNDARY, LISTS, SEVERAL, SURE, Announcement, announcements, is_jump
 from pipelines.extract.blocks import Block
-from pipelines.extract.items import are_groups, field_of_items, is_among, is_known, items
+from pipelines.extract.items import are_groups, field_of_items, is_among, is_known, is_of_sessions, items
 from pipelines.extract.labels import IGNORED, asks, by_word, is_either, is_label, is_transparent
 from pipelines.extract.places import place_in, state_in
 from pipelines.vocabulary import ANSWERED, answers, leaves_open, topic_of, yes_or_no
@@ -73,7 +73,7 @@ def sections(
         is_more = found.field is not None and (found.is_sure or named == "places")
         if named is None or (named in values and not is_more) or _tells_manner(named, shown):
             continue
-        if found.field is None and _is_no_label(block, named):
+        if found.field is None and _is_no_label(block, named, shown):
             continue
         labels.setdefault(named, block.text)
         taken.update((index, *under))
@@ -143,12 +143,14 @@ def _names_nothing(block: Block) -> bool:
     return text[1:].islower() or not items([block])
 
 
-def _is_no_label(block: Block, field: str) -> bool:
-    """Whether a line that nobody knows only looks like a label: a value, a place over a fee, or the site's question."""
+def _is_no_label(block: Block, field: str, shown: list[Block]) -> bool:
+    """Whether a line that nobody knows is no label: a value, a place or thing over a price, or the site's question."""
     if field in LISTS and not block.is_heading and is_known(block.text):
         return True  # the first of the list
     if block.is_title or (field == "fees" and block.text.endswith("?")):
         return True  # what therapy costs at large is asked by the site
+    if field == "fees" and not any(map(is_of_sessions, (block.text, *(one.text for one in shown)))):
+        return True
     return "," in block.text and ":" not in block.text and place_in(block.text) is not None
 
 
