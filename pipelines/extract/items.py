@@ -11,6 +11,7 @@ from index_config.taxonomy import load_taxonomy
 from index_config.taxonomy.taxonomy import without_brackets
 from pipelines.data import read_yaml
 from pipelines.extract.blocks import Block, is_formula
+from pipelines.extract.places import state_in
 from pipelines.vocabulary import CROSSES, TICKS, is_marked, topic_of, usual_name
 
 _TICK = re.compile(r"^[✓✔☑✅▪●○‣◦▸►*–—-]\ufe0f?\s*")
@@ -78,7 +79,7 @@ def field_of_items(blocks: list[Block]) -> str | None:
         return None
     for table in TABLES:
         if all(usual_name(table, value) for value in values):
-            return table
+            return None if all(map(state_in, values)) else table  # CA may be Catalan
     if sum(usual_name("communities", value) is not None for value in values) >= _LEAST_KNOWN * len(values):
         return None
     kinds = Counter(kind for value in values if (kind := _kind(value)))

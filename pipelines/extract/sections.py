@@ -184,7 +184,8 @@ def _field_of(label: str, announced: Announcement, shown: list[Block], told: Set
 def _under(index: int, blocks: list[Block], announced: list[Announcement | None], field: str | None) -> Iterator[int]:
     """The places of the blocks that a label of a field announces.
 
-    Where all values of a field are known, an element of its own behind them that has no such value is none of them.
+    Where all values of a field are known, an element of its own behind them that has no such value is none of them; nor
+    is a place behind those of a list.
     """
     for place in range(index + 1, min(blocks[index].end, len(blocks), index + 1 + _MOST_BLOCKS)):
         block, found = blocks[place], announced[place]
@@ -193,6 +194,8 @@ def _under(index: int, blocks: list[Block], announced: list[Announcement | None]
                 return
             continue
         if block.is_heading or (found and found.field and not _is_answer(found, block, field)):
+            return
+        if field in LISTS and place > index + 1 and "," in block.text and place_in(block.text):
             return
         if (
             field in SURE

@@ -186,7 +186,7 @@ def _told(block: Block, *, is_free: bool, url: str) -> dict[str, Any]:
             else block.parts or (_ENDS.split(text) if ". " in text or "; " in text else (text,))
         )
         told = {topic: line for line in shown if (topic := topic_of(line))}
-    if is_free and "," in text and not block.links and all(usual_name("languages", one) for one in _COMMAS.split(text)):
+    if is_free and "," in text and not block.links and _are_languages(_COMMAS.split(text)):
         told["languages"] = _COMMAS.split(text)
     if is_free and any(map(str.isdigit, text)) and (number := phone_in(text)):
         told["phone"] = number
@@ -198,6 +198,11 @@ def _told(block: Block, *, is_free: bool, url: str) -> dict[str, Any]:
     if place and (place[2] or text.startswith(place[0] or ",")) and not (place[0] and title_named(place[0])):
         told["places"] = [place]
     return told
+
+
+def _are_languages(names: list[str]) -> bool:
+    """Whether all names are those of languages, and not all of them states: CA may be Catalan."""
+    return all(usual_name("languages", one) for one in names) and not all(map(state_in, names))
 
 
 def _linked(block: Block, text: str, url: str) -> dict[str, Any]:
