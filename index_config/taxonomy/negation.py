@@ -40,10 +40,14 @@ def _patterns() -> _Patterns:
     over = rf"(?:{'|'.join(data.conjunctions)})\b|and\b(?!{gap}+{_NAME}\s*(?:[.,;:!?()—\n]|$))"
     word = rf"(?!{over})[\w']+"
     reach = rf"(?:{gap}+{word}){{0,{data.reach}}}{gap}*{_NAME}"
+    before = {cue: _before(wordings, reach) for cue, wordings in cues.items()}
+    before["refusing"] += rf"|{_any(data.others.people)} {_any(data.others.did)}"
+    signs = {cue: frozenset(map(_sign, wordings)) for cue, wordings in cues.items()}
+    signs["refusing"] |= frozenset(map(_sign, data.others.people))
     return _Patterns(
-        signs={cue: frozenset(map(_sign, wordings)) for cue, wordings in cues.items()},
+        signs=signs,
         harmless=re.compile(rf"\b{_any(data.not_negating)}"),
-        before={cue: re.compile(rf"\b{_before(wordings, reach)}") for cue, wordings in cues.items()},
+        before={cue: re.compile(rf"\b(?:{found})") for cue, found in before.items()},
         openers_behind=frozenset(tokens(wording).terms[0] for wording in data.refused),
         behind=re.compile(rf"[\s,–—-]*{_any(data.refused)}"),
     )

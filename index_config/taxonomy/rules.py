@@ -17,12 +17,20 @@ class OtherMeaning(Struct, frozen=True, forbid_unknown_fields=True):
     means: str | None = None
 
 
+class Others(Struct, frozen=True, forbid_unknown_fields=True):
+    """Other people, and what somebody says they did with an approach."""
+
+    people: list[str]
+    did: list[str]
+
+
 class Rules(Struct, frozen=True, forbid_unknown_fields=True):
     """The rules, as matcher.yaml explains them."""
 
     conjunctions: list[str]
     reach: int
     refusing: list[str]
+    others: Others
     comparing: list[str]
     not_negating: list[str]
     refused: list[str]
