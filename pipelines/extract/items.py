@@ -137,12 +137,13 @@ def _parts(value: str, *, in_sentences: bool) -> tuple[str, ...]:
     is_refused = False
     for sentence in _SENTENCES.split(value) if ". " in value else (value,):
         said = _announced(_but().sub("", sentence))
+        listed = _opening().sub("", said)
         told = (
             []
             if _is_sentence(said) or said[-1:] == ":" or _NO.match(said)
-            else _items_of(_opening().sub("", said), in_sentences=in_sentences)
+            else _items_of(listed, in_sentences=in_sentences, in_list=listed != said)
         )
-        if not is_refused or _opening().match(said):
+        if not is_refused or listed != said:
             found += [part for part in told if is_known(part)] if found or is_refused else told
         is_refused = is_refused or _refuses(sentence)
     return tuple(found)
@@ -154,18 +155,18 @@ def _announced(value: str) -> str:
     if found is None or is_known(found[1] or found[2]) or _refuses(value):
         return value
     behind = value[found.end() :]
-    return behind if behind and is_known(_split(behind)[0]) else value
+    return behind if behind and is_known(_split(behind, in_list=False)[0]) else value
 
 
-def _items_of(value: str, *, in_sentences: bool) -> list[str]:
-    parts = takewhile(lambda part: not _refuses(part), (part.strip(" .;") for part in _split(value)))
+def _items_of(value: str, *, in_sentences: bool, in_list: bool) -> list[str]:
+    shown = _split(value, in_list=in_list)
+    parts = takewhile(lambda part: not _refuses(part), (part.strip(" .;") for part in shown))
     named = [
         part if part[0].isalnum() else without_icons(_TICK.sub("", part))
         for part in parts
         if part and part[0] not in CROSSES
     ]
-    shown = map(_spoken, named) if in_sentences else named
-    return [item for item in shown if _is_item(item)]
+    return [item for item in (map(_spoken, named) if in_sentences else named) if _is_item(item)]
 
 
 def _spoken(part: str) -> str:
@@ -183,17 +184,17 @@ def _refuses(value: str) -> bool:
     return small.startswith(_refusals()) or _denial().search(small) is not None
 
 
-def _split(value: str) -> list[str]:
-    """A line's items: between commas; the last two also between an "and" that is no part of a name."""
+def _split(value: str, *, in_list: bool) -> list[str]:
+    """A line's items: between commas; the last two also between an "and" that is no part of a name.
+
+    Where the line is no list for sure, `in_list` or by its commas or full stop, both of the two must be known.
+    """
     parts = _ITEM_ENDS.split(value)
     if len(parts) > 1 and parts[-1].strip().lower().startswith("and "):
         return [*parts[:-1], parts[-1].strip()[4:]]
     ends = _ends(parts[-1])
-    if ends and not is_named(parts[-1]):
-        in_list = len(parts) > 1 or value.endswith(".")
-        if in_list or all(map(is_known, ends)):
-            return [*parts[:-1], *ends]
-    return parts
+    is_sure = in_list or len(parts) > 1 or value.endswith(".") or all(map(is_known, ends))
+    return [*parts[:-1], *ends] if ends and is_sure and not is_named(parts[-1]) else parts
 
 
 def _ends(part: str) -> tuple[str, ...]:

@@ -25,11 +25,12 @@ _REACH = 40  # characters looked at on either side of a name
 def ticked(shown: Iterable[str], field: ClaimField, taxonomy: Taxonomy) -> Iterator[Claimed]:
     """The names of a list as claims; of issues only those that are approaches after all. Unknown names stay.
 
-    In a list of therapies a name may lack that word: "Schema".
+    In a list of therapies a name may lack that word: "Schema". So does an abbreviation that is no capitals: "Art".
     """
     for name in (one for item in shown for one in _names(item, taxonomy)):
         whole = taxonomy.resolve(f"{name} therapy") if field == "approaches" else None
-        found = taxonomy.resolve(name) or whole or slug(name)
+        is_word = name.upper() in taxonomy.ambiguous and not name.isupper()
+        found = (whole if is_word else None) or taxonomy.resolve(name) or whole or slug(name)
         if found and kind_of(found, field, taxonomy) == "approach":
             yield _whole(found, "ticked", field, name)
 
