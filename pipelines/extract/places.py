@@ -93,6 +93,10 @@ def place_in(text: str) -> Shown | None:
     if match is None or match["state"] not in _states() or _are_states(match["city"], match["state"]):
         return None
     city, before = _SENTENCE.split(match["city"] or "")[-1].strip(), text[: match.start()].rpartition(",")[2].strip()
+    told, joined, behind = city.rpartition(" in ")
+    if joined and not _practised().search(told):
+        return None  # "I grew up in Salem, OR"
+    city = behind
     if city == STATES.get(match["state"]) and before and not any(char.isdigit() for char in before):
         city = before  # Louisville, Kentucky, KY
     return mend_city(city) or None, match["state"], match["zip"]
@@ -104,6 +108,11 @@ def city_and_code(text: str) -> Shown | None:
     if found is None or found["state"] not in STATES or not _TOWN.fullmatch(found["city"]):
         return None
     return mend_city(found["city"]), found["state"], found["zip"]
+
+
+@cache
+def _practised() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(_data()['practised'])})", re.IGNORECASE)
 
 
 def _are_states(city: str | None, state: str) -> bool:
