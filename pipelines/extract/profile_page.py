@@ -24,6 +24,7 @@ from pipelines.extract.places import Shown, city_and_code, place_in, state_in
 from pipelines.extract.plain_lists import plain_lists
 from pipelines.extract.practices import is_practice
 from pipelines.extract.pronouns import pronouns_in
+from pipelines.extract.reviews import is_quotation, without_reviews
 from pipelines.extract.sections import Sections, sections
 from pipelines.extract.sentences import FIELDS, from_sentences
 from pipelines.extract.tables import with_rows_read
@@ -52,7 +53,7 @@ def read_profile(url: str, title: str, described: dict[str, list[Node]], blocks:
     blocks = with_rows_read(blocks)
     line = headline_of(url, title, blocks)
     blocks = blocks[: line.end] if line else blocks
-    own = own_blocks(blocks, line.place, url) if line else blocks
+    own = without_reviews(own_blocks(blocks, line.place, url), line.place) if line else blocks
     owner = set(folded_words(line.parts.name)) if line else set()
     aside = aside_of(blocks, line.place, owner, url) if line else None
     if aside:
@@ -67,6 +68,7 @@ def read_profile(url: str, title: str, described: dict[str, list[Node]], blocks:
         return None
     start = line.place + 1 if line else 0
     places = [*(range(*aside) if aside else ()), *range(start, len(own))]
+    places = [place for place in places if not is_quotation(own[place])]
     told = [(origin, from_node(node, url)) for origin, node in nodes.items()]
     told.append(("label", _from_sections(labelled, url)))
     if line:
