@@ -232,6 +232,7 @@ def _is_item(part: str) -> bool:
         0 < len(part) <= _LONGEST_ITEM
         and not is_formula(part)
         and not _MORE.fullmatch(part)
+        and not (part[-1] == ")" and _unsettled().search(part))
         and (len(part.split()) <= _MOST_WORDS or is_known(part))
         and not _MONEY.search(part)
         and not is_among(part, "nothing")
@@ -284,6 +285,11 @@ def _but() -> re.Pattern[str]:
 def _denial() -> re.Pattern[str]:
     """What says no inside a text that does not open so."""
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, _data()['denials']))})\b")
+
+
+@cache
+def _unsettled() -> re.Pattern[str]:
+    return re.compile(rf"\((?:[^()]* )?(?:{'|'.join(_data()['unsettled'])})\b[^()]*\)$", re.IGNORECASE)
 
 
 @cache

@@ -26,7 +26,7 @@ from pipelines.extract.practices import is_practice
 from pipelines.extract.pronouns import pronouns_in
 from pipelines.extract.reviews import is_quotation, without_reviews
 from pipelines.extract.sections import Sections, sections
-from pipelines.extract.sentences import FIELDS, from_sentences
+from pipelines.extract.sentences import FIELDS, from_sentences, without_averages
 from pipelines.extract.tables import with_rows_read
 from pipelines.extract.unlabelled import from_the_rest, phone_in, practice_in, prose, website_in
 from pipelines.vocabulary import ANSWERED, answers, yes_or_no
@@ -179,7 +179,7 @@ def _from_sections(labelled: Sections, url: str) -> dict[str, Any]:
     practices = [text for text in texts.get("organization", []) if not (is_formula(text) or _is_answer(text))]
     found["organization"] = next(iter([*practices, *filter(_is_practice, texts["places"])]), None)
     if "fees" in texts:
-        fees = [text for text in texts["fees"] if not is_formula(text)]
+        fees = [text for shown in texts["fees"] if (text := without_averages(shown)) and not is_formula(text)]
         prices = [fee for fee, before in zip(fees, ["", *fees], strict=False) if _is_price(fee, before)]
         found["fees"] = "; ".join(prices) or next(iter(sorted(fees, key=_tells_no_price)), None)
     if "pronouns" in texts:

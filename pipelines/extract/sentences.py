@@ -76,6 +76,11 @@ def is_fee(sentence: str) -> bool:
     return _opening("fees").search(sentence) is not None and not is_other_price(sentence)
 
 
+def without_averages(text: str) -> str:
+    """A text without its sentences about what others charge: "The average fee in Reno is $150."."""
+    return " ".join(one for one in _SENTENCE_ENDS.split(text) if not _at_large().search(one))
+
+
 def _holds(field: str, text: str) -> bool:
     return any(sign in text for sign in _data()[field]["holds"])
 
@@ -160,6 +165,11 @@ def _opening(field: str) -> re.Pattern[str]:
 @cache
 def _strangers() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(_data()['strangers'])})\b", re.IGNORECASE)
+
+
+@cache
+def _at_large() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(_data()['at_large'])})\b", re.IGNORECASE)
 
 
 @cache

@@ -1,6 +1,8 @@
 """Whole profiles in the shapes of directories, on which nothing may be invented."""
 
-from tests.pipelines.extract.test_profile_wordings import profile
+import pytest
+
+from tests.pipelines.extract.test_profile_wordings import profile, section
 
 
 def test_prices_of_other_things_and_plans_that_are_not_taken() -> None:
@@ -28,3 +30,30 @@ def test_what_a_site_asks_and_answers_about_itself() -> None:
     )
     assert (found.issues, found.languages) == (["Anxiety", "ADHD"], ["English", "Italian"])
     assert (found.insurance, found.fees, found.about) == ([], None, None)
+
+
+@pytest.mark.parametrize(
+    ("shown", "fees"),
+    [
+        ("<p>It depends. The average fee in Reno is $150.</p>", "It depends."),
+        ("<p>Most therapists here charge $200. I charge $120.</p>", "I charge $120."),
+        ("<p>Typically $150 per session</p>", "Typically $150 per session"),
+        ("<p>Licensed therapists $160, associates $90</p>", "Licensed therapists $160, associates $90"),
+        ("<p>$140 por sesión</p><p>Taller de pareja $60</p>", "$140 por sesión"),
+    ],
+)
+def test_what_others_charge_is_no_fee(shown: str, fees: str) -> None:
+    assert section("What I charge", shown).fees == fees
+
+
+@pytest.mark.parametrize(
+    ("label", "shown", "field", "values"),
+    [
+        ("Insurance", "Aetna (pending), Humana", "insurance", ["Humana"]),
+        ("Insurance", "Aetna (credentialing in process), Humana (PPO)", "insurance", ["Humana (PPO)"]),
+        ("Insurance", "nope", "insurance", []),
+        ("Issues", "Anxiety<br>Burnout<br>Read more on my blog", "issues", ["Anxiety", "Burnout"]),
+    ],
+)
+def test_what_is_not_so_yet_or_is_no_value(label: str, shown: str, field: str, values: list[str]) -> None:
+    assert getattr(section(label, f"<p>{shown}</p>"), field) == values
