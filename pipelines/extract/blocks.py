@@ -245,8 +245,8 @@ class _Walk:
                     lead, parts = text, (text,)
                 else:
                     lead, parts = self._inline_texts()
-                    if len(parts) > 1 and len(text) == sum(map(len, parts)):
-                        text = " ".join(parts)  # parted by style, without a blank between them
+                    if len(parts) > 1 and _letters(text) == sum(map(_letters, parts)):
+                        text = " ".join(parts)  # parted by style, some without a blank between them
             is_heading = role in _HEADED or not (self._is_plain or role == "items")
             links = tuple(self._links) if self._links else ()
             self._unended.append(len(self._blocks))
@@ -295,6 +295,10 @@ def _ends_element(node: LexborNode) -> bool:
     """Whether nothing stands behind an element inside the one around it."""
     after = node.next
     return after is None or (after.next is None and after.is_text_node and not after.text().strip())
+
+
+def _letters(text: str) -> int:
+    return len(text) - text.count(" ")
 
 
 def _without_controls(line: str) -> str:

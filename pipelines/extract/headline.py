@@ -4,10 +4,11 @@ import re
 from functools import cache, lru_cache
 from operator import itemgetter
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from msgspec import Struct
 
+from index_config.folding import folded_words
 from index_config.taxonomy import load_taxonomy
 from pipelines.extract.approach_address import is_below_people
 from pipelines.extract.attribution import title_and_place, title_named
@@ -56,9 +57,8 @@ def headline_of(url: str, title: str, blocks: list[Block]) -> Headline | None:
     """The line that names the owner; None where none does. `title` is the page's <title>.
 
     Best is a heading of the first level, or a line near the top that the <title> repeats, that shares a word with the
-    address; then a person whom the <title> names; then the first heading of the first level. Before a practice goes a
-    heading of any level that the address spells, and before one that the address does not name the only record of a
-    page.
+    address; then a person whom the <title> names; then a heading of any level that the address spells; then the first
+    heading of the first level. Before a practice that the address does not name goes the only record of a page.
     """
     slug = words_of(" ".join(urlsplit(url)[2:4]))  # path and query
     named = [part.casefold() for part in _TITLE_PARTS.split(title)[:_MOST_PARTS] if part]
@@ -84,10 +84,13 @@ def headline_of(url: str, title: str, blocks: list[Block]) -> Headline | None:
             )
             found.append((rank, Headline(place, text, parts)))
     likely = max((one for one in found if any(one[0])), key=itemgetter(0), default=None)
-    if likely and likely[1].parts.kind != "organization":
+    is_person = likely is not None and likely[1].parts.kind != "organization"
+    if likely and is_person and any(likely[0][:3]):
         return likely[1]
     if addressed := _addressed(blocks, url):
         return addressed
+    if likely and is_person:
+        return likely[1]
     if likely and any(likely[0][:2]):
         return likely[1]
     return _recorded(blocks) or (likely[1] if likely else None)
@@ -104,15 +107,15 @@ def _addressed(blocks: list[Block], url: str) -> Headline | None:
 
     Below the folder of people, where no heading is so, any line.
     """
-    slug = words_of(urlsplit(url).path.rstrip("/").rpartition("/")[2])
+    slug = set(folded_words(unquote(urlsplit(url).path.rstrip("/").rpartition("/")[2])))
     top = list(enumerate(blocks[:_FARTHEST]))
     lines = [pair for pair in top if not pair[1].is_heading] if is_below_people(url) else []
     for place, block in [*(pair for pair in top if pair[1].is_heading), *lines]:
         text = _named_part(block)
-        if block.links or len(text) > _LONGEST or words_of(text).isdisjoint(slug):
+        if block.links or len(text) > _LONGEST or slug.isdisjoint(folded_words(text)):
             continue
         parts = split_name(_opener().sub("", text))
-        words = words_of(parts.name) if parts else set()
+        words = set(folded_words(parts.name)) if parts else set()
         if parts and len(words) > 1 and words <= slug and not is_label(text):
             return Headline(place, text, parts)
     return None

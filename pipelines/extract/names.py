@@ -65,14 +65,15 @@ def split_name(shown: str, city: str | None = None) -> NameParts | None:
         return None
     if "#" in text:
         text = _LICENSE_NUMBER.sub("", text)
-    text, pronouns = without_pronouns(text)
+    text, pronouns = without_pronouns(_badge().sub(r"\1", text))
     text = _SUPERVISOR.sub("", text)
     text = _OWN_PLACE.sub(lambda place: "" if place[1] in STATES else place[0], text)
     found = _Found()
     text = _open_brackets(_without_opener(_QUOTED_FIRST.sub("", text, count=1)), found)
     _sort_pieces([one for one in _pieces(text) if one[1].casefold() != (city or "").casefold()], found)
     if len(found.people) > 1 and " " not in found.people[0]:
-        del found.people[0]  # "Fresh Start" Coaching, Ada Quill
+        first = found.people.pop(0)  # "Fresh Start" Coaching, Ada Quill; Quill, Ada
+        found.people[0] += f" {first}" if " " not in found.people[0] and text.startswith(f"{first},") else ""
     if not found.people and not found.practices:
         found.people = found.others[:1]
     practice = _mend_practice(found.practices[0]) if found.practices else None
@@ -256,7 +257,7 @@ def _open_brackets(text: str, found: _Found) -> str:
             found.practices.insert(0, inside)
         elif not known_words("roles").isdisjoint(inside.lower().split()):
             pass
-        elif len(words) == 1 or (behind and behind[0] not in ",-–—|/"):
+        elif (len(words) == 1 and "/" not in inside) or (behind and behind[0] not in ",-–—|/"):
             continue
         elif is_organization(before):
             person, _, letters_behind = inside.partition(",")
@@ -271,6 +272,11 @@ def _open_brackets(text: str, found: _Found) -> str:
 @cache
 def _nobody() -> re.Pattern[str]:
     return re.compile(rf"\s*(?:{'|'.join(name_data()['nobody'])})\b", re.IGNORECASE)
+
+
+@cache
+def _badge() -> re.Pattern[str]:
+    return re.compile(rf"^(\S+\s.*?)\s+(?:{'|'.join(name_data()['badges'])})$", re.IGNORECASE)
 
 
 @cache

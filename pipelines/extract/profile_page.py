@@ -3,7 +3,7 @@
 import re
 from collections.abc import Set
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from index_config.folding import folded_words
 from pipelines.extract.about import text_about
@@ -41,6 +41,7 @@ _LONGEST_LINE = 120
 _LONGEST_OPTION = 30  # characters of one of several answers
 _SAME_START = 60  # characters
 _LISTS = ("approaches", "issues", "insurance", "languages", "ages")
+_NUMBER = re.compile(r"\d{3,}")  # of a profile
 _ON_KEYS = re.compile(r"\d{3}[^\d]+[A-Z]{3}")  # 503-CALL-NOW
 
 
@@ -94,16 +95,20 @@ def read_profile(url: str, title: str, described: dict[str, list[Node]], blocks:
 def _is_told(values: Set[str], parts: NameParts, url: str) -> bool:
     """Whether a page without labels is about the person whom it and its address name: enough is told of their work.
 
-    Below the folder of people anything told is enough where all of a name of several words stands in the address, and
-    a calling with one thing more where a number stands for it.
+    Below the folder of people anything told is enough where two words of the name stand in the address, and a calling
+    with one thing more where one does, or a number.
     """
-    words, last = words_of(parts.name), urlsplit(url).path.rstrip("/").rpartition("/")[2]
-    if is_below_people(url) and len(words) > 1 and words <= words_of(last):
+    last = urlsplit(url).path.rstrip("/").rpartition("/")[2]
+    shared = set(folded_words(parts.name)) & set(folded_words(unquote(last)))
+    is_called = not values.isdisjoint(_CALLINGS)
+    if parts.kind == "organization":
+        return False
+    if is_below_people(url) and len(shared) > 1:
         return bool(values)
-    if is_below_people(url) and parts.kind != "organization" and last.isdigit():
-        return not values.isdisjoint(_CALLINGS) and len(values) >= _FEWEST_LABELS
-    is_named = parts.kind != "organization" and bool(words & words_of(urlsplit(url).path))
-    return is_named and not values.isdisjoint(_CALLINGS) and len(values) >= _FEWEST_TOLD
+    if is_below_people(url) and is_called and (shared or _NUMBER.search(last)):
+        return len(values) >= _FEWEST_LABELS
+    is_named = bool(words_of(parts.name) & words_of(urlsplit(url).path))
+    return is_named and is_called and len(values) >= _FEWEST_TOLD
 
 
 def _joined(told: list[tuple[str, dict[str, Any]]]) -> tuple[dict[str, Any], dict[str, str]]:

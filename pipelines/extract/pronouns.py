@@ -25,7 +25,7 @@ def without_pronouns(text: str) -> tuple[str, str | None]:
 @cache
 def _pronouns() -> re.Pattern[str]:
     one = f"(?:{'|'.join(name_data()['pronouns'])})"
-    bracketed = rf"[,\s]*[(\[]\s*{one}(?:\s*[{_MARKS}]\s*{one})*\s*[)\]]"
+    bracketed = rf"[,\s]*[(\[]\s*{one}(?:(?:\s*[{_MARKS}]\s*|\s+){one})*\s*[)\]]"
     return re.compile(rf"{bracketed}|[,\s]+{one}(?:/{one})+(?=[\s,]|$)", re.IGNORECASE)
 
 

@@ -82,3 +82,46 @@ def test_a_list_that_may_be_another_is_none(items: str) -> None:
 def test_letters_below_the_name_that_are_an_approach_too_are_no_credential() -> None:
     assert profile(f"<h1>Ada Quill</h1><p>LCSW</p><p>EMDR</p><p>{ABOUT}</p>").credentials == ["LCSW"]
     assert profile(f"<h1>Ada Quill, LCSW, EMDR</h1><p>{ABOUT}</p>").credentials == ["LCSW", "EMDR"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "slug", "name"),
+    [
+        ("<h1>Jo Marsh</h1>", "jo-marsh", "Jo Marsh"),
+        ("<h1>J Marsh</h1>", "j-marsh", "J Marsh"),
+        ("<h1>Quill, Ada</h1>", "ada-quill", "Ada Quill"),
+        ("<h1>Ada Quill née Marsh</h1>", "ada-quill", "Ada Quill née Marsh"),
+        ("<h1>Ada Quill <span>Verified</span></h1>", "ada-quill", "Ada Quill"),
+        ("<h1><span>Ada</span> <span>Quill</span><span>LMFT</span></h1>", "ada-quill", "Ada Quill"),
+        ("<header><h1>TherapyDen</h1></header><h2>Ada Quill</h2>", "ada-quill", "Ada Quill"),
+        ("<h1>Ada Quill</h1>", "ada-marsh", "Ada Quill"),  # addresses go stale
+        ("<h1>Ada Quill</h1>", "p-10293", "Ada Quill"),
+    ],
+)
+def test_names_short_reversed_decorated_or_changed(heading: str, slug: str, name: str) -> None:
+    found = extracted(
+        f"{heading}<p>Therapist in Reno, NV</p><p>{ABOUT}</p>", f"https://www.therapyden.com/therapist/{slug}"
+    ).profile
+    assert found is not None
+    assert (found.name, found.organization, found.title) == (name, None, "Therapist")
+
+
+@pytest.mark.parametrize(
+    ("brackets", "pronouns"),
+    [
+        ("ze/hir", "ze/hir"),
+        ("él/he", "él/he"),
+        ("She Her Hers", "She Her Hers"),
+        ("quo/qua", None),
+        ("per/per", "per/per"),
+    ],
+)
+def test_brackets_behind_a_name_are_never_a_name(brackets: str, pronouns: str | None) -> None:
+    found = profile(f"<h1>Ada Quill ({brackets})</h1><p>{ABOUT}</p>")
+    assert (found.name, found.organization) == ("Ada Quill", None)
+    assert found.pronouns == pronouns
+
+
+def test_a_page_of_the_team_is_no_practice() -> None:
+    body = f"<h1>Our Story</h1><p>Therapist in Reno, NV</p><p>{ABOUT}</p>"
+    assert extracted(body, "https://www.bluedoor.example/team/our-story").profile is None
