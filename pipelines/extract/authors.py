@@ -1,5 +1,6 @@
 """The lines of an approach page that name an author behind a dash, whole or spread over several elements."""
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -15,6 +16,8 @@ from records import Attribution
 
 LONGEST_LINE = 160  # of a line that is an author's and nothing else
 _ENDS = tuple(".!?…\"”“»’'")
+_DASH = re.compile(r"(\s*(?:—|–|--)\s*)")
+_OTHER_MARKS, _LIKE_DASHES = ("- ", "― ", "‒ ", "~ "), "-―‒~ "  # that some write for a dash
 _LONGEST_PART, _MOST_WORDS = 80, 12  # letters and words of an element of such a line
 _MOST_PARTS = 3  # of an author line that is spread over several elements
 
@@ -40,6 +43,23 @@ def author_at_end(text: str) -> tuple[str, Attribution] | None:
     if len(words) < SHORTEST_STATEMENT and found.confidence == UNKNOWN_TITLE:
         return None
     return words, found if may_be_name(found.name, is_sure=True) else replace(found, confidence=BARE)
+
+
+def authors_inside(text: str) -> list[tuple[str, Attribution]]:
+    """The statements and authors of a page that stands on one line: each author with a title, behind a dash.
+
+    What is glued behind one is the next one's words. Empty where nothing is glued behind any.
+    """
+    pieces = _DASH.split(text) if _DASH.search(text) else [text]
+    words, found = pieces[0], list[tuple[str, Attribution]]()
+    for mark, piece in zip(pieces[1::2], pieces[2::2], strict=True):
+        author = parse_attribution(f"— {piece}") if len(piece.split(",")[0]) <= _LONGEST_PART else None
+        if author and author.title and author.confidence > UNKNOWN_TITLE and words.rstrip().endswith(_ENDS):
+            found.append((words.strip(), author))
+            words = author.rest
+        else:
+            words += mark + piece
+    return found if len(found) > 1 and not words.strip() else []
 
 
 def author_at_start(block: Block) -> tuple[str, Attribution] | None:
@@ -88,6 +108,9 @@ def author_at(blocks: Sequence[Block], index: int) -> tuple[Attribution | None, 
 
 
 def _parsed(text: str) -> Attribution | None:
+    if text.startswith(_OTHER_MARKS):  # then the line must be whole to be an author's
+        found = _kept(f"{DASHES[0]} {text.lstrip(_LIKE_DASHES)}") if len(text) <= LONGEST_LINE else None
+        return replace(found, raw=text) if found and found.title and found.state and not found.rest else None
     return _kept(text) if len(text) <= LONGEST_LINE else parse_attribution(text)
 
 

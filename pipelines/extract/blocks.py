@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from functools import lru_cache
+from html import unescape
 from typing import Literal
 
 from msgspec import Struct
@@ -18,6 +19,7 @@ _CONTROLS = re.compile(
     "[\x00-\x1f\x7f-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff\ue000-\uf8ff]+"
 )
 _TAG = re.compile(r"<[a-zA-Z/!?][^<>]*>")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});")
 _LOOSE = re.compile(r"(?<!<)<++(?=[a-zA-Z/!?])")  # what is left of a tag without its end
 _FORMULA_SIGNS = frozenset("=@+-")
 _FORMULA = re.compile(r"[=@]|[+-][^\W\d]")
@@ -85,7 +87,12 @@ def text_blocks(text: str) -> list[Block]:
 
 
 def plain_line(text: str) -> str:
-    """The text with its white space collapsed, without control characters, and without tags that it shows as text."""
+    """The text with its white space collapsed, without control characters, and without tags that it shows as text.
+
+    What it shows as entities ("&amp;") was escaped twice.
+    """
+    if "&" in text and ";" in text:
+        text = _ENTITY.sub(lambda found: unescape(found[0]), text)
     text = text.strip()
     if text.isprintable() and "  " not in text and "<" not in text:
         return text  # as nearly all are: the only white space that can be printed is a blank
@@ -176,11 +183,17 @@ class _Walk:
             self._links.append(node)
         elif entered == "captions" and is_of_form(node):
             return
-        first = len(pieces)
+        first, start = len(pieces), len(self._blocks)
         if level < _DEEPEST:
             self._over(node, role, level + 1, bold + (entered == "bold"), inline + 1)
         else:
             pieces.append(node.text())
+        if entered == "links" and not first and len(self._blocks) > start:  # around a whole card
+            if pieces:
+                self._flush(role)
+            if len(self._blocks) - start > 1:
+                self._close(start)
+            return
         if line == "whole":
             self._flush(role)
         elif pieces and not inline:

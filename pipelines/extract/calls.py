@@ -6,7 +6,7 @@ from functools import cache
 
 from pipelines.extract.furniture import openings, rules
 
-_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[\"“A-Z])")
+_SENTENCE = re.compile(r"(?:(?<=[.!?])|(?<=[.!?][\"”’)]))\s+(?=[\"“A-Z])")
 _YOU = re.compile(r"\byou(?:r|rs)?\b", re.IGNORECASE)
 _LONGEST_CALL = 500
 _LONGEST_ANSWER, _MOST_ANSWERS = 160, 3

@@ -167,7 +167,7 @@ def _is_meant(link: Link, author: Author) -> bool:
     words = {word for word in folded_words(author.attribution.name) if len(word) > 1}
     if _says(link) == "vague":
         return not words.isdisjoint((*link.words, *link.path))
-    return not link.words and words <= link.path  # a photo
+    return words <= link.path and (not link.words or link.to_people)  # a photo, or a whole card
 
 
 def _says(link: Link) -> Literal["clear", "vague", "nothing"]:

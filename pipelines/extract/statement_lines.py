@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from pipelines.extract.attribution import UNKNOWN_TITLE
 from pipelines.extract.author_lines import may_be_person, reading_of
 from pipelines.extract.author_parts import authors_among
-from pipelines.extract.authors import author_at_end, author_at_start
+from pipelines.extract.authors import author_at_end, author_at_start, authors_inside
 from pipelines.extract.blocks import Block
 from pipelines.extract.own_words import is_text
 from pipelines.extract.pairs import Author, Pair, Paired, unknown_author
@@ -17,35 +17,46 @@ def paired_in_lines(blocks: Sequence[Block], places: Sequence[int]) -> Paired:
 
     `places` are the indexes of the blocks on the page.
     """
-    return _paired(blocks, places, lambda block, at: _behind_dash(block, at) or _in_elements(block, at))
+    return _paired(blocks, places, lambda block, at: _inside(block, at) or _one(_in_line(block, at)))
 
 
 def paired_by_leads(blocks: Sequence[Block], places: Sequence[int]) -> Paired:
     """What stands on one line behind its author, who is in an element of its own."""
-    return _paired(blocks, places, _behind_lead)
+    return _paired(blocks, places, lambda block, at: _one(_behind_lead(block, at)))
 
 
 def holds_author(block: Block) -> bool:
     """Whether a line names the author of the words on it, known or not."""
-    return _behind_dash(block, 0) is not None or _in_elements(block, 0) is not None
+    return _in_line(block, 0) is not None
 
 
 def _paired(
-    blocks: Sequence[Block], places: Sequence[int], pair_in: Callable[[Block, int], Pair | Problem | None]
+    blocks: Sequence[Block], places: Sequence[int], pairs_in: Callable[[Block, int], Sequence[Pair | Problem]]
 ) -> Paired:
     pairs: list[Pair] = []
     problems: list[Problem] = []
     first = len(blocks)
     for index, block in enumerate(blocks):
-        found = pair_in(block, places[index])
-        if found is None:
+        found = pairs_in(block, places[index])
+        if not found:
             continue
         first = min(first, index)
-        if isinstance(found, Pair):
-            pairs.append(found)
-        else:
-            problems.append(found)
+        pairs += [one for one in found if isinstance(one, Pair)]
+        problems += [one for one in found if isinstance(one, Problem)]
     return Paired(pairs, problems, list(blocks[:first]))
+
+
+def _one(found: Pair | Problem | None) -> Sequence[Pair | Problem]:
+    return [] if found is None else [found]
+
+
+def _inside(block: Block, at: int) -> Sequence[Pair | Problem]:
+    """The statements of a page that stands on one line."""
+    return [Pair(words, Author(author, at, at)) for words, author in authors_inside(block.text)]
+
+
+def _in_line(block: Block, at: int) -> Pair | Problem | None:
+    return _behind_dash(block, at) or _in_elements(block, at)
 
 
 def _behind_dash(block: Block, at: int) -> Pair | Problem | None:

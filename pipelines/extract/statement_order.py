@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from pipelines.extract.attribution import UNKNOWN_TITLE
 from pipelines.extract.author_lines import bare, may_be_person, opens_with_person, reading_of
+from pipelines.extract.author_parts import author_of_line
 from pipelines.extract.authors import LONGEST_LINE, author_at, author_at_end
 from pipelines.extract.blocks import DASHES, Block, Outline
 from pipelines.extract.calls import without_call
@@ -26,6 +27,7 @@ from pipelines.extract.pairs import (
 from pipelines.extract.statement_odds import is_answered
 from records import Problem
 
+_MARKS = '•·*“" '  # of a line that is no author's by its form
 Line = Block | Author
 
 
@@ -48,7 +50,13 @@ def paired_by_dashes(outline: Outline, kept: Sequence[int], *, is_titled: bool) 
         return Paired(*_pairs_author_first(body), head)
     if _is_unclear(body) or (in_headings and not is_marked and isinstance(body[-1], Block)):
         return Paired([], [UNCLEAR_ORDER], head)
-    return Paired(*_pairs(body, perhaps), head)
+    pairs, problems = _pairs(body, perhaps)
+    return Paired(pairs, [*(unknown_author(block.text) for block in head if _is_authors(block.text)), *problems], head)
+
+
+def _is_authors(line: str) -> bool:
+    """Whether a line without a dash names an author whole."""
+    return len(line) <= LONGEST_LINE and author_of_line(line.lstrip(_MARKS)) is not None
 
 
 def _lines_of_authors(outline: Outline, places: Sequence[int]) -> tuple[list[Line], int]:
@@ -200,9 +208,10 @@ def _pairs(lines: list[Line], asides: frozenset[str]) -> tuple[list[Pair], list[
 def _stranger(words: Sequence[str]) -> str | None:
     """The line among somebody's words that is, or ends with, an author's of another form."""
     for before, text in pairwise(["", *words]):
-        if author_at_end(text) or (
-            len(text) <= LONGEST_LINE and text.startswith(DASHES) and _names_author(before, text)
-        ):
+        if author_at_end(text):
+            return text
+        is_behind_dash = len(text) <= LONGEST_LINE and text.startswith(DASHES)
+        if (is_behind_dash and _names_author(before, text)) or _is_authors(text):
             return text
     return None
 
