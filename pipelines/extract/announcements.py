@@ -67,7 +67,7 @@ def announcements(blocks: list[Block], owner: Set[str]) -> list[Announcement | N
 
 def _unless_denied(block: Block, line: Line, found: Announcement | None) -> Announcement | None:
     """The announcement, of nothing where its label says what somebody has not."""
-    if found is None or found.field not in LISTS or found.more:
+    if found is None or found.field not in (*LISTS, None) or found.more:
         return found
     label = line.before or ("" if found.beside else block.text)
     return BOUNDARY if denies(label) else found

@@ -87,7 +87,7 @@ def _transparent() -> frozenset[str]:
 
 def is_either(field: str | None, label: str) -> bool:
     """Whether a label announces a field only above its values, and else nothing of interest."""
-    return field in _either() and _key(label.partition(":")[0]) in _either()[field]
+    return field in _either() and plain_key(label.partition(":")[0]) in _either()[field]
 
 
 def words_in(text: str) -> set[str]:
@@ -105,7 +105,7 @@ def known(text: str) -> str | None:
 def _known_line(text: str) -> str | None:
     remark = text.partition("(")[2]  # 50 min; an area code is none
     bare = without_brackets(text) if any(map(str.isalpha, remark)) else text
-    return _labels().get(_key(text)) or _labels().get(_key(bare))
+    return _labels().get(plain_key(text)) or _labels().get(plain_key(bare))
 
 
 def by_pattern(text: str, owner: Set[str], *, is_named: bool = False) -> str | None:
@@ -122,14 +122,14 @@ def by_pattern(text: str, owner: Set[str], *, is_named: bool = False) -> str | N
 
 @lru_cache(maxsize=_CACHED)
 def _asked(text: str) -> str | None:
-    key, kind = _key(text), "patterns" if text.endswith("?") else "lines"
+    key, kind = plain_key(text), "patterns" if text.endswith("?") else "lines"
     return next((name for name, pattern in _patterns(kind) if pattern.fullmatch(key)), None)
 
 
 @lru_cache(maxsize=_CACHED)
 def by_word(text: str) -> str | None:
     """The field that a telling word in a line announces."""
-    words = _key(text).split()
+    words = plain_key(text).split()
     if _words().keys().isdisjoint(words):
         return None
     return next(name for word, name in _words().items() if word in words)
@@ -137,7 +137,7 @@ def by_word(text: str) -> str | None:
 
 def denies(text: str) -> bool:
     """Whether a heading announces what somebody has not: "Approaches I no longer use"."""
-    return _denied().search(_key(without_brackets(text))) is not None
+    return _denied().search(plain_key(without_brackets(text))) is not None
 
 
 @cache
@@ -145,7 +145,8 @@ def _denied() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(_data()['denied'])})\b")
 
 
-def _key(text: str) -> str:
+def plain_key(text: str) -> str:
+    """A line as labels are compared."""
     small = text.lower().replace("&", " and ").replace("’", "'").replace("'", "").replace("(s)", "s")
     return " ".join(re.sub(r"[^\w\s-]", " ", small).split())
 
@@ -169,7 +170,7 @@ def _openers() -> frozenset[str]:
 
 @cache
 def _labels() -> dict[str, str]:
-    return {_key(label): name for name, labels in _data()["labels"].items() for label in labels}
+    return {plain_key(label): name for name, labels in _data()["labels"].items() for label in labels}
 
 
 @cache

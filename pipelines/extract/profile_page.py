@@ -13,6 +13,7 @@ from pipelines.extract.attribution import title_named
 from pipelines.extract.blocks import Block, is_formula, without_link
 from pipelines.extract.contact_line import contact_line
 from pipelines.extract.described import from_node, owners, words_of
+from pipelines.extract.disowned import is_quotation, without_disowned
 from pipelines.extract.headline import Headline, from_headline, headline_of
 from pipelines.extract.items import TABLES, is_among, is_money, is_other_price, items, table_of
 from pipelines.extract.labels import is_label
@@ -24,7 +25,6 @@ from pipelines.extract.places import Shown, city_and_code, place_in, state_in
 from pipelines.extract.plain_lists import plain_lists
 from pipelines.extract.practices import is_practice
 from pipelines.extract.pronouns import pronouns_in
-from pipelines.extract.reviews import is_quotation, without_reviews
 from pipelines.extract.sections import Sections, sections
 from pipelines.extract.sentences import FIELDS, from_sentences, without_averages
 from pipelines.extract.tables import with_rows_read
@@ -54,7 +54,7 @@ def read_profile(url: str, title: str, described: dict[str, list[Node]], blocks:
     blocks = with_rows_read(blocks)
     line = headline_of(url, title, blocks)
     blocks = blocks[: line.end] if line else blocks
-    own = without_reviews(own_blocks(blocks, line.place, url), line.place) if line else blocks
+    own = without_disowned(own_blocks(blocks, line.place, url), line.place) if line else blocks
     owner = set(folded_words(line.parts.name)) if line else set()
     aside = aside_of(blocks, line.place, owner, url) if line else None
     if aside:

@@ -1,4 +1,4 @@
-"""What clients say on a profile tells no facts of its owner."""
+"""What clients say on a profile, articles, and lists of what is not offered tell no facts of its owner."""
 
 import pytest
 
@@ -30,6 +30,24 @@ def test_what_clients_say(words: str) -> None:
     found = cleaned(HEAD + words + REST)
     assert told(found) == (None, None, [], [], None, 200)
     assert (found.ages, found.locations) == (["Adults"], [])
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<h2>Not offered</h2><ul><li>EMDR</li><li>Telehealth</li><li>Sliding scale</li></ul>",
+        "<h2>I don’t work with</h2><ul><li>Addiction</li><li>OCD</li></ul>",
+        "<h2>What we do not take</h2><p>Aetna, Cigna</p>",
+        "<h2>Plans we cannot bill</h2><ul><li>Aetna</li><li>Cigna</li></ul>",
+        "<h2>Problems I don't treat</h2><ul><li>Addiction</li><li>OCD</li></ul>",
+        "<h2>No acepto</h2><ul><li>Aetna</li><li>Cigna</li></ul>",
+        "<h2>Latest posts</h2><article><h3>Doors</h3><p>Online sessions need a door.</p></article><p>I take Aetna.</p>",
+    ],
+)
+def test_what_is_not_offered_and_articles(html: str) -> None:
+    found = cleaned(HEAD + html + REST)
+    assert told(found) == (None, None, [], [], None, 200)
+    assert (found.claims, found.issues, found.ages) == ([], [], ["Adults"])
 
 
 def test_what_stands_behind_reviews_is_the_owners() -> None:
