@@ -195,7 +195,7 @@ def _from_sections(labelled: Sections, url: str) -> dict[str, Any]:
         found["credentials"] = credentials_in(" ".join(texts["credentials"]))
     if "title" in texts:
         shown = texts["title"][0]
-        found["title"] = title_named(shown) or shown
+        found["title"] = title_named(shown) or (shown if any(map(str.isalpha, shown)) else None)
     if "website" in values:
         shown = texts["website"][0]
         is_address = len(shown) <= _LONGEST_LINE and _ADDRESS.fullmatch(shown)

@@ -43,6 +43,7 @@ _PIECES = re.compile(r"\s*[·•|]\s*|\s{2,}|\s[–—-]\s")
 _ENDS = re.compile(r"(?<=[a-z0-9)])[.;]\s+")
 _COMMAS = re.compile(r",\s*|\s+and\s+")
 _ANOTHERS = re.compile(r"\b(?:by|from|in|on)\s+$", re.IGNORECASE)
+_FOR_HELP = re.compile(r"\s+for\b.*\b(?:resources|support|help|hotlines?|crisis)\b", re.IGNORECASE)
 _ONWARD = re.compile(r"\?.*=https?(?::|%3a)", re.IGNORECASE)  # an address of the site that sends on to another
 _LONGEST_LINE = 80
 _LONGEST_PIECES = 160  # of a line of several pieces
@@ -223,8 +224,9 @@ def _linked(block: Block, text: str, url: str) -> dict[str, Any]:
 
 
 def _is_anothers(line: str, address: str) -> bool:
-    """Whether the words before an address say that it is somebody else's: "As seen in news.example"."""
-    return _ANOTHERS.search(line.partition(address)[0]) is not None
+    """Whether the words around an address say that it is somebody else's: "As seen in news.example"."""
+    before, _, behind = line.partition(address)
+    return _ANOTHERS.search(before) is not None or _FOR_HELP.match(behind) is not None
 
 
 def _words_of(node: LexborNode) -> str:

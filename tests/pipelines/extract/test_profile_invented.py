@@ -57,3 +57,11 @@ def test_what_others_charge_is_no_fee(shown: str, fees: str) -> None:
 )
 def test_what_is_not_so_yet_or_is_no_value(label: str, shown: str, field: str, values: list[str]) -> None:
     assert getattr(section(label, f"<p>{shown}</p>"), field) == values
+
+
+def test_a_dash_is_no_title_and_a_helpers_site_no_website() -> None:
+    help_line = '<p>Visit <a href="https://harbor.example">harbor.example</a> for resources</p>'
+    found = section("Title", f"<p>—</p>{help_line}")
+    assert (found.title, found.website) == (None, None)
+    own = section("Title", '<p>Counselor</p><p>Visit <a href="https://quill.example">quill.example</a> for more</p>')
+    assert (own.title, own.website) == ("Counselor", "https://quill.example")

@@ -45,5 +45,5 @@ def test_without_a_label(line: str, expected: bool | None) -> None:
 
 
 def test_states_below_telehealth_are_no_doubt_about_it() -> None:
-    answers = [cleaned(f"{ABOUT}<h3>Telehealth</h3><p>{shown}</p>").telehealth for shown in ("Oregon, Ohio", "Ask me")]
-    assert answers == [True, None]
+    pages = [f"{ABOUT}<h3>Telehealth</h3><p>{shown}</p>" for shown in ("Oregon, Ohio", "Ask me", "TBD")]
+    assert [cleaned(page).telehealth for page in pages] == [True, None, None]

@@ -1,4 +1,4 @@
-"""What somebody tells of another person's therapy is no claim of their own."""
+"""What somebody tells of another person's therapy, or of what they left, is no claim of their own."""
 
 import pytest
 
@@ -25,6 +25,7 @@ def described(about: str) -> set[str]:
         "My first therapist was trained in psychoanalysis, and it never suited me.",
         "My therapist at the time used EMDR.",
         "My sister swears by IFS.",
+        "I was trained in psychoanalysis and left it behind.",
     ],
 )
 def test_anothers(about: str) -> None:
