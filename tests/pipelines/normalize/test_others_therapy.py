@@ -25,6 +25,8 @@ def described(about: str) -> set[str]:
         "My first therapist was trained in psychoanalysis, and it never suited me.",
         "My therapist at the time used EMDR.",
         "My sister swears by IFS.",
+        "Many therapists use CBT.",
+        "I have read about Hakomi.",
         "I was trained in psychoanalysis and left it behind.",
     ],
 )
@@ -37,6 +39,7 @@ def test_anothers(about: str) -> None:
     [
         ("I was trained by my mentor in EMDR.", {"emdr"}),
         ("My clients find EMDR helpful.", {"emdr"}),
+        ("Perhaps you read about it: I use EMDR.", {"emdr"}),
         ("My mother did CBT for years, and now I practice EMDR.", {"emdr"}),
         ("My own therapist used EMDR with me, which is why I trained in EMDR.", {"emdr"}),
         ("My husband and I run a clinic for EMDR.", {"emdr"}),
