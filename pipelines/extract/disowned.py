@@ -1,7 +1,7 @@
 """What on a profile tells no facts of its owner: words of clients, articles, and lists of what is not offered."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from pipelines.data import read_yaml
 from pipelines.extract.blocks import Block
@@ -9,6 +9,7 @@ from pipelines.extract.labels import LONGEST_LABEL, asks, plain_key
 
 _QUOTES = ("“", '"', "«", "„")
 _NOTHING = Block("", is_heading=True)
+_CACHED = 16_384  # headings of sites: pages share them
 
 
 def without_disowned(blocks: list[Block], start: int) -> list[Block]:
@@ -34,6 +35,7 @@ def is_quotation(block: Block) -> bool:
     return block.is_quoted or block.text.startswith(_QUOTES)
 
 
+@lru_cache(maxsize=_CACHED)
 def _disowns(text: str) -> bool:
     return len(text) <= LONGEST_LABEL and _disowning().match(plain_key(text)) is not None
 
