@@ -52,11 +52,29 @@ def test_what_others_charge_is_no_fee(shown: str, fees: str) -> None:
         ("Insurance", "Aetna (pending), Humana", "insurance", ["Humana"]),
         ("Insurance", "Aetna (credentialing in process), Humana (PPO)", "insurance", ["Humana (PPO)"]),
         ("Insurance", "nope", "insurance", []),
+        ("Insurance", "Aetna (out of network), Humana", "insurance", ["Humana"]),
+        ("Insurance", "My colleague takes Aetna. I take Humana.", "insurance", ["Humana"]),
+        ("Insurance", "Formerly Aetna", "insurance", []),
         ("Issues", "Anxiety<br>Burnout<br>Read more on my blog", "issues", ["Anxiety", "Burnout"]),
     ],
 )
 def test_what_is_not_so_yet_or_is_no_value(label: str, shown: str, field: str, values: list[str]) -> None:
     assert getattr(section(label, f"<p>{shown}</p>"), field) == values
+
+
+@pytest.mark.parametrize(
+    ("shown", "languages"),
+    [
+        ("English. My partner speaks German.", ["English"]),
+        ("English, and my partner speaks German", ["English"]),
+        ("English, Spanish (learning)", ["English"]),
+        ("English; learning Spanish", ["English"]),
+        ("English. My sessions are in Spanish.", ["English", "Spanish"]),
+        ("English, Spanish (conversational)", ["English", "Spanish (conversational)"]),
+    ],
+)
+def test_languages_of_others_and_not_yet_learned(shown: str, languages: list[str]) -> None:
+    assert section("Languages", f"<p>{shown}</p>", languages=False).languages == languages
 
 
 def test_a_dash_is_no_title_and_a_helpers_site_no_website() -> None:
