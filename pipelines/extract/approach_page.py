@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from msgspec import structs
+
 from pipelines.extract.blocks import Block, Outline
 from pipelines.extract.definition import (
     definition_below,
@@ -91,21 +93,32 @@ def _paired_by_form(
         return by_dashes
     named = without_repeated(blocks, kept, names=True)
     shown = [blocks[index] for index in named]
+    in_lines = paired_in_lines(shown, named)
     found = (
         by_dashes,
         paired_in_cards(outline, named, barriers, links),
-        paired_in_lines(shown, named),
+        in_lines,
         paired_by_leads(shown, named),
         paired_by_colons(shown, named),
         paired_by_quotations(shown, named),
     )
     best = max(found, key=lambda paired: len(paired.pairs))  # the first of the best
     if best.pairs:
-        return best
+        return _with_others(best, in_lines)
     by_runs = paired_by_runs(shown, named, outline.cards)
     unclear = next((paired for paired in found if paired.problems), by_runs)
     is_sure = not by_runs.problems and all(pair.author.announces for pair in by_runs.pairs)
     return by_runs if by_runs.pairs and is_sure else unclear
+
+
+def _with_others(paired: Paired, in_lines: Paired) -> Paired:
+    """The pairs with those of authors on one line with their words, of whom the page's usual form tells nothing."""
+    known = {pair.author.attribution.name for pair in paired.pairs}
+    others = [pair for pair in in_lines.pairs if pair.author.attribution.name not in known]
+    if not others:
+        return paired
+    pairs = sorted([*paired.pairs, *others], key=lambda pair: pair.author.first)
+    return structs.replace(paired, pairs=pairs)
 
 
 def _definition(slug: str, paired: Paired, blocks: Sequence[Block], below: Sequence[int]) -> str | None:

@@ -58,6 +58,16 @@ def test_a_page_in_one_paragraph() -> None:
     ]
 
 
+def test_a_line_with_its_author_on_a_page_of_another_form() -> None:
+    cards = f"<blockquote>{ONE}</blockquote><p>— Ada Quill, Therapist in Reno, NV</p>"
+    line = "I listen, and then I ask. — Lou Vance, Counselor in Reno, NV"
+    assert told(f"{cards}{BO}<ul><li>{line}</li></ul>") == [
+        (ONE, "Ada Quill"),
+        (TWO, "Bo Marsh"),
+        ("I listen, and then I ask.", "Lou Vance"),
+    ]
+
+
 def test_entities_that_were_escaped_twice() -> None:
     line = "— Ada Quill, Licensed Marriage &amp;amp; Family Therapist in Reno, NV"
     found = read(f"<p>You &amp;amp; me, and the story between us that we tell.</p><p>{line}</p>")[0].statements
