@@ -81,6 +81,8 @@ def yes_or_no(field: str, shown: str) -> bool | None:
     if shown[:1] in CROSSES or (is_marked(shown) and shown[-1] in CROSSES):
         return False
     words = _words(shown)
+    if _any_of("answers", "unsaid").fullmatch(words):
+        return None
     if _any_of("answers", "no").search(words):
         return False
     if leaves_open(field, shown):

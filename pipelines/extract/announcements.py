@@ -197,7 +197,8 @@ def _run_in(block: Block, owner: Set[str]) -> tuple[tuple[str, Block], ...]:
 
 def _beside(block: Block, start: int) -> Block | None:
     """What stands behind a label on its line."""
-    value = block.text[start:].strip(" :–—-")
+    shown = block.text[start:].strip(" :")
+    value = shown.strip(" –—-:") or shown  # a dash alone is the value that there is none
     parts = block.parts[1:] if len(block.parts) > 2 else ()
     return msgspec.structs.replace(block, text=value, lead="", parts=parts) if value else None
 

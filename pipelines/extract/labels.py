@@ -148,7 +148,7 @@ def _denied() -> re.Pattern[str]:
 def plain_key(text: str) -> str:
     """A line as labels are compared."""
     small = text.lower().replace("&", " and ").replace("’", "'").replace("'", "").replace("(s)", "s")
-    return " ".join(re.sub(r"[^\w\s-]", " ", small).split())
+    return " ".join(re.sub(r"[^\w\s-]", " ", small).split()).strip(" -")
 
 
 @cache

@@ -39,6 +39,7 @@ _CITY_AND_CODE = re.compile(r"(?P<city>.+?)\s+(?P<state>[A-Z]{2})(?:\s+(?P<zip>\
 _TOWN = re.compile(r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,2}")
 _ASIDE = re.compile(r"\s+(?:\([^()]{1,40}\)|(?:[|&+–—-]|and|or)\s[^.!?]{1,40})[\s.]*")  # (she/her); - Online
 _ABROAD = re.compile(r"\s+[A-Z][\w.'’-]+(?:\s[\w.'’-]+){0,3}[\s.]*")
+_BETWEEN = re.compile(r"\s*[,;/|&]\s*|\s+and\s+")
 _HOUSE = re.compile(r"(?:.*,)?[^,]*\d[^,]*,\s*")
 _ANOTHER = re.compile(r"(?:[A-Z][\w.'’-]*\s?){1,3},\s?([A-Z]{2})(?=[\s.]*$|\S)")
 _ZIP = re.compile(r"(?:^|[\s,]+)(\d{5})(?:-\d{4})?$")
@@ -124,6 +125,12 @@ def state_in(text: str) -> Shown | None:
     """A line that is a state's name or code alone."""
     state = text.strip(" ,.")
     return (None, state, None) if state in _states() and state not in _data()["beyond"] else None  # AA is a group too
+
+
+def names_states(text: str) -> bool:
+    """Whether a line holds the name of a state, or is nothing but states: "CO, UT"."""
+    named = any(name in text for name in STATES.values())
+    return named or all(map(state_in, _BETWEEN.split(text)))
 
 
 @lru_cache(maxsize=_CACHED)

@@ -10,7 +10,7 @@ from pipelines.extract.announcements import BOUNDARY, LISTS, SEVERAL, SURE, Anno
 from pipelines.extract.blocks import Block
 from pipelines.extract.items import are_groups, field_of_items, is_among, is_known, is_of_sessions, items
 from pipelines.extract.labels import IGNORED, asks, by_word, is_either, is_label, is_transparent
-from pipelines.extract.places import place_in, state_in
+from pipelines.extract.places import names_states, place_in, state_in
 from pipelines.vocabulary import ANSWERED, answers, leaves_open, topic_of, yes_or_no
 
 _MOST_BLOCKS = 80  # under a label
@@ -86,11 +86,11 @@ def sections(
 
 
 def _add(values: dict[str, list[Block]], field: str, shown: list[Block]) -> None:
-    """Adds what is new of a field, as long as it has not got more than any page tells."""
+    """Adds what is new of a field, and no dash alone, as long as it has not got more than any page tells."""
     told = values.setdefault(field, [])
     if len(told) < _MOST_VALUES:
         known = {one.text for one in told}
-        told += [one for one in shown if one.text not in known]
+        told += [one for one in shown if one.text not in known and one.text.strip("–—-")]
 
 
 def _kept(
@@ -237,11 +237,11 @@ def _is_meant(field: str | None, shown: list[Block]) -> bool:
 def _is_unanswered(field: str, label: Block, shown: list[Block]) -> bool:
     """Whether a heading asks what the few words under it leave open: "Sliding scale" over "Full".
 
-    Under that of telehealth they may be the states in which it is offered.
+    Under that of telehealth they may be states in which it is offered.
     """
     if not (label.is_heading and asks(label.text)) or len(shown) != 1 or len(shown[0].text) > _LONGEST_ANSWER:
         return False
-    return field == "sliding_scale" or leaves_open(field, shown[0].text)
+    return field == "sliding_scale" or not names_states(shown[0].text)
 
 
 def _answers(field: str, shown: list[Block]) -> bool:

@@ -66,7 +66,7 @@ def from_the_rest(blocks: list[Block], places: Sequence[int], taken: frozenset[i
     for place in places:
         block = blocks[place]
         for name, value in _told(block, is_free=place not in taken, url=url).items():
-            if name in ANSWERED and value == block.text and asks(value) and _is_row(blocks, place):
+            if name in ANSWERED and _is_unanswered(value, place, blocks):
                 continue  # a label whose value is missing
             if value and name == "places" and ("places" not in found or place - last <= _TOGETHER):
                 found[name] = [*found.get(name, []), *value]
@@ -108,6 +108,12 @@ def practice_in(blocks: list[Block], places: Collection[int], taken: frozenset[i
         if not (is_label(line) or place_in(line) or title_named(line) or load_taxonomy().resolve(line)):
             return line
     return None
+
+
+def _is_unanswered(line: str, place: int, blocks: list[Block]) -> bool:
+    """Whether a line of the block at a place is a label of something that is asked, and nothing answers it."""
+    label = line.rstrip(" –—-")
+    return asks(label) and (label[-1] == ":" or (line == blocks[place].text and _is_row(blocks, place)))
 
 
 def _is_row(blocks: list[Block], place: int) -> bool:

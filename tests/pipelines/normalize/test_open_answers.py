@@ -1,4 +1,4 @@
-"""Whether there is a sliding scale: yes, no, or unknown where a page puts the answer off."""
+"""Whether there is a sliding scale, or telehealth: yes, no, or unknown where a page has no answer, or puts it off."""
 
 import pytest
 
@@ -47,3 +47,36 @@ def test_without_a_label(line: str, expected: bool | None) -> None:
 def test_states_below_telehealth_are_no_doubt_about_it() -> None:
     pages = [f"{ABOUT}<h3>Telehealth</h3><p>{shown}</p>" for shown in ("Oregon, Ohio", "Ask me", "TBD")]
     assert [cleaned(page).telehealth for page in pages] == [True, None, None]
+
+
+NO_ANSWERS = ("-", "—", "Please ask", "Unknown", "TBD", "Maybe", "Currently full", "N/A", "Not specified")
+
+
+@pytest.mark.parametrize("field", ["Sliding scale", "Telehealth"])
+@pytest.mark.parametrize("shown", [*NO_ANSWERS, "Not applicable", "Prefer not to say", "Paused", "0", ""])
+def test_what_is_no_answer(field: str, shown: str) -> None:
+    pages = [
+        f"<dl><dt>{field}</dt><dd>{shown}</dd></dl>",
+        f"<p><b>{field}:</b> {shown}</p>",
+        f"<h2>{field}</h2><p>{shown}</p>",
+        f"<table><tr><th>{field}</th><td>{shown}</td></tr></table>",
+    ]
+    found = [cleaned(ABOUT + page) for page in (pages if shown else pages[1:2])]
+    assert [(one.sliding_scale, one.telehealth) for one in found] == [(None, None)] * len(found)
+
+
+@pytest.mark.parametrize(
+    ("shown", "expected"),
+    [
+        *((shown, True) for shown in ("Video", "By request", "Hybrid", "Anywhere in Colorado", "CO, UT", "Statewide")),
+        *((shown, False) for shown in ("No", "None", "In person only")),
+    ],
+)
+def test_an_answer_below_telehealth(shown: str, expected: bool) -> None:
+    assert cleaned(f"{ABOUT}<dl><dt>Telehealth</dt><dd>{shown}</dd></dl>").telehealth is expected
+
+
+def test_a_dash_is_the_value_of_its_label() -> None:
+    rows = "<dl><dt>Title</dt><dd>—</dd><dt>Practice</dt><dd>-</dd></dl>"
+    found = cleaned(f"{ABOUT}<p>Insurance: -</p><p>Aetna</p>{rows}")
+    assert (found.insurance, found.title, found.organization) == ([], None, None)
