@@ -7,6 +7,7 @@ from selectolax.lexbor import LexborNode, create_tag
 
 from pipelines.data import read_yaml
 
+_FIELDS = ("input", "select", "textarea")
 _SIGNED = frozenset({"blockquote", "article", "figure", "li"})
 
 
@@ -32,9 +33,36 @@ def is_signature(footer: LexborNode) -> bool:
 
 
 def is_of_form(label: LexborNode) -> bool:
-    """Whether a label belongs to a field that visitors fill in."""
-    fields = label.css("input, select, textarea")
-    return any("disabled" not in field.attributes for field in fields) or ("for" in label.attributes and not fields)
+    """Whether a label belongs to a field that visitors fill in: one in it, or the next thing behind it."""
+    fields = label.css(", ".join(_FIELDS))
+    if fields or "for" in label.attributes:
+        return not fields or any("disabled" not in field.attributes for field in fields)
+    behind = _behind(label)
+    if behind is None or behind.tag not in _FIELDS or "disabled" in behind.attributes:
+        return False
+    return behind.attributes.get("type") != "hidden"
+
+
+def _behind(node: LexborNode) -> LexborNode | None:
+    """The first thing shown behind an element: a field, or what has no element in it."""
+    above: LexborNode | None = node
+    while above is not None and _next(above.next) is None:
+        above = above.parent
+    found = _next(above.next) if above is not None else None
+    while found is not None and (inside := _next(found.first_child)) is not None and found.tag not in _FIELDS:
+        found = inside
+    return found
+
+
+def _next(node: LexborNode | None) -> LexborNode | None:
+    """The node, or the first one behind it in the same element, that is neither a comment nor a text without a word."""
+    while node is not None and not (node.is_element_node or (node.is_text_node and _is_word(node.text()))):
+        node = node.next
+    return node
+
+
+def _is_word(text: str) -> bool:
+    return any(map(str.isalnum, text))
 
 
 def box_shown(field: LexborNode) -> str:

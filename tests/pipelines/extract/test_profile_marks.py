@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.pipelines.extract.test_profile_wordings import profile, section
+from tests.pipelines.extract.test_profile_wordings import ABOUT, profile, section
 
 
 @pytest.mark.parametrize("mark", ["✓", "✗"])
@@ -196,3 +196,22 @@ def test_what_stands_behind_the_last_list_is_none_of_it(behind: str) -> None:
 def test_an_address_in_a_line(line: str, website: str | None) -> None:
     facts = "<h2>Languages</h2><p>English</p><h2>Ages</h2><p>Teens</p>"
     assert profile(f"<h1>Ada Quill</h1><p>{line}</p>{facts}").website == website
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "<label>Insurance</label><select><option>Aetna</option></select><label>City</label><input>",
+        "<label>Insurance *</label> * <input><p>Send</p>",
+        "<div><label>Insurance</label></div><div><select><option>Aetna</option></select></div><div>Send</div>",
+    ],
+)
+def test_a_form_tells_nothing(form: str) -> None:
+    found = profile(f"<h1>Ada Quill</h1><h2>Ages</h2><p>Adults</p><form><h3>Email me</h3>{form}</form>{ABOUT}")
+    assert (found.insurance, found.places) == ([], [])
+
+
+def test_labels_of_values_beside_a_form() -> None:
+    told = "<div><label>Insurance</label><span>Aetna</span></div><label>Languages</label> English"
+    found = profile(f"<h1>Ada Quill</h1>{ABOUT}{told}<form><input><input type='submit'></form>")
+    assert (found.insurance, found.languages) == (["Aetna"], ["English"])
