@@ -76,6 +76,10 @@ def told(text: str, field: ClaimField, taxonomy: Taxonomy) -> Iterator[Claimed]:
         yield _spoken(mention, "described", field)
         if _is_certified(text, mention):
             yield _spoken(mention, "credentialed", field)
+    for approach_id, pattern in _said().items():
+        if said := pattern.search(text):
+            itself = Mention(approach_id, said.start(1), said.end(1), said[1], negated=False)
+            yield _spoken(itself, "credentialed", field)
     wording: defaultdict[str, dict[str, Mention]] = defaultdict(dict)
     for phrase in phrases(text, words):
         if phrase.approach_id not in named and _counts(phrase, taxonomy):
@@ -95,6 +99,9 @@ def _is_certified(text: str, mention: Mention) -> bool:
     behind = _SENTENCE_END.split(text[mention.end : mention.end + _REACH].lower())[0]
     words, words_behind, near = _WORD.findall(before), _WORD.findall(behind), _rules()["near"]
     is_said = not set(_rules()["certified"]).isdisjoint([*words[-near:], *words_behind[:near]])
+    whose = next((word for word in reversed(words) if word not in _rules()["certified"]), None)
+    if whose in _rules()["of_others"]:
+        return False
     return is_said and set(_rules()["not_yet"]).isdisjoint([*words, *words_behind])
 
 
@@ -122,6 +129,15 @@ def _whole(approach_id: str, claim: Claim, field: ClaimField, text: str) -> Clai
 @cache
 def _letters() -> dict[str, str]:
     return {letters: found for found, held in _rules()["credentials"].items() for letters in held}
+
+
+@cache
+def _said() -> dict[str, re.Pattern[str]]:
+    """Approach -> how somebody says of themselves, and denies not, that they are credentialed in it."""
+    return {
+        found: re.compile(rf"\bI(?: am|['’]m)(?: also| now)?(?: an?)? ({'|'.join(said)})\b", re.IGNORECASE)
+        for found, said in _rules()["said"].items()
+    }
 
 
 @cache

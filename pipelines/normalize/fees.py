@@ -33,6 +33,11 @@ _ALONE = re.compile(
 )
 
 
+_DATE = re.compile(
+    r"\d{1,2}([/.-])\d{1,2}\1(?:\d{4}|\d{2})|(?:\d{1,2}[/.-])?(?:19|20)\d\d(?:\s*[/.-]\s*(?:\d{1,2}|(?:19|20)\d\d)){0,2}"
+)
+
+
 class Fees(NamedTuple):
     """The fee of one session; one side is None in "from $90" and "up to $200"."""
 
@@ -149,8 +154,8 @@ def _in_range(clause: str, bare: _Amount, other: _Amount) -> bool:
 
 
 def _alone(text: str) -> Fees | None:
-    """A line that is a number or a range and nothing else."""
-    found = _ALONE.fullmatch(text)
+    """A line that is a number or a range and nothing else; a day or a year is none."""
+    found = None if _DATE.fullmatch(text.strip(" .")) else _ALONE.fullmatch(text)
     numbers = (
         [Price.fromstring(number).amount_float for number in found.group("low", "high") if number] if found else []
     )

@@ -105,6 +105,13 @@ def test_an_authors_line_that_contradicts_itself() -> None:
     [
         ("I am certified in EMDR.", {"described", "credentialed"}),
         ("I am EMDR certified.", {"described", "credentialed"}),
+        ("I supervise, and am certified in EMDR.", {"described", "credentialed"}),
+        ("I supervise certified EMDR clinicians.", {"described"}),
+        ("I supervise EMDR certified clinicians.", {"described"}),
+        ("I am an EMDRIA Certified Therapist.", {"credentialed"}),
+        ("I'm also an EMDRIA-approved consultant.", {"credentialed"}),
+        ("I am not an EMDRIA Certified Therapist.", set()),
+        ("My supervisor is an EMDRIA Approved Consultant.", set()),
         ("I am not certified in EMDR.", set()),
         ("I am working toward EMDR certification.", {"described"}),
         ("EMDR certification in progress.", {"described"}),

@@ -28,6 +28,11 @@ def described(about: str) -> set[str]:
         "Many therapists use CBT.",
         "I have read about Hakomi.",
         "I was trained in psychoanalysis and left it behind.",
+        "Clients come after years of psychoanalysis.",
+        "Clients often come to me after years of psychoanalysis.",
+        "My son is in play therapy.",
+        "I was a client of EMDR myself.",
+        "I hope to learn EMDR someday.",
     ],
 )
 def test_anothers(about: str) -> None:
@@ -44,6 +49,8 @@ def test_anothers(about: str) -> None:
         ("My own therapist used EMDR with me, which is why I trained in EMDR.", {"emdr"}),
         ("My husband and I run a clinic for EMDR.", {"emdr"}),
         ("My mother was a nurse. I use CBT.", {"cognitive-behavioral-therapy"}),
+        ("If you hope to learn CBT skills, write to me.", {"cognitive-behavioral-therapy"}),
+        ("After years of EMDR with children I opened my own office.", {"emdr"}),
         ("My mentor used EMDR and passed it on to me.", {"emdr"}),
         ("My father died when I was nine, and art therapy is what I now offer.", {"art-therapy"}),
         ("My therapist training was in Gestalt therapy.", {"gestalt-therapy"}),

@@ -58,6 +58,11 @@ def test_phone(shown: str, expected: str | None) -> None:
         ("150 dollars", (150, 150, "USD")),
         ("120 - 180 per session", (120, 180, "USD")),
         ("From $90", (90, None, "USD")),
+        *(
+            (shown, None)
+            for shown in ("12/31/2024", "12-31-24", "12.31.2024", "12/2024", "2024-12-31", "2024", "2024-2025")
+        ),
+        ("100/hour", (100, 100, "USD")),
         ("$90+", (90, None, "USD")),
         ("Up to $200", (None, 200, "USD")),
         ("From $90 to $150", (90, 150, "USD")),
