@@ -23,6 +23,7 @@ from pipelines.extract.places import STATES, Shown, place_in, state_in
 from pipelines.extract.practices import is_past, is_practice, is_service, named_at
 from pipelines.extract.pronouns import pronouns_in, without_pronouns
 from pipelines.extract.record import record_of
+from pipelines.extract.title_lines import title_line
 from pipelines.vocabulary import topic_of
 
 _LONGEST = 120
@@ -149,7 +150,7 @@ def from_headline(line: Headline, blocks: list[Block], taken: frozenset[int]) ->
         "credentials": list(parts.credentials),
         "pronouns": parts.pronouns,
         "organization": parts.organization,
-        "title": next((title for inside in _BRACKETS.findall(line.shown) if (title := title_named(inside))), None),
+        "title": next(filter(None, map(title_named, _beside_name(line.shown))), None),
     }
     last = line.place  # the last line with a place of theirs
     for at in _beside(line, blocks):
@@ -177,6 +178,11 @@ def from_headline(line: Headline, blocks: list[Block], taken: frozenset[int]) ->
                     found[name] = _with_more(found[name], value)
             last = at if told.get("places") and found["places"][-1] in told["places"] else last
     return found
+
+
+def _beside_name(shown: str) -> list[str]:
+    """What stands in brackets in a headline, and its pieces behind the first."""
+    return [*_BRACKETS.findall(shown), *_TITLE_PARTS.split(shown)[1:]]
 
 
 def _with_more(places: list[Shown], others: list[Shown]) -> list[Shown]:
@@ -256,8 +262,8 @@ def _practice(line: str, above: Block, below: Block) -> str | None:
 
 def _told_alone(piece: str) -> dict[str, Any]:
     """The same of a line that is all of one piece."""
-    if "," in piece and (titled := _title_and_letters(piece)):
-        return titled
+    if titled := title_line(piece):
+        return {"title": titled.title, "credentials": titled.letters}
     if piece not in STATES and (letters := credentials_in(piece)):
         return {} if load_taxonomy().resolve(piece) else {"credentials": letters}  # EMDR
     if place := place_in(piece) or (state_in(piece) if piece not in STATES else None):
@@ -283,13 +289,6 @@ def _is_street(text: str) -> bool:
 def _opener() -> re.Pattern[str]:
     """What a site writes before a name: Meet Ada Quill."""
     return re.compile(rf"^(?:{'|'.join(openers())})[\s:,]+", re.IGNORECASE)
-
-
-def _title_and_letters(piece: str) -> dict[str, Any]:
-    """Counselor, LPC, NCC: a title with the letters behind it."""
-    first, _, rest = piece.partition(",")
-    title, letters = title_named(first.strip()), credentials_in(rest)
-    return {"title": title, "credentials": letters} if title and letters else {}
 
 
 def _places(place: Shown) -> list[Shown]:

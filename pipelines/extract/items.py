@@ -88,6 +88,12 @@ def field_of_items(blocks: list[Block]) -> str | None:
     return "approaches" if kinds["approach"] >= kinds["issue"] else "issues"
 
 
+def field_of_each(blocks: list[Block]) -> str | None:
+    """Approaches, or issues, where every value of a list is known as one, be it the only one."""
+    kinds = {_kind(value) for value in items(blocks, in_sentences=False)}
+    return {"approach": "approaches", "issue": "issues"}.get(kinds.pop() or "") if len(kinds) == 1 else None
+
+
 def are_groups(blocks: list[Block]) -> bool:
     """Whether a list names groups of people, whom somebody knows well, and nothing that they come with."""
     return _are_groups(blocks[:1]) and _are_groups(blocks)  # most lists tell by their first line that they do not

@@ -6,6 +6,8 @@ from functools import cache
 from pipelines.extract.name_words import bare_word, known_letters, known_words, name_data
 
 _LIKE_CREDENTIAL = re.compile(r"(?=(?:.*[A-Z]){2})[A-Z][A-Za-z.]{1,7}(?:-[A-Z]{1,4})?")
+_PARTED = re.compile(r"\b(Ph|Psy|Ed)\.\s+([DSM]\b)")  # Ph. D.
+_ANY_CASE = 4  # letters: so many are no word and no name
 _IN_TRAINING = re.compile(r"\bin\s+training\b", re.IGNORECASE)
 
 
@@ -15,7 +17,7 @@ def credentials_in(text: str, *, guess: bool = False) -> list[str]:
     `guess` also takes letters that are on no list but look like it.
     """
     credentials: list[str] = []
-    for word in re.split(r"[\s,;/&]+", _IN_TRAINING.sub("in-training", text)):
+    for word in re.split(r"[\s,;/&]+", _PARTED.sub(r"\1\2", _IN_TRAINING.sub("in-training", text))):
         if bare_word(word) in known_letters("not_yet"):
             credentials[-1:] = [f"{one} {word}" for one in credentials[-1:]]
         elif is_credential(word) or (guess and _LIKE_CREDENTIAL.fullmatch(word)):
@@ -59,17 +61,14 @@ def is_credential(word: str) -> bool:
     bare, mark, more = word.replace(".", "").strip(",;").partition("-")
     if not (mark and more.upper() in known_letters("not_yet")):
         bare += mark + more
-    return (
-        bare in known_words("credentials")
-        or bare in known_letters("credentials")
-        or bare.upper() in known_letters("degrees")
-    )
+    is_listed = bare in known_words("credentials") or bare in known_letters("credentials")
+    return is_listed or bare.upper() in _any_case()
 
 
 def mended_letters(credentials: list[str]) -> list[str]:
-    """Each credential once, without dots, degrees in their usual case: Ph.D. and PHD are PhD."""
+    """Each credential once, without dots and in its usual case: Ph.D. and PHD are PhD, lcsw is LCSW."""
     codes = (code.replace(".", "") for code in credentials)
-    return list(dict.fromkeys(_degrees().get(code.upper(), code) for code in codes))
+    return list(dict.fromkeys(_any_case().get(code.upper(), code) for code in codes))
 
 
 def is_legal_form(word: str) -> bool:
@@ -79,8 +78,10 @@ def is_legal_form(word: str) -> bool:
 
 
 @cache
-def _degrees() -> dict[str, str]:
-    return {degree.upper(): degree for degree in name_data()["degrees"]}
+def _any_case() -> dict[str, str]:
+    """Letters in capitals -> as they are usually written: of those that are letters in any case."""
+    long = [letters for letters in name_data()["credentials"] if len(letters) >= _ANY_CASE and letters.isupper()]
+    return {letters.upper(): letters for letters in [*long, *name_data()["degrees"]]}
 
 
 @cache

@@ -9,7 +9,6 @@ from index_config.folding import folded_words
 from pipelines.extract.about import text_about
 from pipelines.extract.approach_address import is_below_people
 from pipelines.extract.asides import aside_of
-from pipelines.extract.attribution import title_named
 from pipelines.extract.blocks import Block, is_formula, without_link
 from pipelines.extract.contact_line import contact_line
 from pipelines.extract.described import from_node, owners, words_of
@@ -28,6 +27,7 @@ from pipelines.extract.pronouns import pronouns_in
 from pipelines.extract.sections import Sections, sections
 from pipelines.extract.sentences import FIELDS, from_sentences, without_averages
 from pipelines.extract.tables import with_rows_read
+from pipelines.extract.title_lines import letters_in, title_line
 from pipelines.extract.unlabelled import from_the_rest, phone_in, practice_in, prose, website_in
 from pipelines.vocabulary import ANSWERED, answers, yes_or_no
 from records import ProfileExtract
@@ -74,6 +74,7 @@ def read_profile(url: str, title: str, described: dict[str, list[Node]], blocks:
     told.append(("label", _from_sections(labelled, url)))
     if line:
         told.append(("heading", from_headline(line, own, labelled.taken)))
+    told.append(("label", _of_license(labelled)))
     told.append(("text", from_the_rest(own, places, labelled.taken, url)))
     told.append(("text", plain_lists(own, places, labelled.taken)))
     told.append(("text", contact_line((own[place] for place in places), owner, url)))
@@ -192,10 +193,11 @@ def _from_sections(labelled: Sections, url: str) -> dict[str, Any]:
     if "about" in texts:
         found["about"] = text_about(values["about"])
     if "credentials" in texts:
-        found["credentials"] = credentials_in(" ".join(texts["credentials"]))
+        found["credentials"] = [letters for text in texts["credentials"] for letters in letters_in(text)]
     if "title" in texts:
         shown = texts["title"][0]
-        found["title"] = title_named(shown) or (shown if any(map(str.isalpha, shown)) else None)
+        titled, is_none = title_line(shown), credentials_in(shown) or not any(map(str.isalpha, shown))
+        found["title"] = titled.title if titled else None if is_none else shown
     if "website" in values:
         shown = texts["website"][0]
         is_address = len(shown) <= _LONGEST_LINE and _ADDRESS.fullmatch(shown)
@@ -204,6 +206,13 @@ def _from_sections(labelled: Sections, url: str) -> dict[str, Any]:
     places = (place_in(line) or state_in(line) or city_and_code(line) for line in lines)
     found["places"] = [place for place in places if place] or _parted_place(texts)
     return found
+
+
+def _of_license(labelled: Sections) -> dict[str, Any]:
+    """The letters under the label of a title, and the title under that of credentials."""
+    titles, letters = ([block.text for block in labelled.values.get(name, [])] for name in ("title", "credentials"))
+    titled = next(filter(None, map(title_line, letters)), None)
+    return {"credentials": letters_in(titles[0]) if titles else [], "title": titled.title if titled else None}
 
 
 def _part(found: dict[str, Any]) -> None:

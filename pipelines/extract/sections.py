@@ -8,9 +8,10 @@ from msgspec import Struct
 from pipelines.extract.about import is_prose
 from pipelines.extract.announcements import BOUNDARY, LISTS, SEVERAL, SURE, Announcement, announcements, is_jump
 from pipelines.extract.blocks import Block
-from pipelines.extract.items import are_groups, field_of_items, is_among, is_known, is_of_sessions, items
+from pipelines.extract.items import are_groups, field_of_each, field_of_items, is_among, is_known, is_of_sessions, items
 from pipelines.extract.labels import IGNORED, asks, by_word, is_either, is_label, is_transparent
 from pipelines.extract.places import names_states, place_in, state_in
+from pipelines.extract.title_lines import letters_in, title_line
 from pipelines.vocabulary import ANSWERED, answers, leaves_open, topic_of, yes_or_no
 
 _MOST_BLOCKS = 80  # under a label
@@ -231,7 +232,11 @@ def _is_answer(announced: Announcement, block: Block, field: str | None) -> bool
 
 def _is_meant(field: str | None, shown: list[Block]) -> bool:
     """Whether what stands under a label that may announce a field, or nothing of interest, is of that field."""
-    return _answers(field, shown) if field in ANSWERED else bool(shown) and field_of_items(shown) == field
+    if field in ANSWERED:
+        return _answers(field, shown)
+    if field == "credentials":
+        return any(letters_in(block.text) or title_line(block.text) for block in shown)
+    return bool(shown) and (field_of_items(shown) or field_of_each(shown)) == field
 
 
 def _is_unanswered(field: str, label: Block, shown: list[Block]) -> bool:
