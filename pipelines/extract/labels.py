@@ -11,7 +11,7 @@ from index_config.folding import fold
 from index_config.taxonomy.taxonomy import without_brackets
 from pipelines.data import read_yaml
 from pipelines.extract.blocks import Block
-from pipelines.vocabulary import answers
+from pipelines.vocabulary import ANSWERED, answers, yes_or_no
 
 LONGEST_LABEL = 40
 _LONGEST_BUTTON = 20
@@ -19,6 +19,9 @@ _LONGEST_REMARK = 240
 IGNORED = "ignored"  # the labels that announce nothing we keep
 _CACHED = 16_384  # lines: those of a site's menus and labels come on every page
 _WORD = re.compile(r"[^\W_]+")
+_DASHED = re.compile(r"(?P<label>[^—–|=]{2,40}?)\s+[—–|=-]\s+(?P<value>\S.*)")
+_ITEM_ENDS = re.compile(r"\s*[|·•,]\s*")
+_LONGEST_DASHED = 200
 _FIRST = re.compile(r"[^\W_]+")
 _ADDRESSED = frozenset({"you", "your", "i", "my", "we", "our", "she", "he", "they"})  # a site's own questions have none
 OWNERS = frozenset({"i", "me", "my", "myself", "her", "him", "them"})  # a site's own headings have none
@@ -52,10 +55,25 @@ def label_of(block: Block) -> str | None:
 def line_of(text: str) -> Line:
     """What a line is by itself: seen once, for a site's lines come on every page."""
     end = text.find(":", 0, LONGEST_LABEL + 1)
-    before = text[:end] if end > 0 else None
+    before = text[:end] if end > 0 else _before_dash(text)
     is_known_before = before is not None and known(before) is not None
     is_value = before is None and not (text.endswith("?") or is_remark(text) or _opens_as_label(text))
     return Line(before, is_known_before, is_value)
+
+
+def _before_dash(text: str) -> str | None:
+    """The known label that a dash, or its like, parts from a value which may be of its field: "Fee — $99"."""
+    is_likely = len(text) <= _LONGEST_DASHED and _opens_as_label(text)
+    found = _DASHED.fullmatch(text) if is_likely else None
+    field = known(found["label"]) if found else None
+    if found is None or field not in _data()["dashed"] or is_either(field, found["label"]):
+        return None
+    if known(_ITEM_ENDS.split(found["value"])[0]) is not None:
+        return None  # a row of labels
+    if field in ANSWERED and yes_or_no(field, found["value"]) is None:
+        return None
+    is_told = field not in ("fees", "phone") or any(map(str.isdigit, found["value"]))
+    return found["label"] if is_told else None
 
 
 def is_remark(text: str) -> bool:

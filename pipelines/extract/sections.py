@@ -9,7 +9,7 @@ from pipelines.extract.about import is_prose
 from pipelines.extract.announcements import BOUNDARY, LISTS, SEVERAL, SURE, Announcement, announcements, is_jump
 from pipelines.extract.blocks import Block
 from pipelines.extract.items import are_groups, field_of_each, field_of_items, is_among, is_known, is_of_sessions, items
-from pipelines.extract.labels import IGNORED, asks, by_word, is_either, is_label, is_transparent
+from pipelines.extract.labels import IGNORED, asks, by_word, is_either, is_label, is_transparent, line_of
 from pipelines.extract.places import names_states, place_in, state_in
 from pipelines.extract.title_lines import letters_in, title_line
 from pipelines.vocabulary import ANSWERED, answers, leaves_open, topic_of, yes_or_no
@@ -67,7 +67,7 @@ def sections(
         shown += [blocks[place] for place in under]
         if not shown and found.field in LISTS:
             shown = _buttons_under(index, blocks)
-        named = _field_of(block.text.partition(":")[0], found, shown, values.keys())
+        named = _field_of(line_of(block.text).before or block.text, found, shown, values.keys())
         if named in ANSWERED and not found.beside and not _answers(named, shown):
             taken.update((index, *under) if _is_unanswered(named, block, shown) else ())
             continue  # no label but the answer itself
@@ -194,7 +194,8 @@ def _under(index: int, blocks: list[Block], announced: list[Announcement | None]
             if found and found.field:
                 return
             continue
-        if block.is_heading or (found and found.field and not _is_answer(found, block, field)):
+        is_heading = block.is_heading and not (field in LISTS and _is_list(block))
+        if is_heading or (found and found.field and not _is_answer(found, block, field)):
             return
         if field in LISTS and place > index + 1 and "," in block.text and place_in(block.text):
             return
@@ -206,6 +207,11 @@ def _under(index: int, blocks: list[Block], announced: list[Announcement | None]
         ):
             return
         yield place
+
+
+def _is_list(block: Block) -> bool:
+    """Whether a line is several known values in elements of their own, be these bold."""
+    return len(block.parts) > 1 and all(map(is_known, block.parts))
 
 
 def _is_any_known(blocks: list[Block]) -> bool:

@@ -16,8 +16,10 @@ from pipelines.vocabulary import ANSWERED, answers, leaves_open, topic_of, usual
 _SENTENCE_ENDS = re.compile(r"(?<=[a-z0-9)][a-z0-9)][.!?])\s+(?=[A-Z])")
 _CLAUSE_ENDS = re.compile(r"[,;]\s")
 _JOINTS = re.compile(r"[,;]\s|\sand\s")
-_NAMES = re.compile(r"\s*:?\s*([^\W\d_]+(?: [A-Z]\w+){0,2}(?:(?:,? and |, |,? & |/| or )[A-Z]\w+(?: [A-Z]\w+){0,2})*)")
-_BETWEEN_NAMES = re.compile(r",? and |, |,? & |/| or ")
+_NAMES = re.compile(
+    r"\s*:?\s*([^\W\d_]+(?: [A-Z]\w+){0,2}(?:(?:,? and |, |,? & |/| or )(?:in )?[A-Z]\w+(?: [A-Z]\w+){0,2})*)"
+)
+_BETWEEN_NAMES = re.compile(r"(?:,? and |, |,? & |/| or )(?:in )?")
 _DENIED = re.compile(r"\b(?:not|no|never|cannot|out|formerly|previously|used to)\b|n[’']t\b")
 _MONEY = re.compile(r"[$€£]\s?\d")
 _TAIL = re.compile(r"(?: [a-z]+)+$")  # of a sentence, behind the last name in it
@@ -37,6 +39,11 @@ _CALL = re.compile(
 _CALL_FOR = re.compile(
     r"\bwith (?P<whom>\w+)(?: \w+)?,? (?:please )?(?:call|text|phone)(?: at)? "
     r"(?P<number>\(?\d{3}\)?[\s.-]*\d{3}[\s.-]\d{4})",
+    re.IGNORECASE,
+)
+_CALL_ALONE = re.compile(
+    r"^(?:(?:please )?(?:text or call|call or text|call|text|phone) |my (?:phone )?number is )"
+    r"(?P<number>\(?(?!8(?:00|33|44|55|66|77|88))\d{3}\)?[\s.-]*\d{3}[\s.-]\d{4})(?P<behind>[^\d]*)$",
     re.IGNORECASE,
 )
 _THEMSELVES = frozenset({"me", "him", "her", "them"})
@@ -64,9 +71,14 @@ def from_sentences(blocks: Iterable[Block], wanted: Collection[str], owner: Set[
 
 
 def _phone_in(text: str, owner: Set[str]) -> str | None:
-    """The number at which a sentence asks to call its writer, or the owner by name."""
-    found = (_CALL.search(text) or _CALL_FOR.search(text)) if _NUMBER_END.search(text) else None
-    return found["number"] if found and found["whom"].lower() in owner | _THEMSELVES else None
+    """The number at which a sentence asks to call its writer, or the owner by name; or nobody, on no toll-free line."""
+    if not _NUMBER_END.search(text):
+        return None
+    found = _CALL.search(text) or _CALL_FOR.search(text)
+    if found and found["whom"].lower() in owner | _THEMSELVES:
+        return found["number"]
+    alone = (_CALL_ALONE.match(sentence) for sentence in _SENTENCE_ENDS.split(text))
+    return next((one["number"] for one in alone if one and not _elsewhere().search(one["behind"])), None)
 
 
 def is_fee(sentence: str) -> bool:
@@ -165,6 +177,11 @@ def _opening(field: str) -> re.Pattern[str]:
 @cache
 def _strangers() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(_data()['strangers'])})\b", re.IGNORECASE)
+
+
+@cache
+def _elsewhere() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(_data()['elsewhere'])})\b", re.IGNORECASE)
 
 
 @cache

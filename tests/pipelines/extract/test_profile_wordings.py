@@ -61,6 +61,31 @@ def test_values_inside_a_sentence(label: str, sentence: str, field: str, values:
     assert getattr(section(label, f"<p>{sentence}</p>"), field) == values
 
 
+@pytest.mark.parametrize("tag", ["b", "strong", "span", "i"])
+@pytest.mark.parametrize(
+    ("label", "field", "values"),
+    [("Languages", "languages", ["English", "Polish"]), ("Insurance", "insurance", ["Aetna", "Cigna"])],
+)
+def test_values_in_elements_of_their_own(tag: str, label: str, field: str, values: list[str]) -> None:
+    shown = "".join(f"<{tag}>{value}</{tag}>" for value in values)
+    assert getattr(section(label, f"<div>{shown}</div>", languages=field != "languages"), field) == values
+
+
+@pytest.mark.parametrize("dash", ["—", "–", "-", "|", "="])
+def test_labels_before_a_dash(dash: str) -> None:
+    lines = [f"Fee {dash} $99", f"Languages {dash} English | Korean", f"Telehealth {dash} no", f"Group {dash} Mondays"]
+    rows = "".join(f"<li>{line}</li>" for line in lines)
+    found = profile(f"<h1>Ada Quill</h1>{ABOUT}<ul>{rows}<li>Insurance {dash} Fees | About</li></ul>")
+    assert (found.fees, found.languages, found.telehealth) == ("$99", ["English", "Korean"], "no")
+    assert (found.organization, found.insurance) == (None, [])
+
+
+def test_what_names_no_insurer_and_no_language() -> None:
+    plans = section("Insurance", "<ul><li>All major plans</li><li>HSA/FSA</li><li>Aetna</li></ul>")
+    assert plans.insurance == ["Aetna"]
+    assert section("Languages", "<p>Polish, Interpreter available</p>", languages=False).languages == ["Polish"]
+
+
 def test_money_is_no_insurer() -> None:
     found = section("Fees & Insurance", "<p>$90 a session</p><p>Sliding scale available</p><p>Aetna</p><p>Cigna</p>")
     assert found.insurance == ["Aetna", "Cigna"]
@@ -186,6 +211,14 @@ def test_several_places_without_a_label() -> None:
         ("Call me at (503) 555-0142 or see my other page.", "(503) 555-0142", None),
         ("To begin, call Ada directly at 503-555-0142.", "503-555-0142", None),
         ("Call Gullmark at (800) 555-0199.", None, None),
+        ("Call 503-555-0142", "503-555-0142", None),
+        ("It takes time. Text or call 503-555-0142 to set a time.", "503-555-0142", None),
+        ("My number is 503-555-0142.", "503-555-0142", None),
+        ("Call 800-555-0199 to begin.", None, None),
+        ("Call 503-555-0142 in a crisis.", None, None),
+        ("Call 503-555-0142 and get matched.", None, None),
+        ("Her number is 503-555-0142.", None, None),
+        ("Fax: (503) 555-0143 Tel: (503) 555-0142", "(503) 555-0142", None),
         ("Fax: (503) 555-0143", None, None),
         ("(503) 555-0143 (fax)", None, None),
         ("P: (503) 555-0142", "(503) 555-0142", None),

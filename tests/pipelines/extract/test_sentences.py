@@ -14,6 +14,7 @@ FIELDS = ("insurance", "languages", "fees", "telehealth", "sliding_scale")
     [
         ("I see clients in Spanish and English, in my office.", {"languages": ["Spanish", "English"]}),
         ("Sessions are in English or French.", {"languages": ["English", "French"]}),
+        ("I offer sessions in English and in Portuguese.", {"languages": ["English", "Portuguese"]}),
         ("Ada speaks fluent Farsi.", {"languages": ["Farsi"]}),
         (
             "I offer therapy in both English and American Sign Language.",
