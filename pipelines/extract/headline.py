@@ -19,7 +19,7 @@ from pipelines.extract.labels import is_label
 from pipelines.extract.letters import credentials_in, holds_prefix
 from pipelines.extract.names import NameParts, names_role, openers, split_name
 from pipelines.extract.owned import announces_others
-from pipelines.extract.places import STATES, Shown, place_in, state_in
+from pipelines.extract.places import STATES, Shown, places_in, state_in
 from pipelines.extract.practices import is_past, is_practice, is_service, named_at
 from pipelines.extract.pronouns import pronouns_in, without_pronouns
 from pipelines.extract.record import record_of
@@ -266,8 +266,8 @@ def _told_alone(piece: str) -> dict[str, Any]:
         return {"title": titled.title, "credentials": titled.letters}
     if piece not in STATES and (letters := credentials_in(piece)):
         return {} if load_taxonomy().resolve(piece) else {"credentials": letters}  # EMDR
-    if place := place_in(piece) or (state_in(piece) if piece not in STATES else None):
-        return {"places": [place]}
+    if places := places_in(piece) or [place for place in (state_in(piece),) if place and piece not in STATES]:
+        return {"places": places}
     if pronouns := pronouns_in(piece):
         return {"pronouns": pronouns}
     if (found := _PRACTICE.fullmatch(piece)) and (title := title_named(found[1])):

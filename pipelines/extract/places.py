@@ -39,6 +39,8 @@ _CITY_AND_CODE = re.compile(r"(?P<city>.+?)\s+(?P<state>[A-Z]{2})(?:\s+(?P<zip>\
 _TOWN = re.compile(r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,2}")
 _ASIDE = re.compile(r"\s+(?:\([^()]{1,40}\)|(?:[|&+–—-]|and|or)\s[^.!?]{1,40})[\s.]*")  # (she/her); - Online
 _ABROAD = re.compile(r"\s+[A-Z][\w.'’-]+(?:\s[\w.'’-]+){0,3}[\s.]*")
+_JOINT = re.compile(r"\s*(?:[/|&·•]|\band\b)\s+(?:in )?")
+_SMALL_CODE = re.compile(r"(?<=, )[A-Z][a-z]\b(?=(?:\s+\d{5}(?:-\d{4})?)?$)")  # Golden, Co
 _BETWEEN = re.compile(r"\s*[,;/|&]\s*|\s+and\s+")
 _HOUSE = re.compile(r"(?:.*,)?[^,]*\d[^,]*,\s*")
 _ANOTHER = re.compile(r"(?:[A-Z][\w.'’-]*\s?){1,3},\s?([A-Z]{2})(?=[\s.]*$|\S)")
@@ -97,10 +99,33 @@ def place_in(text: str) -> Shown | None:
     told, joined, behind = city.rpartition(" in ")
     if joined and not _practised().search(told):
         return None  # "I grew up in Salem, OR"
-    city = behind
+    city = "" if _words("free_text").issuperset(behind.lower().split()) else behind  # Online, CO
     if city == STATES.get(match["state"]) and before and not any(char.isdigit() for char in before):
         city = before  # Louisville, Kentucky, KY
     return mend_city(city) or None, match["state"], match["zip"]
+
+
+def places_in(text: str) -> list[Shown]:
+    """The places of a line that holds several, as in "Golden, CO and Arvada, CO", or something else behind one."""
+    for found in _JOINT.finditer(text):
+        if first := place_in(text[: found.start()]):
+            return [first, *places_in(text[found.end() :])]
+    place = place_in(text)
+    return [place] if place else []
+
+
+def places_below(text: str) -> list[Shown]:
+    """The places of a line below a label of places: there a state may be small, and stand without a comma."""
+    known = places_in(text) or [place for place in (state_in(text), city_and_code(text)) if place][:1]
+    if known:
+        return known
+    street, comma, last = text.rpartition(",")
+    if comma and any(map(str.isdigit, street)) and (place := city_and_code(last.strip())):
+        return [place]
+    if text.islower():
+        return places_below(text.title())
+    cased = _SMALL_CODE.sub(lambda code: code[0].upper(), text)
+    return places_in(cased) if cased != text else []
 
 
 def city_and_code(text: str) -> Shown | None:

@@ -20,7 +20,7 @@ from pipelines.extract.letters import credentials_in
 from pipelines.extract.names import NameParts, is_article, keeps_list, same_name, split_name
 from pipelines.extract.nodes import Node
 from pipelines.extract.owned import own_blocks
-from pipelines.extract.places import Shown, city_and_code, place_in, state_in
+from pipelines.extract.places import Shown, place_in, places_below, state_in
 from pipelines.extract.plain_lists import plain_lists
 from pipelines.extract.practices import is_practice
 from pipelines.extract.pronouns import pronouns_in
@@ -203,8 +203,7 @@ def _from_sections(labelled: Sections, url: str) -> dict[str, Any]:
         is_address = len(shown) <= _LONGEST_LINE and _ADDRESS.fullmatch(shown)
         found["website"] = website_in(values["website"], url) or (shown if is_address else None)
     lines = [_without_and(line).rstrip(" .") for text in texts.get("places", []) for line in text.split(";")]
-    places = (place_in(line) or state_in(line) or city_and_code(line) for line in lines)
-    found["places"] = [place for place in places if place] or _parted_place(texts)
+    found["places"] = [place for line in lines for place in places_below(line)] or _parted_place(texts)
     return found
 
 

@@ -17,7 +17,7 @@ from pipelines.extract.blocks import Block, plain_line
 from pipelines.extract.described import own_site
 from pipelines.extract.items import FIRST_ICON, without_icons
 from pipelines.extract.labels import asks, is_label, label_of
-from pipelines.extract.places import Shown, place_in, state_in
+from pipelines.extract.places import Shown, place_in, places_in, state_in
 from pipelines.extract.practices import is_practice, named_at
 from pipelines.extract.pronouns import pronouns_in
 from pipelines.vocabulary import ANSWERED, is_marked, topic_of, usual_name
@@ -201,9 +201,10 @@ def _told(block: Block, *, is_free: bool, url: str) -> dict[str, Any]:
         told["website"] = own_site([text], url)
     if is_free and "/" in text and (pronouns := pronouns_in(text)):
         told["pronouns"] = pronouns
-    place = place_in(text) if is_free and "," in text and not block.links else None
-    if place and (place[2] or text.startswith(place[0] or ",")) and not (place[0] and title_named(place[0])):
-        told["places"] = [place]
+    places = places_in(text) if is_free and "," in text and not block.links else []
+    city, _, zip_code = places[0] if places else (None, None, None)
+    if places and (zip_code or text.startswith(city or ",")) and not (city and title_named(city)):
+        told["places"] = places
     return told
 
 
