@@ -1,4 +1,4 @@
-"""What elements mean whose attribute `role` alone tells it, as on pages that an app draws (markup.yaml)."""
+"""What attributes alone tell of elements: their role, as on pages that an app draws (markup.yaml), or their name."""
 
 import re
 from functools import cache
@@ -20,6 +20,12 @@ def role_given(node: LexborNode) -> str | None:
     attributes = node.attributes
     role = _given().get(attributes.get("role") or "")
     return "titles" if role == "headings" and attributes.get("aria-level") == "1" else role
+
+
+def region_name(section: LexborNode) -> str | None:
+    """What a section is called for those who do not see it; None where it has a heading, which says it then."""
+    name = section.attributes.get("aria-label")
+    return name if name and section.css_first("h1, h2, h3, h4, h5, h6") is None else None
 
 
 @cache

@@ -9,9 +9,10 @@ from typing import Literal
 from msgspec import Struct
 from selectolax.lexbor import LexborNode
 
-from pipelines.extract.aria import is_by_role, role_given
+from pipelines.extract.aria import is_by_role, region_name, role_given
 from pipelines.extract.markup import box_shown, headed_cells, is_of_form, is_signature, roles
 from pipelines.extract.source import Source, parsed
+from pipelines.extract.visits import picture_of
 
 DASHES = ("—", "–", "--")
 # Control characters, invisible ones (of writing direction, say), halves of characters, and those of icon fonts.
@@ -68,7 +69,8 @@ class Outline(Struct, frozen=True):
 def outline_of(source: Source, is_author: IsAuthor | None = None) -> Outline:
     """The blocks of a page's body, site furniture left out.
 
-    An inline element with a line for which `is_author` holds gets a block of its own.
+    An inline element with a line for which `is_author` holds gets a block of its own. Where nobody's words are looked
+    for, a section without a heading has its name as one.
     """
     walk = _Walk(is_author, is_by_role=is_by_role(source.html))
     if source.tree.body is not None:
@@ -117,7 +119,7 @@ _kept_line = lru_cache(maxsize=16_384)(plain_line)
 
 
 _INLINE = frozenset({"inline", "captions", "bold", "links"})
-_MEANT_BY_ROLE = frozenset({"block", "inline"})
+_MEANT_BY_ROLE = frozenset({"block", "inline", "regions"})
 _HEADED = frozenset({"headings", "titles"})
 _TELLING = frozenset({"headings", "titles", "buttons", "items", "quotations", "preformatted"})
 _INHERITED = _TELLING - {"items"}  # also by the elements inside
@@ -194,6 +196,9 @@ class _Walk:
             if len(self._blocks) - start > 1:
                 self._close(start)
             return
+        if entered == "links" and len(pieces) == first and self._is_author is None and (said := picture_of(node)):
+            pieces.append(said)
+            self._is_plain = True
         if line == "whole":
             self._flush(role)
         elif pieces and not inline:
@@ -210,6 +215,9 @@ class _Walk:
         first = len(blocks)
         is_told = entered in _TELLING and not (entered == "buttons" and role in _HEADED)
         inside = entered if is_told else role if role in _INHERITED else "block"
+        if entered == "regions" and self._is_author is None and (name := region_name(node)):
+            pieces.append(name)
+            self._flush("headings")
         if entered == "preformatted":
             self._read_lines(node)
         elif entered == "tables" and (cells := headed_cells(node)):
@@ -221,8 +229,7 @@ class _Walk:
             pieces.append(node.text(separator=" "))
         if pieces:
             self._flush(inside)
-        if len(blocks) - first > 1:
-            self._close(first)
+        self._close(first)
 
     def _is_signature(self, footer: LexborNode) -> bool:
         """Whether a footer is somebody's: it closes a quotation or a card, or is nothing but an author's line."""
@@ -282,8 +289,10 @@ class _Walk:
         return lead, () if any(map(str.isalnum, outside)) else tuple(filter(None, texts))
 
     def _close(self, first: int) -> None:
-        """Ends an element of several blocks: what all of them but the last announce ends there."""
+        """Ends an element: of several blocks what all but the last announce ends there."""
         end = len(self._blocks)
+        if end - first < 2:
+            return
         self._cards[first, end] = None
         self._blocks[first].opens = True
         last = self._unended.pop()

@@ -37,6 +37,7 @@ _FEWEST_LABELS = 2
 _FEWEST_TOLD = 4  # fields of a page in whole sentences
 _CALLINGS = ("title", "credentials")  # one of which is among them
 _ADDRESS = re.compile(r"\S+\.[a-zA-Z]{2,}\S*")  # of a web page
+_BETWEEN_ADDRESSES = re.compile(r"[\s,;|]+(?:(?:and|or|&)\s+)?")
 _LONGEST_LINE = 120
 _LONGEST_OPTION = 30  # characters of one of several answers
 _SAME_START = 60  # characters
@@ -199,9 +200,7 @@ def _from_sections(labelled: Sections, url: str) -> dict[str, Any]:
         titled, is_none = title_line(shown), credentials_in(shown) or not any(map(str.isalpha, shown))
         found["title"] = titled.title if titled else None if is_none else shown
     if "website" in values:
-        shown = texts["website"][0]
-        is_address = len(shown) <= _LONGEST_LINE and _ADDRESS.fullmatch(shown)
-        found["website"] = website_in(values["website"], url) or (shown if is_address else None)
+        found["website"] = website_in(values["website"], url) or _address_in(texts["website"][0])
     lines = [_without_and(line).rstrip(" .") for text in texts.get("places", []) for line in text.split(";")]
     found["places"] = [place for line in lines for place in places_below(line)] or _parted_place(texts)
     return found
@@ -212,6 +211,12 @@ def _of_license(labelled: Sections) -> dict[str, Any]:
     titles, letters = ([block.text for block in labelled.values.get(name, [])] for name in ("title", "credentials"))
     titled = next(filter(None, map(title_line, letters)), None)
     return {"credentials": letters_in(titles[0]) if titles else [], "title": titled.title if titled else None}
+
+
+def _address_in(text: str) -> str | None:
+    """The first of the web addresses that a line is made of."""
+    shown = _BETWEEN_ADDRESSES.split(text) if len(text) <= _LONGEST_LINE else []
+    return shown[0] if shown and all(map(_ADDRESS.fullmatch, shown)) else None
 
 
 def _part(found: dict[str, Any]) -> None:

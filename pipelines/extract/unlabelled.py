@@ -20,6 +20,7 @@ from pipelines.extract.labels import asks, is_label, label_of
 from pipelines.extract.places import Shown, place_in, places_in, state_in
 from pipelines.extract.practices import is_practice, named_at
 from pipelines.extract.pronouns import pronouns_in
+from pipelines.extract.visits import is_visit, picture_of
 from pipelines.vocabulary import ANSWERED, is_marked, topic_of, usual_name
 
 _PHONE = re.compile(r"(?:\+?1[\s.-]*)?\(?\d{3}\)?[\s.-]*\d{3}[\s.-]\d{4}(?:\s*(?:x|ext)\.?\s*\d+)?")
@@ -216,7 +217,7 @@ def _are_languages(names: list[str]) -> bool:
 def _linked(block: Block, text: str, url: str) -> dict[str, Any]:
     """What the links of a line lead to: a website, a phone."""
     told: dict[str, Any] = {}
-    visits = [node for node in block.links if _words_of(node).lower() in _visits()]
+    visits = [node for node in block.links if is_visit(_words_of(node))]
     if _ADDRESS.fullmatch(text):
         visits = list(block.links)
     elif not visits and "." in text:
@@ -237,8 +238,8 @@ def _is_anothers(line: str, address: str) -> bool:
 
 
 def _words_of(node: LexborNode) -> str:
-    """What a link says, without arrows, and without brackets such as "(opens in a new tab)"."""
-    return plain_line(node.text()).partition(" (")[0].strip(" →»›↗")
+    """What a link, or its picture, says, without arrows, and without brackets such as "(opens in a new tab)"."""
+    return (plain_line(node.text()) or picture_of(node) or "").partition(" (")[0].strip(" →»›↗")
 
 
 def _is_announced(rest: str) -> bool:
@@ -254,14 +255,9 @@ def _is_paragraph(block: Block) -> bool:
 
 
 def _leads_away(address: str) -> bool:
-    return address.lower().startswith(("http://", "https://")) or _ONWARD.search(address) is not None
+    return address.lower().startswith(("http://", "https://", "//")) or _ONWARD.search(address) is not None
 
 
 @cache
 def _phone_marks() -> frozenset[str]:
     return frozenset(read_yaml(__package__, "labels.yaml")["phone_marks"])
-
-
-@cache
-def _visits() -> frozenset[str]:
-    return frozenset(read_yaml(__package__, "labels.yaml")["visit"])

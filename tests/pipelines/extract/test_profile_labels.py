@@ -69,3 +69,12 @@ def test_what_a_site_adds_to_a_list_is_no_value(label: str, text: str, field: st
 
 def test_where_somebody_works_is_no_language() -> None:
     assert lines("<b>Sees:</b> teens", "<b>Works in:</b> Portland, ME").languages == []
+
+
+@pytest.mark.parametrize("before", ["", "<h2>Ages</h2><p>Adults</p>"])
+def test_sections_that_only_their_attribute_names(before: str) -> None:
+    ways = "<section aria-label='Modalities'><ul><li>Drama Therapy</li></ul></section>"
+    found = profile(f"<h1>Ada Quill</h1>{before}{ways}<section aria-label='Languages'><p>English</p></section>")
+    assert (found.approaches, found.languages) == (["Drama Therapy"], ["English"])
+    shown = "<section aria-label='Languages'><h2>Modalities</h2><p>Drama Therapy</p></section>"
+    assert profile(f"<h1>Ada Quill</h1>{ABOUT}{before}{shown}<h2>Fee</h2><p>$90</p>").approaches == ["Drama Therapy"]
