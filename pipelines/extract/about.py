@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from functools import cache
 
 from pipelines.data import read_yaml
-from pipelines.extract.blocks import Block
+from pipelines.extract.blocks import Block, plain_line
+from pipelines.extract.labels import is_transparent
 
 _SHORTEST_QUOTE = 20  # letters of a line that repeats what a paragraph says
 _FEWEST_BLANKS = 1  # of a sentence
@@ -22,10 +23,16 @@ def text_about(blocks: Sequence[Block]) -> str | None:
     A link between them, a line without a letter (a phone) and a pull quote, which only repeats a piece of another
     paragraph, are no part of it.
     """
-    told = [block.text for block in blocks if not is_apart(block)]
+    told = [without_more(block) for block in blocks if not is_apart(block)]
     if not any(map(is_prose, told)):
         return None
     return "\n\n".join(text for index, text in enumerate(told) if not _is_quote(text, index, told))
+
+
+def without_more(block: Block) -> str:
+    """The text of a paragraph without the button behind it that shows more of it: "I like rivers. Read more"."""
+    shown = plain_line(block.links[-1].text()) if block.links else ""
+    return block.text.removesuffix(shown).rstrip() if is_transparent(shown) else block.text
 
 
 def is_prose(text: str) -> bool:

@@ -1,5 +1,6 @@
 """Labelled sections of a profile page, in any order and markup."""
 
+import re
 from collections.abc import Collection, Iterator, Set
 from itertools import takewhile
 
@@ -10,7 +11,7 @@ from pipelines.extract.announcements import BOUNDARY, LISTS, SEVERAL, SURE, Anno
 from pipelines.extract.blocks import Block
 from pipelines.extract.items import are_groups, field_of_each, field_of_items, is_among, is_known, is_of_sessions, items
 from pipelines.extract.labels import IGNORED, asks, by_word, is_either, is_label, is_transparent, line_of
-from pipelines.extract.places import names_states, place_in, state_in
+from pipelines.extract.places import names_states, place_in, places_below, state_in
 from pipelines.extract.title_lines import letters_in, title_line
 from pipelines.vocabulary import ANSWERED, answers, leaves_open, topic_of, yes_or_no
 
@@ -20,6 +21,7 @@ _MOST_UNKNOWN = 400  # lines that are looked at as labels nobody knows; a page o
 _RUN_ON = ("about", "places")  # go on behind a value that stands beside its label
 _MOST_TABS = 12
 _LONGEST_ANSWER = 40  # letters under a heading that asks
+_PERSONAL = re.compile(r"\b(?:I|[Mm]y|[Ww]e|[Oo]ur|[Yy]our?)\b")
 _FEWEST_WORDS = 3  # of a text that tells how somebody works
 
 
@@ -56,7 +58,8 @@ def sections(
     ignored: set[int] = set()
     for index, found in _known_first(announced, blocks):
         block = blocks[index]
-        if found is BOUNDARY or (found.field in (None, "fees") and index in taken):
+        is_taken = index in taken and (found.field in (None, "fees") or _is_told_in_prose(found))
+        if found is BOUNDARY or is_taken:
             continue
         for field, value in found.more:
             _add(values, field, [value])
@@ -226,14 +229,31 @@ def _buttons_under(index: int, blocks: list[Block]) -> list[Block]:
 
 
 def _is_answer(announced: Announcement, block: Block, field: str | None) -> bool:
-    """Whether a line is no label but an answer: "Sliding scale available", or "Video" under a label of telehealth."""
+    """Whether a line is no label but an answer: "Sliding scale available", or "Video" under a label of telehealth.
+
+    Or it is a sentence about oneself: "Rates: I believe money talk matters.".
+    """
     if announced.beside:
-        return False
+        return field == "about" and _is_told_in_prose(announced)
     if field == "insurance" and announced.field == "fees" and is_among(block.text, "self_pay"):
         return True
     if field in ANSWERED and announced.field in (IGNORED, field):
         return yes_or_no(field, block.text) is not None or leaves_open(field, block.text)
     return announced.field in ANSWERED and answers(block.text)
+
+
+def _is_told_in_prose(announced: Announcement) -> bool:
+    """Whether what stands behind a label on its line is a sentence of somebody's, and tells nothing of the field."""
+    field, value = announced.field, announced.beside
+    if value is None or announced.more or not (is_prose(value.text) and _PERSONAL.search(value.text)):
+        return False
+    if field in ("fees", "phone"):
+        return not any(map(str.isdigit, value.text))
+    if field in ANSWERED:
+        return yes_or_no(field, value.text) is None
+    if field in LISTS:
+        return not any(map(is_known, items([value])))
+    return field == "places" and not places_below(value.text)
 
 
 def _is_meant(field: str | None, shown: list[Block]) -> bool:

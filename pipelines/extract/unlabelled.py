@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborNode
 
 from index_config.taxonomy import load_taxonomy
 from pipelines.data import read_yaml
-from pipelines.extract.about import is_remark
+from pipelines.extract.about import is_remark, without_more
 from pipelines.extract.attribution import title_named
 from pipelines.extract.blocks import Block, plain_line
 from pipelines.extract.described import own_site
@@ -159,7 +159,7 @@ def prose(blocks: list[Block], start: int, taken: frozenset[int]) -> str | None:
             continue
         run = list(takewhile(lambda at: at not in taken and _is_paragraph(blocks[at]), range(place, len(blocks))))
         told = run[1:] if _is_introduced([blocks[at] for at in run]) else run
-        texts = [blocks[at].text for at in told]
+        texts = [without_more(blocks[at]) for at in told]
         if any(len(text) >= _SHORTEST_PROSE for text in texts):
             return "\n\n".join(texts)
         if short is None and any(map(_says_i, texts)):
@@ -249,9 +249,10 @@ def _is_announced(rest: str) -> bool:
 
 def _is_paragraph(block: Block) -> bool:
     """Whether a block is running text: a sentence, of some length, and no remark of the site."""
-    if block.is_heading or block.is_button or block.text.count(" ") < _FEWEST_BLANKS:
+    text = without_more(block)
+    if block.is_heading or block.is_button or text.count(" ") < _FEWEST_BLANKS:
         return False
-    return _SENTENCE.search(block.text) is not None and not is_remark(block.text)
+    return _SENTENCE.search(text) is not None and not is_remark(text)
 
 
 def _leads_away(address: str) -> bool:

@@ -84,3 +84,37 @@ def test_how_somebody_works_is_no_list_of_approaches(text: str) -> None:
 def test_how_somebody_works_is_what_they_say_where_they_say_no_more() -> None:
     assert page(f"<h2>How I work</h2><p>{LONG}</p>") == LONG
     assert page(f"<p>{FIRST} {SECOND}</p><h2>How I work</h2><p>Gently and with humor.</p>") == f"{FIRST} {SECOND}"
+
+
+def test_sentences_that_begin_like_labels() -> None:
+    texts = [
+        "I work slowly.",
+        "Rates: I believe money talk matters, and I say so.",
+        "Location: inside your own story.",
+        "Rest.",
+    ]
+    shown = "".join(f"<p>{text}</p>" for text in texts)
+    found = profile(f"<h1>Ada Quill</h1><h2>About me</h2>{shown}<h2>Rates</h2><p>$99</p>")
+    assert (found.about, found.fees, found.places) == ("\n\n".join(texts), "$99", [])
+
+
+@pytest.mark.parametrize(
+    ("line", "field", "expected"),
+    [
+        ("Rates: I charge $120.", "fees", "I charge $120."),
+        ("Insurance: I take Aetna and Cigna.", "insurance", ["Aetna", "Cigna"]),
+        ("Location: My office is at 12 Elm Street, Salem, OR.", "places", [("Salem", "OR", None)]),
+    ],
+)
+def test_labels_with_sentences_that_tell_their_field(line: str, field: str, expected: object) -> None:
+    found = profile(f"<h1>Ada Quill</h1><h2>About me</h2><p>I work slowly.</p><p>{line}</p><h2>Ages</h2><p>Adults</p>")
+    assert (found.about, getattr(found, field)) == ("I work slowly.", expected)
+
+
+@pytest.mark.parametrize("label", ["<h2>About me</h2>", ""])
+def test_a_link_to_more_is_no_part_of_a_text(label: str) -> None:
+    shown = (
+        "<p>I like rivers, and so I walk. <a href='/more'>Read more</a></p><p>I read <a href='/b'>books</a> of old.</p>"
+    )
+    found = profile(f"<h1>Ada Quill</h1>{label}{shown}<h2>Ages</h2><p>Adults</p><h2>Fee</h2><p>$90</p>")
+    assert found.about == "I like rivers, and so I walk.\n\nI read books of old."
