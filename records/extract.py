@@ -54,9 +54,9 @@ class ProfileExtract(Struct, frozen=True, kw_only=True):
     """A therapist's own page: every value as shown, absent where the page is silent.
 
     `places` are (city, state, zip) as shown. `topics` are what structured data says its owner knows about: approaches,
-    issues and other things alike. `canonical_url` is the profile's address by the page's own account, which
-    may be another one than it was fetched from. `origins` says for each filled field where it was read:
-    "json-ld", "microdata", "label", "heading" or "text".
+    issues and other things alike. `training` is what lists of trainings and certificates hold. `canonical_url` is the
+    profile's address by the page's own account, which may be another one than it was fetched from. `origins` says for
+    each filled field where it was read: "json-ld", "microdata", "label", "heading" or "text".
     """
 
     name: str
@@ -68,6 +68,7 @@ class ProfileExtract(Struct, frozen=True, kw_only=True):
     organization: str | None = None
     about: str | None = None
     topics: list[str] = field(default_factory=list)
+    training: list[str] = field(default_factory=list)
     approaches: list[str] = field(default_factory=list)
     issues: list[str] = field(default_factory=list)
     insurance: list[str] = field(default_factory=list)

@@ -30,6 +30,7 @@ LISTS = ("approaches", "issues", "insurance", "languages", "ages")
 SURE = ("languages", "ages", "insurance")  # told by values alone behind a colon
 _BRIEF = (*SURE, *ANSWERED, "fees", "phone")  # told in a few words
 _RUN_ON_LABEL = re.compile(r"(?:^|[.;|·•,]\s+|(?<=\d)\s+)([A-Z][\w/&'’-]*(?: [\w/&'’-]+){0,4}):\s")
+_DASH = re.compile(r"\s+[—–|=-]\s+")  # between a label and its value; a formula begins without a blank
 _ENDS = ".!?…"
 _MOST_LABEL_WORDS = 3
 SEVERAL = 2
@@ -197,7 +198,8 @@ def _run_in(block: Block, owner: Set[str]) -> tuple[tuple[str, Block], ...]:
 
 def _beside(block: Block, start: int) -> Block | None:
     """What stands behind a label on its line."""
-    shown = block.text[start:].strip(" :|=")
+    dash = _DASH.match(block.text, start - 1)
+    shown = block.text[dash.end() if dash else start :].strip(" :")
     value = shown.strip(" –—-:") or shown  # a dash alone is the value that there is none
     parts = block.parts[1:] if len(block.parts) > 2 else ()
     return msgspec.structs.replace(block, text=value, lead="", parts=parts) if value else None

@@ -108,6 +108,11 @@ def is_either(field: str | None, label: str) -> bool:
     return field in _either() and plain_key(label.partition(":")[0]) in _either()[field]
 
 
+def is_of_training(label: str) -> bool:
+    """Whether a label announces what somebody was trained in."""
+    return _key(label) in _data()["training"]
+
+
 def words_in(text: str) -> set[str]:
     """The folded words of a text; Ada's is Ada and s."""
     return set(_WORD.findall(fold(text)))

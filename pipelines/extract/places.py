@@ -41,6 +41,7 @@ _ASIDE = re.compile(r"\s+(?:\([^()]{1,40}\)|(?:[|&+–—-]|and|or)\s[^.!?]{1,40
 _ABROAD = re.compile(r"\s+[A-Z][\w.'’-]+(?:\s[\w.'’-]+){0,3}[\s.]*")
 _JOINT = re.compile(r"\s*(?:[/|&·•]|\band\b)\s+(?:in )?")
 _SMALL_CODE = re.compile(r"(?<=, )[A-Z][a-z]\b(?=(?:\s+\d{5}(?:-\d{4})?)?$)")  # Golden, Co
+_SERVED = re.compile(r"^(?:proudly )?serving\s+(?=\S)", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*[,;/|&]\s*|\s+and\s+")
 _HOUSE = re.compile(r"(?:.*,)?[^,]*\d[^,]*,\s*")
 _ANOTHER = re.compile(r"(?:[A-Z][\w.'’-]*\s?){1,3},\s?([A-Z]{2})(?=[\s.]*$|\S)")
@@ -99,7 +100,9 @@ def place_in(text: str) -> Shown | None:
     told, joined, behind = city.rpartition(" in ")
     if joined and not _practised().search(told):
         return None  # "I grew up in Salem, OR"
-    city = "" if _words("free_text").issuperset(behind.lower().split()) else behind  # Online, CO
+    city = _SERVED.sub("", behind)
+    if _words("free_text").issuperset(city.lower().split()):
+        city = ""  # Online, CO
     if city == STATES.get(match["state"]) and before and not any(char.isdigit() for char in before):
         city = before  # Louisville, Kentucky, KY
     return mend_city(city) or None, match["state"], match["zip"]

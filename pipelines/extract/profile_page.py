@@ -72,7 +72,7 @@ def read_profile(url: str, title: str, described: dict[str, list[Node]], blocks:
     places = [*(range(*aside) if aside else ()), *range(start, len(own))]
     places = [place for place in places if not is_quotation(own[place])]
     told = [(origin, from_node(node, url)) for origin, node in nodes.items()]
-    told.append(("label", _from_sections(labelled, url)))
+    told.append(("label", _from_sections(labelled, url) | {"training": items(labelled.training, in_sentences=False)}))
     if line:
         told.append(("heading", from_headline(line, own, labelled.taken)))
     told.append(("label", _of_license(labelled)))
@@ -88,7 +88,7 @@ def read_profile(url: str, title: str, described: dict[str, list[Node]], blocks:
         spoken = (own[place] for place in places if place not in labelled.ignored)
         told.append(("text", from_sentences(spoken, wanted, owner)))
     values, origins = _joined(told)
-    if not nodes and len(labelled.values) < _FEWEST_LABELS and not _is_told(values.keys(), parts, url):
+    if not nodes and len(labelled.values) < _FEWEST_LABELS and not _is_told(values.keys() - {"training"}, parts, url):
         return None
     origins["name"] = shown_in
     return ProfileExtract(name=parts.name, kind=_kind(parts), origins=origins, **values)
@@ -114,13 +114,18 @@ def _is_told(values: Set[str], parts: NameParts, url: str) -> bool:
 
 
 def _joined(told: list[tuple[str, dict[str, Any]]]) -> tuple[dict[str, Any], dict[str, str]]:
-    """Each field's first value and where it was read; what was cut short, or lacks its ZIP, completed by others."""
+    """Each field's first value and where it was read; what was cut short, or lacks its ZIP, completed by others.
+
+    The letters under a label are completed by those behind the name.
+    """
     values: dict[str, Any] = {}
     origins: dict[str, str] = {}
     for origin, found in told:
         for name, value in found.items():
             if (value and name not in values) or (value and name == "about" and _is_whole(value, values[name])):
                 values[name], origins[name] = value, origin
+            elif value and name == "credentials" and origins[name] == "label":
+                values[name] = list(dict.fromkeys([*values[name], *value]))
             elif value and name == "places":
                 known = [_completed(place, value) for place in values[name]]
                 cities = {place[0] for place in known}

@@ -10,7 +10,16 @@ from pipelines.extract.about import is_prose
 from pipelines.extract.announcements import BOUNDARY, LISTS, SEVERAL, SURE, Announcement, announcements, is_jump
 from pipelines.extract.blocks import Block
 from pipelines.extract.items import are_groups, field_of_each, field_of_items, is_among, is_known, is_of_sessions, items
-from pipelines.extract.labels import IGNORED, asks, by_word, is_either, is_label, is_transparent, line_of
+from pipelines.extract.labels import (
+    IGNORED,
+    asks,
+    by_word,
+    is_either,
+    is_label,
+    is_of_training,
+    is_transparent,
+    line_of,
+)
 from pipelines.extract.places import names_states, place_in, places_below, state_in
 from pipelines.extract.title_lines import letters_in, title_line
 from pipelines.vocabulary import ANSWERED, answers, leaves_open, topic_of, yes_or_no
@@ -29,13 +38,14 @@ class Sections(Struct, frozen=True):
     """Field -> the blocks under its labels, and field -> the first of these labels as shown.
 
     `taken` are the places (in the page's list of blocks) of all labels and of all that stands under one, `ignored`
-    those of what is kept for no field.
+    those of what is kept for no field. `training` are the blocks under labels of trainings and certificates.
     """
 
     values: dict[str, list[Block]]
     labels: dict[str, str]
     taken: frozenset[int]
     ignored: frozenset[int]
+    training: tuple[Block, ...] = ()
 
 
 def sections(
@@ -56,6 +66,7 @@ def sections(
     labels: dict[str, str] = {}
     taken: set[int] = set()
     ignored: set[int] = set()
+    training: list[Block] = []
     for index, found in _known_first(announced, blocks):
         block = blocks[index]
         is_taken = index in taken and (found.field in (None, "fees") or _is_told_in_prose(found))
@@ -70,7 +81,8 @@ def sections(
         shown += [blocks[place] for place in under]
         if not shown and found.field in LISTS:
             shown = _buttons_under(index, blocks)
-        named = _field_of(line_of(block.text).before or block.text, found, shown, values.keys())
+        label = line_of(block.text).before or block.text
+        named = _field_of(label, found, shown, values.keys())
         if named in ANSWERED and not found.beside and not _answers(named, shown):
             taken.update((index, *under) if _is_unanswered(named, block, shown) else ())
             continue  # no label but the answer itself
@@ -81,12 +93,13 @@ def sections(
             continue
         labels.setdefault(named, block.text)
         taken.update((index, *under))
+        training += shown if is_of_training(label) else []
         if named == IGNORED:
             ignored.update((index, *under))
         if shown:
             _add(values, named, shown)
     kept = {field: found for field, found in values.items() if found and field != IGNORED}
-    return Sections(kept, labels, frozenset(taken), frozenset(ignored))
+    return Sections(kept, labels, frozenset(taken), frozenset(ignored), tuple(training))
 
 
 def _add(values: dict[str, list[Block]], field: str, shown: list[Block]) -> None:

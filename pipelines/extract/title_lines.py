@@ -4,6 +4,7 @@ import re
 
 from msgspec import Struct
 
+from index_config.taxonomy import load_taxonomy
 from pipelines.extract.attribution import title_named
 from pipelines.extract.letters import credentials_in
 
@@ -34,4 +35,6 @@ def title_line(text: str) -> TitleLine | None:
 def letters_in(text: str) -> list[str]:
     """The letters that a line under the label of a license tells: alone, behind a title, or before a number."""
     titled = title_line(text)
-    return titled.letters if titled else credentials_in(_FIGURES.sub("", _NUMBER.sub("", text)))
+    letters = titled.letters if titled else credentials_in(_FIGURES.sub("", _NUMBER.sub("", text)))
+    is_training = len(letters) < len(text.split()) and all(map(load_taxonomy().resolve, letters))  # EMDR Certified
+    return [] if is_training else letters

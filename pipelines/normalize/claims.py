@@ -65,6 +65,16 @@ def credentialed(credentials: Iterable[str]) -> Iterator[Claimed]:
             yield _whole(found, "credentialed", "credentials", letters)
 
 
+def certified(training: Iterable[str], taxonomy: Taxonomy) -> Iterator[Claimed]:
+    """The approaches in which the lines of a list of trainings say that somebody was examined: "EMDR Certified"."""
+    for line in training:
+        named = [one for one in mentions(line) if _counts(one, taxonomy)]
+        held = {one.approach_id for one in named if _is_certified(line, one) or _is_level(line)}
+        held |= {found for found, pattern in _said().items() if pattern.match(f"I am {line}")}
+        for approach_id in sorted(held) if len(held) == 1 else ():
+            yield _whole(approach_id, "credentialed", "credentials", line)
+
+
 def told(text: str, field: ClaimField, taxonomy: Taxonomy) -> Iterator[Claimed]:
     """The approaches that somebody's own words name, call certified, or describe in enough words of their own.
 
@@ -103,6 +113,11 @@ def _is_certified(text: str, mention: Mention) -> bool:
     if whose in _rules()["of_others"]:
         return False
     return is_said and set(_rules()["not_yet"]).isdisjoint([*words, *words_behind])
+
+
+def _is_level(line: str) -> bool:
+    """Whether a line names a level of training that nobody reaches without the one before."""
+    return re.search(rf"\b(?:{'|'.join(_rules()['levels'])})\b", line, re.IGNORECASE) is not None
 
 
 def _is_enough(weights: list[float]) -> bool:

@@ -4,7 +4,7 @@ from index_config.licenses import license_of
 from index_config.taxonomy import Taxonomy
 from pipelines.extract.letters import mended_letters
 from pipelines.mention import Claimed, Mention
-from pipelines.normalize.claims import credentialed, listed_issues, ticked, told
+from pipelines.normalize.claims import certified, credentialed, listed_issues, ticked, told
 from pipelines.normalize.fees import fees, says_no_figure
 from pipelines.normalize.phones import phone
 from pipelines.normalize.place import location
@@ -81,6 +81,7 @@ def _claims(page: ProfileExtract, taxonomy: Taxonomy) -> tuple[list[Claimed], li
     claims = [
         *(claim for shown, field in lists for claim in ticked(shown, field, taxonomy)),
         *credentialed(page.credentials),
+        *certified(page.training, taxonomy),
         *(told(page.about, "about", taxonomy) if page.about else ()),
     ]
     first = {(claim.approach_id, claim.claim): claim for claim in reversed(claims)}
@@ -108,6 +109,7 @@ def _raw(page: ProfileExtract) -> dict[str, str]:
         "ages": page.ages,
         "insurance": page.insurance,
         "credentials": page.credentials,
+        "training": page.training,
     }
     shown: dict[str, str | None] = {
         "name": page.name,

@@ -32,3 +32,9 @@ MARKUPS = ["<h2>{0}</h2><p>{1}</p>", "<p><b>{0}:</b> {1}</p>", "<p>{0}: {1}</p>"
 def test_labels_of_licenses_and_others(markup: str, label: str, value: str, field: str, expected: object) -> None:
     found = profile(f"<h1>Ada Quill</h1>{ABOUT}<h2>Ages</h2><p>Adults</p>{markup.format(label, value)}")
     assert getattr(found, field) == expected
+
+
+def test_letters_below_a_label_leave_those_of_the_name() -> None:
+    page = f"<h1>Ada Quill, LCSW</h1>{ABOUT}<h2>Ages</h2><p>Adults</p>"
+    assert profile(f"{page}<p>Certifications: CCTP, CST</p>").credentials == ["CCTP", "CST", "LCSW"]
+    assert profile(f"{page}<p>License: LCSW 12345</p>").credentials == ["LCSW"]

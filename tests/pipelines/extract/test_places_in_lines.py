@@ -40,6 +40,7 @@ GOLDEN, ARVADA = ("Golden", "CO", None), ("Arvada", "CO", None)
             [("Kansas City", "Missouri", None), ("Overland Park", "Kansas", None)],
         ),
         ("St. Mary and Elm, CO", [("St. Mary and Elm", "CO", None)]),
+        ("Serving Golden, CO & Arvada, CO", [GOLDEN, ARVADA]),
         ("Online, CO", [(None, "CO", None)]),
         ("By appointment, no walk-ins", []),
     ],

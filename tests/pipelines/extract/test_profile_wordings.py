@@ -80,6 +80,11 @@ def test_labels_before_a_dash(dash: str) -> None:
     assert (found.organization, found.insurance) == (None, [])
 
 
+@pytest.mark.parametrize("line", ["Practice: =RUN(1)", "Practice: = RUN(1)", "<b>Practice</b> =RUN(1)"])
+def test_a_formula_is_no_value_behind_a_dash(line: str) -> None:
+    assert section("More", f"<p>{line}</p>").organization is None
+
+
 def test_what_names_no_insurer_and_no_language() -> None:
     plans = section("Insurance", "<ul><li>All major plans</li><li>HSA/FSA</li><li>Aetna</li></ul>")
     assert plans.insurance == ["Aetna"]

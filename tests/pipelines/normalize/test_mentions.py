@@ -9,6 +9,7 @@ from index_config.taxonomy import load_taxonomy
 from pipelines.mention import Mention
 from pipelines.normalize import reading_of
 from records import ApproachExtract, Attribution, PageExtract, ProfileExtract, StatementExtract
+from tests.pipelines.normalize.pages import cleaned
 
 NOON = datetime(2026, 5, 30, 12, tzinfo=UTC)
 WORDS = "I watch what happens between us, and say so. Ties are learned."
@@ -161,3 +162,28 @@ def test_a_supervisors_letters_are_not_the_owners() -> None:
 )
 def test_what_own_words_describe(about: str, approach: str | None) -> None:
     assert {one.approach_id for one in profile(about=about).claims} == ({approach} if approach else set())
+
+
+TRAINING = ["Training", "Certifications", "Education & training", "Credentials", "Certifications and training"]
+
+
+@pytest.mark.parametrize("label", TRAINING)
+@pytest.mark.parametrize(
+    ("line", "approaches"),
+    [
+        ("Certified Gottman Therapist", ["gottman-method"]),
+        ("EMDR Certified", ["emdr"]),
+        ("EMDRIA Approved Consultant", ["emdr"]),
+        ("IFS Level 2", ["internal-family-systems"]),
+        ("IFS Level 1", []),
+        ("EMDR certification in progress", []),
+        ("MSW, Elm University", []),
+        ("EMDR basic training", []),
+    ],
+)
+def test_lists_of_trainings(label: str, line: str, approaches: list[str]) -> None:
+    about = "<h2>About me</h2><p>I work slowly.</p><h2>Ages</h2><p>Adults</p>"
+    shown = f"<ul><li>{line}</li><li>Kayaking for all</li></ul>"
+    found = cleaned(f"<h1>Ada Quill, LCSW</h1>{about}<h2>{label}</h2>{shown}")
+    held = [one.approach_id for one in found.claims if one.claim == "credentialed"]
+    assert (held, found.credentials) == (approaches, ["LCSW"])
