@@ -11,6 +11,8 @@ from index_config.folding import fold
 from index_config.taxonomy.taxonomy import without_brackets
 from pipelines.data import read_yaml
 from pipelines.extract.blocks import Block
+from pipelines.extract.items import is_known
+from pipelines.extract.places import places_below
 from pipelines.vocabulary import ANSWERED, answers, yes_or_no
 
 LONGEST_LABEL = 40
@@ -68,12 +70,20 @@ def _before_dash(text: str) -> str | None:
     field = known(found["label"]) if found else None
     if found is None or field not in _data()["dashed"] or is_either(field, found["label"]):
         return None
-    if known(_ITEM_ENDS.split(found["value"])[0]) is not None:
-        return None  # a row of labels
-    if field in ANSWERED and yes_or_no(field, found["value"]) is None:
-        return None
-    is_told = field not in ("fees", "phone") or any(map(str.isdigit, found["value"]))
-    return found["label"] if is_told else None
+    shown = _ITEM_ENDS.split(found["value"])
+    is_row = known(shown[0]) is not None  # of labels
+    return None if is_row or not _may_tell(field, found["value"], shown) else found["label"]
+
+
+def _may_tell(field: str | None, value: str, shown: list[str]) -> bool:
+    """Whether a value, of which these are the items, is of a field for sure."""
+    if field in ANSWERED:
+        return yes_or_no(field, value) is not None
+    if field in ("fees", "phone"):
+        return any(map(str.isdigit, value))
+    if field == "places":
+        return bool(places_below(value))
+    return field in ("credentials", "pronouns", "website") or any(map(is_known, shown))
 
 
 def is_remark(text: str) -> bool:

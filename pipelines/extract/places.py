@@ -42,7 +42,7 @@ _ABROAD = re.compile(r"\s+[A-Z][\w.'’-]+(?:\s[\w.'’-]+){0,3}[\s.]*")
 _JOINT = re.compile(r"\s*(?:[/|&·•]|\band\b)\s+(?:in )?")
 _SMALL_CODE = re.compile(r"(?<=, )[A-Z][a-z]\b(?=(?:\s+\d{5}(?:-\d{4})?)?$)")  # Golden, Co
 _SERVED = re.compile(r"^(?:proudly )?serving\s+(?=\S)", re.IGNORECASE)
-_BETWEEN = re.compile(r"\s*[,;/|&]\s*|\s+and\s+")
+_CODE = re.compile(r"\b[A-Z]{2}\b")
 _HOUSE = re.compile(r"(?:.*,)?[^,]*\d[^,]*,\s*")
 _ANOTHER = re.compile(r"(?:[A-Z][\w.'’-]*\s?){1,3},\s?([A-Z]{2})(?=[\s.]*$|\S)")
 _ZIP = re.compile(r"(?:^|[\s,]+)(\d{5})(?:-\d{4})?$")
@@ -156,9 +156,8 @@ def state_in(text: str) -> Shown | None:
 
 
 def names_states(text: str) -> bool:
-    """Whether a line holds the name of a state, or is nothing but states: "CO, UT"."""
-    named = any(name in text for name in STATES.values())
-    return named or all(map(state_in, _BETWEEN.split(text)))
+    """Whether a line holds the name of a state, or the code of one in capitals."""
+    return any(name in text for name in STATES.values()) or any(code in STATES for code in _CODE.findall(text))
 
 
 @lru_cache(maxsize=_CACHED)

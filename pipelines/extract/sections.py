@@ -20,7 +20,7 @@ from pipelines.extract.labels import (
     is_transparent,
     line_of,
 )
-from pipelines.extract.places import names_states, place_in, places_below, state_in
+from pipelines.extract.places import STATES, names_states, place_in, places_below, state_in
 from pipelines.extract.title_lines import letters_in, title_line
 from pipelines.vocabulary import ANSWERED, answers, leaves_open, topic_of, yes_or_no
 
@@ -258,7 +258,9 @@ def _is_answer(announced: Announcement, block: Block, field: str | None) -> bool
 def _is_told_in_prose(announced: Announcement) -> bool:
     """Whether what stands behind a label on its line is a sentence of somebody's, and tells nothing of the field."""
     field, value = announced.field, announced.beside
-    if value is None or announced.more or not (is_prose(value.text) and _PERSONAL.search(value.text)):
+    if value is None or announced.more or answers(value.text):
+        return False
+    if not (is_prose(value.text) and _PERSONAL.search(value.text)):
         return False
     if field in ("fees", "phone"):
         return not any(map(str.isdigit, value.text))
@@ -274,7 +276,7 @@ def _is_meant(field: str | None, shown: list[Block]) -> bool:
     if field in ANSWERED:
         return _answers(field, shown)
     if field == "credentials":
-        return any(letters_in(block.text) or title_line(block.text) for block in shown)
+        return any(title_line(block.text) or set(letters_in(block.text)) - STATES.keys() for block in shown)
     return bool(shown) and (field_of_items(shown) or field_of_each(shown)) == field
 
 

@@ -18,6 +18,7 @@ MARKUPS = ["<h2>{0}</h2><p>{1}</p>", "<p><b>{0}:</b> {1}</p>", "<p>{0}: {1}</p>"
         ("License", "LCSW 12345", "credentials", ["LCSW"]),
         ("License", "Licensed Psychologist", "title", "Licensed Psychologist"),
         ("License", "CO 12345", "credentials", []),
+        *(("License", shown, "credentials", []) for shown in ("MA", "MA 12345", "Colorado")),
         ("License", "Colorado", "places", []),
         ("Modality", "EMDR", "approaches", ["EMDR"]),
         ("Modality", "In person", "approaches", []),

@@ -102,6 +102,7 @@ def test_sentences_that_begin_like_labels() -> None:
     ("line", "field", "expected"),
     [
         ("Rates: I charge $120.", "fees", "I charge $120."),
+        ("Insurance: I do not take any.", "insurance", []),
         ("Insurance: I take Aetna and Cigna.", "insurance", ["Aetna", "Cigna"]),
         ("Location: My office is at 12 Elm Street, Salem, OR.", "places", [("Salem", "OR", None)]),
     ],

@@ -52,13 +52,14 @@ def test_what_is_refused_is_no_item(html: str, insurance: list[str]) -> None:
             "approaches",
             ["EMDR", "Kelp Work", "play therapy"],
         ),
+        ("Languages", "I offer sessions in English and in Polish.", "languages", ["English", "Polish"]),
         ("Issues", "I really like rain, grief", "issues", ["grief"]),
         ("Ages", "Adults, couples and teens.", "ages", ["Adults", "teens"]),
         ("Works with", "Individuals, Couples", "ages", []),
     ],
 )
 def test_values_inside_a_sentence(label: str, sentence: str, field: str, values: list[str]) -> None:
-    assert getattr(section(label, f"<p>{sentence}</p>"), field) == values
+    assert getattr(section(label, f"<p>{sentence}</p>", languages=field != "languages"), field) == values
 
 
 @pytest.mark.parametrize("tag", ["b", "strong", "span", "i"])
@@ -74,10 +75,11 @@ def test_values_in_elements_of_their_own(tag: str, label: str, field: str, value
 @pytest.mark.parametrize("dash", ["—", "–", "-", "|", "="])
 def test_labels_before_a_dash(dash: str) -> None:
     lines = [f"Fee {dash} $99", f"Languages {dash} English | Korean", f"Telehealth {dash} no", f"Group {dash} Mondays"]
+    lines += [f"Clients {dash} what to expect", f"Approach {dash} gentle", f"Office {dash} closed on Mondays"]
     rows = "".join(f"<li>{line}</li>" for line in lines)
     found = profile(f"<h1>Ada Quill</h1>{ABOUT}<ul>{rows}<li>Insurance {dash} Fees | About</li></ul>")
     assert (found.fees, found.languages, found.telehealth) == ("$99", ["English", "Korean"], "no")
-    assert (found.organization, found.insurance) == (None, [])
+    assert (found.organization, found.insurance, found.ages, found.approaches) == (None, [], [], [])
 
 
 @pytest.mark.parametrize("line", ["Practice: =RUN(1)", "Practice: = RUN(1)", "<b>Practice</b> =RUN(1)"])

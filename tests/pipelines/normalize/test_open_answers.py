@@ -68,7 +68,10 @@ def test_what_is_no_answer(field: str, shown: str) -> None:
 @pytest.mark.parametrize(
     ("shown", "expected"),
     [
-        *((shown, True) for shown in ("Video", "By request", "Hybrid", "Anywhere in Colorado", "CO, UT", "Statewide")),
+        *(
+            (shown, True)
+            for shown in ("Video", "By request", "Hybrid", "Anywhere in Colorado", "CO, UT", "All of CO", "Statewide")
+        ),
         *((shown, False) for shown in ("No", "None", "In person only")),
     ],
 )
