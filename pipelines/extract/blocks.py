@@ -196,13 +196,19 @@ class _Walk:
             if len(self._blocks) - start > 1:
                 self._close(start)
             return
-        if entered == "links" and len(pieces) == first and self._is_author is None and (said := picture_of(node)):
-            pieces.append(said)
-            self._is_plain = True
+        if entered == "links" and len(pieces) == first and self._is_author is None:
+            self._read_picture(node)
         if line == "whole":
             self._flush(role)
         elif pieces and not inline:
             self._inline.append((min(first, len(pieces)), len(pieces)))
+
+    def _read_picture(self, link: LexborNode) -> None:
+        """Reads of a link without a word its picture, where it leads to somebody's website."""
+        before = self._pieces[-1] if self._pieces else self._blocks[-1].text if self._blocks else ""
+        if said := picture_of(link, before):
+            self._pieces.append(said)
+            self._is_plain = True
 
     def _enter_block(self, node: LexborNode, entered: str, role: str, level: int, bold: int) -> None:
         if (entered == "signed" and not self._is_signature(node)) or (entered == "fields" and self._is_box(node)):

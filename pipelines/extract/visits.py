@@ -12,11 +12,11 @@ def is_visit(said: str) -> bool:
     return said.lower() in _visits()
 
 
-def picture_of(link: LexborNode) -> str | None:
-    """What the picture that is all of a link says, where that is a visit to a website."""
+def picture_of(link: LexborNode, before: str = "") -> str | None:
+    """What the picture that is all of a link says, where that, or the line `before` it, speaks of a website."""
     picture = link.css_first("img")
     said = (picture.attributes.get("alt") or "").strip() if picture else ""
-    return said if is_visit(said) else None
+    return said if is_visit(said) or is_visit(before.strip(" :")) else None
 
 
 @cache

@@ -234,6 +234,8 @@ def test_several_places_without_a_label() -> None:
         ("www.therapyden.com", None, None),
         ("<a href='//adaquill.example'>Visit website</a>", None, "//adaquill.example"),
         ("<a href='https://adaquill.example'><img alt='Visit website'></a>", None, "https://adaquill.example"),
+        ("Website: <a href='https://adaquill.example'><img alt='Ada'></a>", None, "https://adaquill.example"),
+        ("Website</p><p><a href='https://adaquill.example'><img alt='Ada'></a>", None, "https://adaquill.example"),
         ("<a href='https://gull.example'><img alt='Gull Health'></a>", None, None),
         ("Website: <a href='//adaquill.example'>Ada</a>", None, "//adaquill.example"),
         ("Website: https://adaquill.example https://marsh.example", None, "https://adaquill.example"),
