@@ -190,14 +190,8 @@ class _Walk:
             self._over(node, role, level + 1, bold + (entered == "bold"), inline + 1)
         else:
             pieces.append(node.text())
-        if entered == "links" and not first and len(self._blocks) > start:  # around a whole card
-            if pieces:
-                self._flush(role)
-            if len(self._blocks) - start > 1:
-                self._close(start)
+        if entered == "links" and self._is_card(node, role, first, start):
             return
-        if entered == "links" and len(pieces) == first and self._is_author is None:
-            self._read_picture(node)
         if line == "whole":
             self._flush(role)
         elif pieces and not inline:
@@ -209,6 +203,21 @@ class _Walk:
         if said := picture_of(link, before):
             self._pieces.append(said)
             self._is_plain = True
+
+    def _is_card(self, link: LexborNode, role: str, first: int, start: int) -> bool:
+        """Whether a link held whole blocks, from `start` on, which end with it.
+
+        The picture of one without a word is read. `first` is the number of pieces before it.
+        """
+        if first or len(self._blocks) == start:
+            if len(self._pieces) == first and self._is_author is None:
+                self._read_picture(link)
+            return False
+        if self._pieces:
+            self._flush(role)
+        if len(self._blocks) - start > 1:
+            self._close(start)
+        return True
 
     def _enter_block(self, node: LexborNode, entered: str, role: str, level: int, bold: int) -> None:
         if (entered == "signed" and not self._is_signature(node)) or (entered == "fields" and self._is_box(node)):

@@ -120,7 +120,7 @@ def is_either(field: str | None, label: str) -> bool:
 
 def is_of_training(label: str) -> bool:
     """Whether a label announces what somebody was trained in."""
-    return _key(label) in _data()["training"]
+    return plain_key(label) in _data()["training"]
 
 
 def words_in(text: str) -> set[str]:

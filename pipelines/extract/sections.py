@@ -28,6 +28,7 @@ _MOST_BLOCKS = 80  # under a label
 _MOST_VALUES = 400  # of a field, under all its labels
 _MOST_UNKNOWN = 400  # lines that are looked at as labels nobody knows; a page of a directory has some dozen
 _RUN_ON = ("about", "places")  # go on behind a value that stands beside its label
+_DASHES = ("–", "—", "-", "--")
 _MOST_TABS = 12
 _LONGEST_ANSWER = 40  # letters under a heading that asks
 _PERSONAL = re.compile(r"\b(?:I|[Mm]y|[Ww]e|[Oo]ur|[Yy]our?)\b")
@@ -103,11 +104,11 @@ def sections(
 
 
 def _add(values: dict[str, list[Block]], field: str, shown: list[Block]) -> None:
-    """Adds what is new of a field, and no dash alone, as long as it has not got more than any page tells."""
+    """Adds what is new of a field, as long as it has not got more than any page tells; a dash is an empty value."""
     told = values.setdefault(field, [])
-    if len(told) < _MOST_VALUES:
+    if len(told) < _MOST_VALUES and not (shown and shown[0].text in _DASHES):
         known = {one.text for one in told}
-        told += [one for one in shown if one.text not in known and one.text.strip("–—-")]
+        told += [one for one in shown if one.text not in known]
 
 
 def _kept(
