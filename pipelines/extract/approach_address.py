@@ -47,6 +47,12 @@ def is_below_people(url: str) -> bool:
     return len(steps) > 1 and not _parts("people").isdisjoint(steps[-3:-1])
 
 
+def is_below_articles(url: str) -> bool:
+    """Whether an address stands below a folder of articles, events or other things, and not of people."""
+    steps = url.partition("#")[0].partition("?")[0].lower().rstrip("/").split("/")[_HOST:-1]
+    return not _parts("things").isdisjoint(steps) and _parts("people").isdisjoint(steps)
+
+
 class Perhaps(NamedTuple):
     """An approach that a page may be about, and what it is compared with there: "" for nothing."""
 

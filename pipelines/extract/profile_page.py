@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 from index_config.folding import folded_words
 from pipelines.extract.about import text_about
-from pipelines.extract.approach_address import is_below_people
+from pipelines.extract.approach_address import is_below_articles, is_below_people
 from pipelines.extract.asides import aside_of
 from pipelines.extract.blocks import Block, is_formula, without_link
 from pipelines.extract.contact_line import contact_line
@@ -88,10 +88,20 @@ def read_profile(url: str, title: str, described: dict[str, list[Node]], blocks:
         spoken = (own[place] for place in places if place not in labelled.ignored)
         told.append(("text", from_sentences(spoken, wanted, owner)))
     values, origins = _joined(told)
-    if not nodes and len(labelled.values) < _FEWEST_LABELS and not _is_told(values.keys() - {"training"}, parts, url):
+    if not nodes and not _is_profile(len(labelled.values), values.keys() - {"training"}, parts, url):
         return None
     origins["name"] = shown_in
     return ProfileExtract(name=parts.name, kind=_kind(parts), origins=origins, **values)
+
+
+def _is_profile(labels: int, values: Set[str], parts: NameParts, url: str) -> bool:
+    """Whether a page without structured data is somebody's, and none of a workshop, an article or the site's fees."""
+    if is_below_articles(url):
+        return False
+    path, query = urlsplit(url)[2:4]
+    is_named = len(_shared(parts, f"{path} {query}")) > 1 or _NUMBER.search(f"{path} {query}") is not None
+    is_somebodys = is_named or is_below_people(url) or not values.isdisjoint(_CALLINGS)
+    return (labels >= _FEWEST_LABELS and is_somebodys) or _is_told(values, parts, url)
 
 
 def _is_told(values: Set[str], parts: NameParts, url: str) -> bool:
@@ -101,7 +111,7 @@ def _is_told(values: Set[str], parts: NameParts, url: str) -> bool:
     with one thing more where one does, or a number.
     """
     last = urlsplit(url).path.rstrip("/").rpartition("/")[2]
-    shared = set(folded_words(parts.name)) & set(folded_words(unquote(last)))
+    shared = _shared(parts, last)
     is_called = not values.isdisjoint(_CALLINGS)
     if parts.kind == "organization":
         return False
@@ -111,6 +121,11 @@ def _is_told(values: Set[str], parts: NameParts, url: str) -> bool:
         return len(values) >= _FEWEST_LABELS
     is_named = bool(words_of(parts.name) & words_of(urlsplit(url).path))
     return is_named and is_called and len(values) >= _FEWEST_TOLD
+
+
+def _shared(parts: NameParts, address: str) -> set[str]:
+    """The words of a name that stand in a part of an address."""
+    return set(folded_words(parts.name)) & set(folded_words(unquote(address)))
 
 
 def _joined(told: list[tuple[str, dict[str, Any]]]) -> tuple[dict[str, Any], dict[str, str]]:
