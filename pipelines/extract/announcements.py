@@ -7,7 +7,7 @@ import msgspec
 from msgspec import Struct
 
 from pipelines.extract.blocks import Block, plain_line
-from pipelines.extract.items import FIRST_ICON, without_icons
+from pipelines.extract.items import FIRST_ICON, is_other_price, without_icons
 from pipelines.extract.labels import (
     IGNORED,
     LONGEST_LABEL,
@@ -150,6 +150,8 @@ def _unsure(block: Block, before: str | None, owner: Set[str]) -> Announcement |
         return Announcement(field, _beside(block, len(before) + 1), is_sure=False)
     is_heading = block.is_heading and len(block.text) <= LONGEST_LABEL and not block.text.endswith("?")
     field = by_word(block.text) if is_heading else None
+    if field == "fees" and is_other_price(block.text):
+        return BOUNDARY
     if field is None or (field == "about" and (owner | OWNERS).isdisjoint(words_in(block.text))):
         return None
     return Announcement(field, is_sure=False)

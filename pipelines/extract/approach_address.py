@@ -42,9 +42,9 @@ def approach_slug(page: Page) -> str | None:
 
 
 def is_below_people(url: str) -> bool:
-    """Whether an address stands below the folder of people or profiles: one of the two steps before its last."""
+    """Whether an address stands below the folder of people or profiles: one of the three steps before its last."""
     steps = url.partition("#")[0].partition("?")[0].lower().rstrip("/").split("/")[_HOST:]
-    return len(steps) > 1 and not _parts("people").isdisjoint(steps[-3:-1])
+    return len(steps) > 1 and not _parts("people").isdisjoint(steps[-4:-1])
 
 
 def is_below_articles(url: str) -> bool:

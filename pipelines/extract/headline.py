@@ -57,9 +57,10 @@ class Headline(Struct, frozen=True):
 def headline_of(url: str, title: str, blocks: list[Block]) -> Headline | None:
     """The line that names the owner; None where none does. `title` is the page's <title>.
 
-    Best is a heading of the first level, or a line near the top that the <title> repeats, that shares a word with the
-    address; then a person whom the <title> names; then a heading of any level that the address spells; then the first
-    heading of the first level. Before a practice that the address does not name goes the only record of a page.
+    Best is a heading of the first level, or a line near the top that the <title> repeats, that the address spells; then
+    a heading of any level that it spells; then one of the first that shares a word with it, or a person whom the
+    <title> names; then the first heading of the first level. Before a practice that the address does not name goes the
+    only record of a page.
     """
     slug = words_of(" ".join(urlsplit(url)[2:4]))  # path and query
     named = [part.casefold() for part in _TITLE_PARTS.split(title)[:_MOST_PARTS] if part]
@@ -86,7 +87,7 @@ def headline_of(url: str, title: str, blocks: list[Block]) -> Headline | None:
             found.append((rank, Headline(place, text, parts)))
     likely = max((one for one in found if any(one[0])), key=itemgetter(0), default=None)
     is_person = likely is not None and likely[1].parts.kind != "organization"
-    if likely and is_person and any(likely[0][:3]):
+    if likely and is_person and likely[0][0]:
         return likely[1]
     if addressed := _addressed(blocks, url):
         return addressed

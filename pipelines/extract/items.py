@@ -278,7 +278,7 @@ def _groups() -> re.Pattern[str]:
 
 @cache
 def _opening() -> re.Pattern[str]:
-    return re.compile(rf"^(?:{'|'.join(_data()['openings'])})\s+", re.IGNORECASE)
+    return re.compile(rf"^(?:[\w.]+ (?:am|are|is) )?(?:{'|'.join(_data()['openings'])})\s+", re.IGNORECASE)
 
 
 @cache

@@ -29,7 +29,7 @@ from pipelines.extract.sentences import FIELDS, from_sentences, without_averages
 from pipelines.extract.tables import with_rows_read
 from pipelines.extract.title_lines import letters_in, title_line
 from pipelines.extract.unlabelled import from_the_rest, phone_in, practice_in, prose, website_in
-from pipelines.vocabulary import ANSWERED, answers, yes_or_no
+from pipelines.vocabulary import ANSWERED, answers, usual_name, yes_or_no
 from records import ProfileExtract
 
 # A page without structured data is a profile when it has a name and this many labelled fields.
@@ -196,8 +196,10 @@ def _from_sections(labelled: Sections, url: str) -> dict[str, Any]:
     texts["places"] = [without_link(block) for block in values.get("places", [])]
     found: dict[str, Any] = {name: items(values[name]) for name in _LISTS if name in values}
     _part(found)
-    for name, others in (("ages", "participants"), ("issues", "callings")):
+    for name, others in (("ages", "participants"), ("issues", "callings"), ("approaches", "manner")):
         found[name] = [shown for shown in found.get(name, []) if not is_among(shown, others)]
+    if not any(usual_name("ages", shown) or _digits(shown) for shown in found["ages"]):
+        found["ages"] = []  # "Works with: artists"
     if all(is_among(shown, "self_pay") for shown in found.get("insurance", [])):
         found["insurance"] = []
     found |= {name: _answer(name, texts[name]) for name in ANSWERED if name in texts}

@@ -159,7 +159,7 @@ def prose(blocks: list[Block], start: int, taken: frozenset[int]) -> str | None:
             continue
         run = list(takewhile(lambda at: at not in taken and _is_paragraph(blocks[at]), range(place, len(blocks))))
         told = run[1:] if _is_introduced([blocks[at] for at in run]) else run
-        texts = [without_more(blocks[at]) for at in told]
+        texts = list(dict.fromkeys(without_more(blocks[at]) for at in told))  # some pages show all of it twice
         if any(len(text) >= _SHORTEST_PROSE for text in texts):
             return "\n\n".join(texts)
         if short is None and any(map(_says_i, texts)):
