@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from functools import cache
 
 from pipelines.data import read_yaml
-from pipelines.extract.blocks import Block, plain_line
+from pipelines.extract.blocks import Block
 from pipelines.extract.labels import is_transparent
+from pipelines.extract.lines import plain_line
 
 _SHORTEST_QUOTE = 20  # letters of a line that repeats what a paragraph says
 _FEWEST_BLANKS = 1  # of a sentence

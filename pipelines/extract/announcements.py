@@ -6,7 +6,7 @@ from collections.abc import Set
 import msgspec
 from msgspec import Struct
 
-from pipelines.extract.blocks import Block, plain_line
+from pipelines.extract.blocks import Block
 from pipelines.extract.items import FIRST_ICON, is_other_price, without_icons
 from pipelines.extract.labels import (
     IGNORED,
@@ -22,6 +22,7 @@ from pipelines.extract.labels import (
     line_of,
     words_in,
 )
+from pipelines.extract.lines import plain_line
 from pipelines.vocabulary import ANSWERED, is_marked
 
 _LONGEST_HEADING = 60  # that speaks of the owner by name

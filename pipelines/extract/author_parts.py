@@ -17,9 +17,10 @@ from pipelines.extract.author_lines import (
     may_be_person,
     reading_of,
 )
-from pipelines.extract.blocks import Block, plain_line
+from pipelines.extract.blocks import Block
 from pipelines.extract.furniture import words_of
 from pipelines.extract.letters import credentials_in
+from pipelines.extract.lines import plain_line
 from pipelines.extract.names import split_name
 from pipelines.extract.places import Place
 from pipelines.extract.profile_links import PageOfName

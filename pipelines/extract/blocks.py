@@ -1,29 +1,19 @@
 """A page as a list of text blocks: what a reader sees between one line break and the next, and what stands together."""
 
-import re
 from collections.abc import Callable
 from functools import lru_cache
-from html import unescape
 from typing import Literal
 
 from msgspec import Struct
 from selectolax.lexbor import LexborNode
 
 from pipelines.extract.aria import is_by_role, region_name, role_given
+from pipelines.extract.lines import plain_line
 from pipelines.extract.markup import box_shown, headed_cells, is_of_form, is_signature, roles
 from pipelines.extract.source import Source, parsed
 from pipelines.extract.visits import picture_of
 
 DASHES = ("—", "–", "--")
-# Control characters, invisible ones (of writing direction, say), halves of characters, and those of icon fonts.
-_CONTROLS = re.compile(
-    "[\x00-\x1f\x7f-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff\ue000-\uf8ff]+"
-)
-_TAG = re.compile(r"<[a-zA-Z/!?][^<>]*>")
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});")
-_LOOSE = re.compile(r"(?<!<)<++(?=[a-zA-Z/!?])")  # what is left of a tag without its end
-_FORMULA_SIGNS = frozenset("=@+-")
-_FORMULA = re.compile(r"[=@]|[+-][^\W\d]")
 _LONGEST_KEPT = 80
 _LONGEST_PARTED, _MOST_RUNS = 200, 12  # letters and pieces of a line that may name somebody in its elements
 _MOST = 20_000  # lines; a page of a directory has some hundreds
@@ -88,30 +78,10 @@ def text_blocks(text: str) -> list[Block]:
     return [Block(line) for shown in text.splitlines()[:_MOST] if (line := plain_line(shown))]
 
 
-def plain_line(text: str) -> str:
-    """The text with its white space collapsed, without control characters, and without tags that it shows as text.
-
-    What it shows as entities ("&amp;") was escaped twice.
-    """
-    if "&" in text and ";" in text:
-        text = _ENTITY.sub(lambda found: unescape(found[0]), text)
-    text = text.strip()
-    if text.isprintable() and "  " not in text and "<" not in text:
-        return text  # as nearly all are: the only white space that can be printed is a blank
-    if "<" in text:
-        text = _LOOSE.sub("", _TAG.sub(" ", _without_controls(text)))
-    return _without_controls(" ".join(text.split()))
-
-
 def without_link(block: Block) -> str:
     """The text of a block without the link behind it, which leads to more of it, or to a map."""
     shown = plain_line(block.links[-1].text()) if block.links else ""
     return block.text.removesuffix(shown).rstrip(" ,(|·-") or block.text
-
-
-def is_formula(line: str) -> bool:
-    """Whether a spreadsheet would run a value: nobody's name, title or number begins so."""
-    return line[:1] in _FORMULA_SIGNS and _FORMULA.match(line) is not None
 
 
 # Menus, labels and buttons: the short lines of a site come on every page.
@@ -336,7 +306,3 @@ def _ends_element(node: LexborNode) -> bool:
 
 def _letters(text: str) -> int:
     return len(text) - text.count(" ")
-
-
-def _without_controls(line: str) -> str:
-    return line if line.isprintable() else _CONTROLS.sub("", line)

@@ -8,7 +8,8 @@ from typing import Any
 
 from pipelines.data import read_yaml
 from pipelines.extract.author_lines import credentialed, may_be_name, opens_with_person, reading_of
-from pipelines.extract.blocks import DASHES, Block, plain_line
+from pipelines.extract.blocks import DASHES, Block
+from pipelines.extract.lines import plain_line
 
 _DOTS = re.compile(r"\s*(?:…|\.\.\.)\s*$")
 _LONGEST_BUTTON = 40

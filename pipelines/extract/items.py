@@ -10,7 +10,8 @@ from typing import Any
 from index_config.taxonomy import load_taxonomy
 from index_config.taxonomy.taxonomy import without_brackets
 from pipelines.data import read_yaml
-from pipelines.extract.blocks import Block, is_formula
+from pipelines.extract.blocks import Block
+from pipelines.extract.lines import is_formula
 from pipelines.extract.places import state_in
 from pipelines.vocabulary import CROSSES, TICKS, is_marked, topic_of, usual_name
 

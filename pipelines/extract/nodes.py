@@ -6,7 +6,8 @@ from itertools import islice
 from operator import itemgetter
 from typing import Any
 
-from pipelines.extract.blocks import fragment_blocks, is_formula, plain_line
+from pipelines.extract.blocks import fragment_blocks
+from pipelines.extract.lines import is_formula, plain_line
 
 Node = dict[str, Any]
 

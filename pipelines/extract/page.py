@@ -15,10 +15,11 @@ from pipelines.extract.addresses import base_of, canonical_url, own_url
 from pipelines.extract.approach_address import approach_slug, is_below_people, perhaps_about
 from pipelines.extract.approach_page import is_about, read_approach
 from pipelines.extract.authors import is_author
-from pipelines.extract.blocks import Block, Outline, outline_of, plain_line, text_blocks
+from pipelines.extract.blocks import Block, Outline, outline_of, text_blocks
 from pipelines.extract.charset import as_utf8
 from pipelines.extract.described import words_of
 from pipelines.extract.jsonld import JsonLd, read_jsonld
+from pipelines.extract.lines import plain_line
 from pipelines.extract.microdata import read_microdata
 from pipelines.extract.profile_page import read_profile
 from pipelines.extract.source import Source, source_of

@@ -11,7 +11,8 @@ from selectolax.lexbor import LexborNode
 
 from index_config.folding import fold, folded_words
 from pipelines.data import read_yaml
-from pipelines.extract.blocks import Outline, plain_line
+from pipelines.extract.blocks import Outline
+from pipelines.extract.lines import plain_line
 from pipelines.extract.names import split_name
 from pipelines.extract.pairs import Author
 

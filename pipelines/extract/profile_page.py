@@ -9,7 +9,7 @@ from index_config.folding import folded_words
 from pipelines.extract.about import text_about
 from pipelines.extract.approach_address import is_below_articles, is_below_people
 from pipelines.extract.asides import aside_of
-from pipelines.extract.blocks import Block, is_formula, without_link
+from pipelines.extract.blocks import Block, without_link
 from pipelines.extract.contact_line import contact_line
 from pipelines.extract.described import from_node, owners, words_of
 from pipelines.extract.disowned import is_quotation, without_disowned
@@ -17,6 +17,7 @@ from pipelines.extract.headline import Headline, from_headline, headline_of
 from pipelines.extract.items import TABLES, is_among, is_money, is_other_price, items, table_of
 from pipelines.extract.labels import is_label
 from pipelines.extract.letters import credentials_in
+from pipelines.extract.lines import is_formula
 from pipelines.extract.names import NameParts, is_article, keeps_list, same_name, split_name
 from pipelines.extract.nodes import Node
 from pipelines.extract.owned import own_blocks

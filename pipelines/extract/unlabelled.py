@@ -13,10 +13,11 @@ from index_config.taxonomy import load_taxonomy
 from pipelines.data import read_yaml
 from pipelines.extract.about import is_remark, without_more
 from pipelines.extract.attribution import title_named
-from pipelines.extract.blocks import Block, plain_line
+from pipelines.extract.blocks import Block
 from pipelines.extract.described import own_site
 from pipelines.extract.items import FIRST_ICON, without_icons
 from pipelines.extract.labels import asks, is_label, label_of
+from pipelines.extract.lines import plain_line
 from pipelines.extract.places import Shown, place_in, places_in, state_in
 from pipelines.extract.practices import is_practice, named_at
 from pipelines.extract.pronouns import pronouns_in
