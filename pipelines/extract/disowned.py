@@ -5,7 +5,7 @@ from functools import cache, lru_cache
 
 from pipelines.data import read_yaml
 from pipelines.extract.blocks import Block
-from pipelines.extract.labels import LONGEST_LABEL, asks, plain_key
+from pipelines.extract.labels import LONGEST_LABEL, asks, line_of, plain_key
 
 _QUOTES = ("“", '"', "«", "„")
 _NOTHING = Block("", is_heading=True)
@@ -16,18 +16,22 @@ def without_disowned(blocks: list[Block], start: int) -> list[Block]:
     """The blocks; behind the block `start` those below headings that disown them replaced by empty headings.
 
     They end with the element that holds their heading, at the next heading but one that opens an element of its own, as
-    that of an article does, and where a label opens one.
+    that of an article does, and at a label that opens one, or stands before its value.
     """
     kept, end = list(blocks), 0
     for place in range(start + 1, len(blocks)):
         block = blocks[place]
         if (block.is_heading or block.opens) and _disowns(block.text):
             end = block.end
-        elif place >= end or (block.is_heading and not block.opens) or (block.opens and asks(block.text)):
+        elif place >= end or (block.is_heading and not block.opens) or _is_labelled(block):
             end = 0
         else:
             kept[place] = _NOTHING
     return kept
+
+
+def _is_labelled(block: Block) -> bool:
+    return (block.opens and asks(block.text)) or line_of(block.text).is_known_before
 
 
 def is_quotation(block: Block) -> bool:

@@ -278,7 +278,7 @@ def _told_alone(piece: str) -> dict[str, Any]:
 
 def _is_named_so(piece: str) -> bool:
     """Whether a piece of a line is a practice's name by its words."""
-    return is_practice(piece) and not (title_named(piece) or load_taxonomy().resolve(piece))
+    return is_practice(piece) and not (title_named(piece.partition(",")[0]) or load_taxonomy().resolve(piece))
 
 
 def _is_street(text: str) -> bool:

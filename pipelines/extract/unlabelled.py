@@ -107,7 +107,9 @@ def practice_in(blocks: list[Block], places: Collection[int], taken: frozenset[i
         line = named_at(shown) or shown
         if block.links or block.is_button or len(line) > _LONGEST_LINE or not is_practice(line):
             continue
-        if not (is_label(line) or place_in(line) or title_named(line) or load_taxonomy().resolve(line)):
+        if not (
+            is_label(line) or place_in(line) or title_named(line.partition(",")[0]) or load_taxonomy().resolve(line)
+        ):
             return line
     return None
 

@@ -65,3 +65,17 @@ def test_a_name_without_a_heading_below_a_state_and_a_city() -> None:
     )
     found = profile(body, "https://f.example/therapists/oregon/portland/lou-fennimore")
     assert (found.name, found.issues) == ("Lou Fennimore", ["Grief"])
+
+
+def test_what_is_not_offered_takes_no_label_behind_it() -> None:
+    lines = "<li>Does not offer online sessions</li><li><strong>Languages:</strong> English, Korean</li>"
+    assert profile(f"{HEAD}<ul>{lines}</ul>").languages == ["English", "Korean"]
+    lines = "<li><strong>Telehealth:</strong> Not available</li><li><strong>Languages:</strong> English</li>"
+    assert profile(f"{HEAD}<ul>{lines}</ul>").languages == ["English"]
+
+
+def test_letters_that_are_a_legal_form_too_make_no_practice_of_a_title() -> None:
+    body = "<h1>Ada Quill</h1><p>Associate Professional Counselor, APC</p><ul><li>Salem, OR</li><li>3 endorsements</li></ul>"
+    found = profile(body)
+    assert (found.title, found.credentials) == ("Associate Professional Counselor", ["APC"])
+    assert found.organization is None
