@@ -107,7 +107,7 @@ def _named_part(block: Block) -> str:
 def _addressed(blocks: list[Block], url: str) -> Headline | None:
     """The first heading near the top whose name is of several words, all of them in the last step of the address.
 
-    Below the folder of people, where no heading is so, any line.
+    Below the folder of people, where no heading is so, any line but that of a place where a heading says who works in.
     """
     slug = set(folded_words(unquote(urlsplit(url).path.rstrip("/").rpartition("/")[2])))
     top = list(enumerate(blocks[:_FARTHEST]))
@@ -119,8 +119,14 @@ def _addressed(blocks: list[Block], url: str) -> Headline | None:
         parts = split_name(_opener().sub("", text))
         words = set(folded_words(parts.name)) if parts else set()
         if parts and len(words) > 1 and words <= slug and not is_label(text):
-            return Headline(place, text, parts)
+            return None if _has_people_in(parts.name, blocks) else Headline(place, text, parts)
     return None
+
+
+def _has_people_in(place: str, blocks: list[Block]) -> bool:
+    """Whether a heading near the top speaks of those in a place: "Therapists in San Diego"."""
+    heads = (block.text for block in blocks[:_FARTHEST] if block.is_heading)
+    return any(f" in {place}".casefold() in head.casefold() for head in heads)
 
 
 def _recorded(blocks: list[Block]) -> Headline | None:

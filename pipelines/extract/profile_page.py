@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from index_config.folding import folded_words
+from index_config.places import city_place, state_code
 from pipelines.extract.about import text_about
 from pipelines.extract.approach_address import is_below_articles, is_below_people
 from pipelines.extract.asides import aside_of
@@ -97,12 +98,18 @@ def read_profile(url: str, title: str, described: dict[str, list[Node]], blocks:
 
 def _is_profile(labels: int, values: Set[str], parts: NameParts, url: str) -> bool:
     """Whether a page without structured data is somebody's, and none of a workshop, an article or the site's fees."""
-    if is_below_articles(url):
+    if is_below_articles(url) or _is_city(parts.name, url):
         return False
     path, query = urlsplit(url)[2:4]
     is_named = len(_shared(parts, f"{path} {query}")) > 1 or _NUMBER.search(f"{path} {query}") is not None
     is_somebodys = is_named or is_below_people(url) or not values.isdisjoint(_CALLINGS)
     return (labels >= _FEWEST_LABELS and is_somebodys) or _is_told(values, parts, url)
+
+
+def _is_city(name: str, url: str) -> bool:
+    """Whether a name is a city's, of a state that the address names: there stands a list of those who work there."""
+    steps = unquote(urlsplit(url).path).replace("-", " ").split("/")
+    return any(city_place(name, state) for state in filter(None, map(state_code, steps)))
 
 
 def _is_told(values: Set[str], parts: NameParts, url: str) -> bool:
