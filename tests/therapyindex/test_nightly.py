@@ -99,7 +99,9 @@ def test_the_demo_ends_in_a_search_with_evidence(therapyindex: Therapyindex) -> 
     assert "in their own words" in said
     assert re.search(r"https://www\.therapyden\.com/\S+ · \d{4}-\d\d-\d\d", said)
     answer = json.loads(therapyindex("search", "relational therapy", "--json").stdout)
-    assert answer["hits"][0]["evidence"][0]["highlights"]
+    assert all(hit["evidence"] for hit in answer["hits"])
+    # Which of equal hits comes first is another one each day; a statement may describe the approach without its name.
+    assert any(one["highlights"] for hit in answer["hits"] for one in hit["evidence"])
     with sqlite3.connect(therapyindex.data / "ledger.db") as ledger:
         assert ledger.execute("select state from crawls").fetchall() == [("complete",)]
     ledger.close()
