@@ -43,13 +43,13 @@ def approach_slug(page: Page) -> str | None:
 
 def is_below_people(url: str) -> bool:
     """Whether an address stands below the folder of people or profiles: one of the three steps before its last."""
-    steps = url.partition("#")[0].partition("?")[0].lower().rstrip("/").split("/")[_HOST:]
+    steps = _steps(url)
     return len(steps) > 1 and not _parts("people").isdisjoint(steps[-4:-1])
 
 
 def is_below_articles(url: str) -> bool:
     """Whether an address stands below a folder of articles, events or other things, and not of people."""
-    steps = url.partition("#")[0].partition("?")[0].lower().rstrip("/").split("/")[_HOST:-1]
+    steps = _steps(url)[:-1]
     return not _parts("things").isdisjoint(steps) and _parts("people").isdisjoint(steps)
 
 
@@ -66,7 +66,7 @@ def perhaps_about(page: Page) -> Perhaps | None:
     Such as "/therapists/emdr", "/what-is-emdr" and "/pairs/emdr-or-coaching". Only the page can say whether it is about
     that approach. None for all other addresses.
     """
-    *before, last = page.url.partition("#")[0].partition("?")[0].lower().rstrip("/").split("/")[_HOST:] or [""]
+    *before, last = _steps(page.url) or [""]
     slug = _slug(last) if before else ""
     if slug and before[-1] in _parts("lists_of_people") and _is_known(slug):
         return Perhaps(slug)
@@ -92,6 +92,11 @@ def _named_in(slug: str) -> str | None:
     runs = [words[start:end] for start, end in combinations(range(len(words) + 1), 2) if end - start < len(words)]
     known = ["-".join(run) for run in runs if _is_known("-".join(run))]
     return max(known, key=len, default=None)
+
+
+def _steps(url: str) -> list[str]:
+    """The steps of an address's path, in small letters."""
+    return url.partition("#")[0].partition("?")[0].lower().rstrip("/").split("/")[_HOST:]
 
 
 def _slug(last: str) -> str:

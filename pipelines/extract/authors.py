@@ -16,7 +16,7 @@ from records import Attribution
 
 LONGEST_LINE = 160  # of a line that is an author's and nothing else
 _ENDS = tuple(".!?…\"”“»’'")
-_DASH = re.compile(r"(\s*(?:—|–|--)\s*)")
+_DASH = re.compile(rf"(\s*(?:{'|'.join(DASHES)})\s*)")
 _OTHER_MARKS, _LIKE_DASHES = ("- ", "― ", "‒ ", "~ "), "-―‒~ "  # that some write for a dash
 _LONGEST_PART, _MOST_WORDS = 80, 12  # letters and words of an element of such a line
 _MOST_PARTS = 3  # of an author line that is spread over several elements
