@@ -72,7 +72,7 @@ def _published(settings: SearchSettings, made: Documents) -> float:
     writer.build(version, meta)
     for index in INDEXES:
         writer.bulk(version, index, made[index])
-    writer.finish(version)
+    writer.finish(version, {})
     writer.swap(version, SEEN)
     writer.close()
     return time.perf_counter() - began

@@ -54,7 +54,7 @@ def publish_invented(index: Path, therapists: int) -> SearchSettings:
     writer.build(version, meta)
     for name in INDEXES:
         writer.bulk(version, name, documents(name, known))
-    writer.finish(version)
+    writer.finish(version, {})
     writer.swap(version, SEEN)
     writer.close()
     return settings

@@ -28,7 +28,7 @@ from crawlers.watch import count_pages
 from records.errors import TherapyIndexError
 from store.leases import lease
 from store.ledger import open_ledger
-from store.optouts import OptOuts
+from store.optouts import load_optouts
 from store.pages import (
     Crawl,
     PageState,
@@ -102,7 +102,7 @@ def _task(order: CrawlOrder, source: Source, ledger: Engine, crawl: Crawl, night
         scope=scope,
         frontier=Frontier(ledger, source.name, night, order.max_pages or budget.pages, summary.fetched),
         recorder=Recorder(ledger, order.store, crawl, night, scope, summary),
-        optouts=OptOuts(ledger),
+        optouts=load_optouts(ledger),
         summary=summary,
         user_agent=order.user_agent,
         report=report,

@@ -10,7 +10,7 @@ from crawlers.recorder import Recorder
 from crawlers.scope import Scope
 from crawlers.sources import Source
 from crawlers.summary import Summary
-from store.optouts import OptOuts
+from records.optouts import OptOuts
 from store.pages import Crawl
 from store.settings import StoreSettings
 

@@ -1,6 +1,6 @@
 """The write side of an engine: versions are built aside, and one of them is live."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from typing import Any, Protocol, TypeAlias
 
@@ -12,15 +12,20 @@ IndexName: TypeAlias = Index
 
 
 class VersionMeta(Struct, frozen=True, kw_only=True):
-    """What a version was built from: `counts` are the records sent per index; times are UTC.
+    """What a version was built from; times are UTC.
 
-    `published_at` is when it last became live, None before.
+    `counts` are the records sent per index, known once it is finished. `taxonomy` and `mapping` are digests of these
+    parts of the configuration, `optouts` is the revision of the opt-outs that it obeys. `published_at` is when it last
+    became live, None before.
     """
 
     run: str
     run_digest: str
-    counts: dict[str, int]
+    counts: dict[str, int] = field(default_factory=dict)
     config_digest: str
+    taxonomy: str = ""
+    mapping: str = ""
+    optouts: int = 0
     built_at: datetime
     published_at: datetime | None = None
 
@@ -59,11 +64,29 @@ class IndexWriter(Protocol):
     def bulk(self, version: str, index: IndexName, documents: Iterable[dict[str, Any]]) -> BulkOutcome:
         """Sends documents, one at a time from the iterable; a bad one becomes a dead letter, the others go on."""
 
-    def finish(self, version: str) -> None:
-        """Makes everything sent durable and countable."""
+    def finish(self, version: str, counts: dict[str, int]) -> None:
+        """Makes everything sent durable and countable, and marks the version as finished; `counts` are for its meta."""
 
     def count(self, version: str, index: IndexName) -> int:
         """The number of documents in one index of a finished version."""
+
+    def read(self, version: str, index: IndexName, ids: Collection[str]) -> dict[str, dict[str, Any]]:
+        """The stored records of a finished version that have these ids, by id; those not there are left out."""
+
+    def scan(self, version: str, index: IndexName) -> Iterator[dict[str, Any]]:
+        """Every stored record of one index of a finished version, in no order."""
+
+    def forget(self, version: str, therapists: Collection[str], revision: int, *, expunge: bool = False) -> int:
+        """Takes therapists and their statements out of a finished version, live or not; gives how many documents went.
+
+        The version obeys the opt-outs of this revision from then on. With `expunge` nothing of them stays on disk.
+        """
+
+    def settle(self) -> str | None:
+        """The live version, all of whose parts are made live where somebody moved one by hand.
+
+        None when no version is live or the live one is not whole any more (`live` may still name it).
+        """
 
     def swap(self, version: str, at: datetime) -> None:
         """Makes a finished version live, in one step for all three indexes."""

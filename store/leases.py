@@ -17,8 +17,22 @@ from store.tables import leases
 TERM = timedelta(seconds=60)
 
 
+class Lease:
+    """A lease that is held."""
+
+    def __init__(self, ledger: Engine, name: str, holder: str) -> None:
+        self._ledger = ledger
+        self._name = name
+        self._holder = holder
+
+    def confirm(self) -> None:
+        """Renews the lease before a step that must be the holder's alone. Raises Busy when it was lost."""
+        if not _renewed(self._ledger, self._name, self._holder):
+            raise Busy(f"another process has taken over ({self._name}): run this again when it has ended.")
+
+
 @contextmanager
-def lease(ledger: Engine, name: str) -> Iterator[None]:
+def lease(ledger: Engine, name: str) -> Iterator[Lease]:
     """Holds the lease `name` for the length of the block, renewing it in the background.
 
     Raises Busy when another living process holds it. A lease of a killed process of this machine is taken
@@ -30,7 +44,7 @@ def lease(ledger: Engine, name: str) -> Iterator[None]:
     renewer = threading.Thread(target=_renew, args=(ledger, name, holder, stop), daemon=True)
     renewer.start()
     try:
-        yield
+        yield Lease(ledger, name, holder)
     finally:
         stop.set()
         renewer.join()
@@ -78,11 +92,17 @@ def _is_dead(holder: str) -> bool:
 def _renew(ledger: Engine, name: str, holder: str, stop: threading.Event) -> None:
     while not stop.wait(TERM.total_seconds() / 4):
         try:
-            with ledger.begin() as connection:
-                connection.execute(
-                    update(leases)
-                    .where(leases.c.name == name, leases.c.holder == holder)
-                    .values(expires_at=datetime.now(UTC) + TERM)
-                )
+            _renewed(ledger, name, holder)
         except LedgerUnavailable:
             continue  # a locked ledger now: three more tries remain before the term is over
+
+
+def _renewed(ledger: Engine, name: str, holder: str) -> bool:
+    """Whether the lease is still the holder's; if so, for another term."""
+    with ledger.begin() as connection:
+        renewed = connection.execute(
+            update(leases)
+            .where(leases.c.name == name, leases.c.holder == holder)
+            .values(expires_at=datetime.now(UTC) + TERM)
+        )
+        return renewed.rowcount == 1

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     Column,
     DateTime,
     Dialect,
@@ -17,9 +18,10 @@ from sqlalchemy import (
     String,
     Table,
     TypeDecorator,
+    false,
 )
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -117,10 +119,26 @@ versions = Table(
     Column("version", String, primary_key=True),
     Column("run", String, nullable=False),
     Column("run_digest", String, nullable=False),
+    Column("config_digest", String, nullable=False, server_default=""),
     Column("built_at", UtcTime, nullable=False),
     Column("published_at", UtcTime),
     Column("state", String, nullable=False),
     Column("detail", JSON, nullable=False),
+)
+
+# Whatever changed what is live: a publish, a rollback, an opt-out; in the order of `id`. `changes` is the file of its
+# changes, below the data directory.
+publications = Table(
+    "publications",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("engine", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("version", String, nullable=False),
+    Column("before", String),
+    Column("at", UtcTime, nullable=False),
+    Column("changes", String),
+    Column("counts", JSON, nullable=False),
 )
 
 # A mention's key (profile url, page + raw line, page + statement digest) -> the id minted for it, for ever.
@@ -132,13 +150,17 @@ identities = Table(
     Column("minted_at", UtcTime, nullable=False),
 )
 
-# The keys of people who asked to be left out, as HMACs; the key of these stands in `meta`.
+# The keys of people who asked to be left out, as HMACs; the key of these stands in `meta`. `entry` is what the keys of
+# one person have in common, `erase` says whether what is kept of them goes too.
 optouts = Table(
     "optouts",
     metadata,
     Column("digest", String, primary_key=True),
+    Column("entry", String, nullable=False, server_default=""),
+    Column("kind", String, nullable=False, server_default="url"),
     Column("added_at", UtcTime, nullable=False),
     Column("reason", String),
+    Column("erase", Boolean, nullable=False, server_default=false()),
 )
 
 leases = Table(

@@ -10,12 +10,17 @@ from store.tables import versions
 
 
 class Version(Struct, frozen=True, kw_only=True):
-    """One build of the index. `state`: building, live, kept, refused or deleted."""
+    """One build of the index.
+
+    `state`: building, live, kept (good, before the live one), refused (by its checks), rejected (left behind by a
+    rollback) or deleted. `detail` holds its checks, the `reasons` of a refusal, what was `accepted` and why.
+    """
 
     engine: str
     version: str
     run: str
     run_digest: str
+    config_digest: str = ""
     built_at: datetime
     published_at: datetime | None = None
     state: str = "building"

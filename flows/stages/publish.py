@@ -1,189 +1,143 @@
 """Publish: the last run -> a new version of the index -> checks -> one atomic swap."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from itertools import groupby
-from typing import Any, Literal
+from typing import Literal
 
 import msgspec
 from msgspec import Struct, field
 from sqlalchemy import Engine
 
 from flows.progress import Progress, silent
-from index_config.documents import approach_document, statement_document, therapist_document
-from index_config.taxonomy import load_taxonomy
-from index_config.versions import config_digest, version_name
-from records import Statement, Therapist
+from flows.publishing.candidate import Candidate, build
+from flows.publishing.checking import check
+from flows.publishing.history import reconcile, retire
+from flows.publishing.swap import swap
+from index_config.versions import config_digest
+from pipelines.checks import CheckResult
 from records.errors import TherapyIndexError
 from search import IndexWriter, open_writer
 from search.settings import SearchSettings
-from search.writer import DeadLetter, IndexName, VersionMeta
-from store.files import whole_file
-from store.leases import lease
+from search.writer import VersionInfo
+from store.leases import Lease, lease
 from store.ledger import open_ledger
+from store.optouts import load_optouts
 from store.runs import Run, latest_run
 from store.settings import StoreSettings
-from store.versions import Version, add_version, list_versions, set_version
+from store.versions import list_versions, set_version
 
-KEPT_VERSIONS = 2
-INDEXES: tuple[IndexName, ...] = ("therapists", "statements", "approaches")
+DATES_LAST = timedelta(days=7)  # a live version older than that gets its dates of seeing refreshed
+
+Outcome = Literal["published", "unchanged", "refused", "checked"]
 
 
 class Published(Struct, frozen=True, kw_only=True):
-    """What a publish came to. `unchanged`: the live version already holds these records."""
+    """What a publish came to. `unchanged`: the live version already holds these records; `checked`: a dry run."""
 
-    outcome: Literal["published", "unchanged", "refused"]
+    outcome: Outcome
     version: str
     run: str
     counts: dict[str, int] = field(default_factory=dict)
-    reasons: list[str] = field(default_factory=list)
+    checks: list[CheckResult] = field(default_factory=list)
+    dead: int = 0
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why it was refused."""
+        return [result.line for result in self.checks if result.outcome == "failed"]
 
 
 def publish(
-    store: StoreSettings, search: SearchSettings, *, force: bool = False, progress: Progress = silent
+    store: StoreSettings,
+    search: SearchSettings,
+    *,
+    dry_run: bool = False,
+    force: bool = False,
+    accept: Mapping[str, str] | None = None,
+    progress: Progress = silent,
 ) -> Published:
-    """Builds a new version from the last run and makes it live when its counts are right.
+    """Builds a new version from the last run and makes it live when its checks pass.
 
-    Raises TherapyIndexError when there is no run, Busy while another publisher is at work, EngineUnavailable.
-    Whatever happens before the swap, the live version stays.
+    With `dry_run` it is checked and taken away again. `accept` maps the checks that may fail to the reason why. Raises
+    TherapyIndexError when there is no run, Busy while another publisher is at work, EngineUnavailable. Whatever happens
+    before the swap, the live version stays.
     """
     ledger = open_ledger(store, create=False)
     run = latest_run(store)
     if run is None:
         raise TherapyIndexError("nothing to publish: run `therapyindex normalize` first.")
+    accept = accept or {}
     writer = open_writer(search)
     try:
-        with lease(ledger, f"publish-{search.engine}"):
-            _clean_up(ledger, writer, search.engine)
-            live = writer.live()
-            meta = {info.version: info.meta for info in writer.versions()}
-            same = live in meta and (meta[live].run_digest, meta[live].config_digest) == (
-                run.manifest.digest,
-                config_digest(),
-            )
-            if live and same and not force:
-                return Published(outcome="unchanged", version=live, run=meta[live].run, counts=meta[live].counts)
-            return _build_and_swap(ledger, writer, search.engine, run, progress)
+        with lease(ledger, f"publish-{search.engine}") as held:
+            live = reconcile(ledger, writer, search.engine)
+            info = next((one for one in writer.versions() if one.version == live), None)
+            if not force and not dry_run:
+                if info and _holds(info, run):
+                    return Published(outcome="unchanged", version=info.version, run=run.id, counts=info.meta.counts)
+                if "rejected" not in accept and (found := _rejected(ledger, search.engine, run)):
+                    return Published(outcome="refused", version=found[0], run=run.id, checks=[found[1]])
+            candidate = build(ledger, writer, search.engine, run, load_optouts(ledger), progress)
+            return _decide(ledger, writer, search.engine, candidate, held, dry_run=dry_run, accept=accept)
     finally:
         writer.close()
 
 
-def _build_and_swap(ledger: Engine, writer: IndexWriter, engine: str, run: Run, progress: Progress) -> Published:
-    now = _next_second(ledger, engine)
-    version = version_name(now)
-    counts: dict[str, int] = {index: run.manifest.counts[index] for index in INDEXES}
-    add_version(
-        ledger,
-        Version(engine=engine, version=version, run=run.id, run_digest=run.manifest.digest, built_at=now),
+def _decide(
+    ledger: Engine,
+    writer: IndexWriter,
+    engine: str,
+    candidate: Candidate,
+    held: Lease,
+    *,
+    dry_run: bool,
+    accept: Mapping[str, str],
+) -> Published:
+    results = [_accepted(result, accept) for result in check(writer, candidate)]
+    outcome: Outcome = "refused" if any(result.outcome == "failed" for result in results) else "published"
+    detail = {
+        "checks": msgspec.to_builtins(results),
+        "reasons": [result.line for result in results if result.outcome == "failed"],
+        "accepted": {result.check: accept[result.check] for result in results if result.outcome == "accepted"},
+        "counts": candidate.sent,
+    }
+    if dry_run:
+        outcome = "checked"
+        writer.delete(candidate.version)
+        set_version(ledger, engine, candidate.version, state="deleted", detail=detail | {"dry_run": True})
+    elif outcome == "refused":
+        set_version(ledger, engine, candidate.version, state="refused", detail=detail)
+    else:
+        set_version(ledger, engine, candidate.version, detail=detail)
+        swap(ledger, writer, engine, candidate, held)
+        retire(ledger, writer, engine)
+    return Published(
+        outcome=outcome,
+        version=candidate.version,
+        run=candidate.run.id,
+        counts=candidate.sent,
+        checks=results,
+        dead=len(candidate.dead),
     )
-    writer.build(
-        version,
-        VersionMeta(
-            run=run.id,
-            run_digest=run.manifest.digest,
-            counts=counts,
-            config_digest=config_digest(),
-            built_at=now,
-        ),
-    )
-    dead = [letter for index in INDEXES for letter in _send(writer, version, index, run, progress)]
-    _keep_dead_letters(run, version, dead)
-    progress("refresh", 0, None)
-    writer.finish(version)
-    reasons = _check_counts(writer, version, counts)
-    if reasons:
-        set_version(ledger, engine, version, state="refused", detail={"reasons": reasons})
-        return Published(outcome="refused", version=version, run=run.id, counts=counts, reasons=reasons)
-    before = writer.live()
-    published_at = datetime.now(UTC)
-    writer.swap(version, published_at)
-    set_version(ledger, engine, version, state="live", published_at=published_at)
-    if before:
-        set_version(ledger, engine, before, state="kept")
-    _retire(ledger, writer, engine)
-    return Published(outcome="published", version=version, run=run.id, counts=counts)
 
 
-def _next_second(ledger: Engine, engine: str) -> datetime:
-    """Now, or a second after the newest version: names carry seconds, and must sort by age whatever the clock does."""
-    newest = max((row.built_at for row in list_versions(ledger, engine)), default=None)
-    now = datetime.now(UTC)
-    return max(now, newest + timedelta(seconds=1)) if newest else now
+def _holds(info: VersionInfo, run: Run) -> bool:
+    """Whether a version says what the run says, with dates of seeing that are young enough."""
+    same = (info.meta.run_digest, info.meta.config_digest) == (run.manifest.digest, config_digest())
+    is_old = datetime.now(UTC) - info.meta.built_at > DATES_LAST
+    return same and not (is_old and info.meta.run != run.id)
 
 
-def _send(writer: IndexWriter, version: str, index: IndexName, run: Run, progress: Progress) -> list[DeadLetter]:
-    total = run.manifest.counts[index]
-
-    def counted() -> Iterator[dict[str, Any]]:
-        for done, document in enumerate(_documents(run, index)):
-            if done % 500 == 0:
-                progress(f"publish {index}", done, total)
-            yield document
-
-    dead = writer.bulk(version, index, counted()).dead
-    progress(f"publish {index}", total, total)
-    return dead
+def _rejected(ledger: Engine, engine: str, run: Run) -> tuple[str, CheckResult] | None:
+    """The version with the same records and configuration that a rollback left behind."""
+    for row in list_versions(ledger, engine):
+        if row.state == "rejected" and (row.run_digest, row.config_digest) == (run.manifest.digest, config_digest()):
+            reason = f"a rollback left version {row.version} behind, which held the same records"
+            return row.version, CheckResult(check="rejected", outcome="failed", reason=reason)
+    return None
 
 
-def _documents(run: Run, index: IndexName) -> Iterator[dict[str, Any]]:
-    """The documents of one index, built one at a time: therapists and statements lie in the same order."""
-    if index == "approaches":
-        return (approach_document(approach) for approach in run.approaches())
-    if index == "therapists":
-        taxonomy = load_taxonomy()
-        return (therapist_document(one, statements, taxonomy) for one, statements in _with_statements(run))
-    return (statement_document(words, one) for one, statements in _with_statements(run) for words in statements)
-
-
-def _with_statements(run: Run) -> Iterator[tuple[Therapist, list[Statement]]]:
-    groups = groupby(run.statements(), key=lambda statement: statement.therapist_id)
-    key, found = next(groups, (None, iter(())))
-    for therapist in run.therapists():
-        if key == therapist.id:
-            yield therapist, list(found)
-            key, found = next(groups, (None, iter(())))
-        else:
-            yield therapist, []
-
-
-def _check_counts(writer: IndexWriter, version: str, sent: dict[str, int]) -> list[str]:
-    found = {index: writer.count(version, index) for index in INDEXES}
-    reasons = [
-        f"{index}: {found[index]} documents in the engine, {sent[index]} records in the run"
-        for index in INDEXES
-        if found[index] != sent[index]
-    ]
-    if not sent["therapists"]:
-        reasons.append("therapists: the run holds none")
-    return reasons
-
-
-def _keep_dead_letters(run: Run, version: str, dead: list[DeadLetter]) -> None:
-    if dead:
-        with whole_file(run.directory / f"dead-letters-{version}.jsonl") as temporary:
-            temporary.write_bytes(msgspec.json.Encoder().encode_lines(dead))
-
-
-def _clean_up(ledger: Engine, writer: IndexWriter, engine: str) -> None:
-    """Removes what a killed publisher was building; brings the ledger's rows in line with the engine."""
-    live = writer.live()
-    present = {info.version for info in writer.versions()}
-    for version in list_versions(ledger, engine):
-        if version.version == live and version.state != "live":
-            set_version(ledger, engine, version.version, state="live", published_at=datetime.now(UTC))
-        elif version.version != live and version.state == "live":
-            set_version(ledger, engine, version.version, state="kept")
-        elif version.version != live and version.state == "building":
-            writer.delete(version.version)
-            set_version(ledger, engine, version.version, state="deleted")
-        elif version.state in ("kept", "refused") and version.version not in present:
-            set_version(ledger, engine, version.version, state="deleted")
-
-
-def _retire(ledger: Engine, writer: IndexWriter, engine: str) -> None:
-    """Deletes all but the live version and the good ones before it; a refused candidate goes with the next."""
-    rows = list_versions(ledger, engine)
-    kept = [row for row in rows if row.state == "kept"]
-    for row in [*kept[KEPT_VERSIONS:], *(row for row in rows if row.state == "refused")]:
-        writer.delete(row.version)
-        set_version(ledger, engine, row.version, state="deleted")
+def _accepted(result: CheckResult, accept: Mapping[str, str]) -> CheckResult:
+    if result.outcome == "failed" and result.check in accept:
+        return msgspec.structs.replace(result, outcome="accepted")
+    return result

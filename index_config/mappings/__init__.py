@@ -1,6 +1,8 @@
 """The fields of each index, as Elasticsearch mapping properties; the embedded engine's schema is derived from them."""
 
+import json
 from functools import cache
+from hashlib import sha256
 from typing import Any, Literal, get_args
 
 from index_config.analysis import elasticsearch_analysis
@@ -21,6 +23,13 @@ def properties(index: Index) -> dict[str, dict[str, Any]]:
 def folded_fields(index: Index) -> frozenset[str]:
     """The keyword fields whose values are stored folded: fold a value before looking it up there."""
     return frozenset(name for name, field in properties(index).items() if field.get("meta", {}).get("case") == "folded")
+
+
+@cache
+def mapping_digest() -> str:
+    """The sha256 (hex) of the bodies of all indexes: how documents are stored and their words told apart."""
+    bodies = [index_body(index) for index in INDEXES]
+    return sha256(json.dumps(bodies, sort_keys=True).encode()).hexdigest()
 
 
 def index_body(index: Index) -> dict[str, Any]:

@@ -1,8 +1,9 @@
 """Elasticsearch's write side."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any
 
 import msgspec
@@ -16,6 +17,9 @@ from search.settings import SearchSettings
 from search.writer import BulkOutcome, DeadLetter, VersionInfo, VersionMeta
 
 AT_ONCE = 3  # requests under way
+PAGE = 1_000  # documents of a request that reads or deletes
+REACH = 10_000  # hits of a search at most
+KEEP_ALIVE = "2m"  # of a frozen view, from page to page
 PATIENCE = 60.0  # seconds for a request that changes indexes
 
 
@@ -48,7 +52,7 @@ class ElasticsearchWriter:
             dead += refused
         return BulkOutcome(sent=sent, dead=dead)
 
-    def finish(self, version: str) -> None:
+    def finish(self, version: str, counts: dict[str, int]) -> None:
         """Refreshes, brings replicas and refreshing back, and marks the version as finished."""
         names = [self._name(index, version) for index in INDEXES]
         with plain_errors(self._settings):
@@ -56,18 +60,89 @@ class ElasticsearchWriter:
             # A copy where there is a second node, none where there is not.
             back = {"index": {"auto_expand_replicas": "0-1", "refresh_interval": None}}
             self._client.indices.put_settings(index=names, settings=back)
-        self._write_meta(version, self._building.pop(version))
+        self._write_meta(version, msgspec.structs.replace(self._building.pop(version), counts=counts))
 
     def count(self, version: str, index: Index) -> int:
         """Documents in one index of a version."""
         with plain_errors(self._settings):
             return int(self._client.count(index=self._name(index, version))["count"])
 
+    def read(self, version: str, index: Index, ids: Collection[str]) -> dict[str, dict[str, Any]]:
+        """One request."""
+        if not ids:
+            return {}
+        with plain_errors(self._settings):
+            answer = self._client.mget(index=self._name(index, version), ids=list(ids), source_includes=["record"])
+            return {one["_id"]: one["_source"]["record"] for one in answer["docs"] if one.get("found")}
+
+    def scan(self, version: str, index: Index) -> Iterator[dict[str, Any]]:
+        """Pages of a frozen view of the index."""
+        with plain_errors(self._settings):
+            pit = self._client.open_point_in_time(index=self._name(index, version), keep_alive=KEEP_ALIVE)["id"]
+            try:
+                after: list[Any] | None = None
+                while True:
+                    answer = self._client.search(
+                        pit={"id": pit, "keep_alive": KEEP_ALIVE},
+                        source_includes=["record"],
+                        sort=["_shard_doc"],
+                        search_after=after,
+                        size=PAGE,
+                        track_total_hits=False,
+                    )
+                    hits = answer["hits"]["hits"]
+                    if not hits:
+                        return
+                    yield from (hit["_source"]["record"] for hit in hits)
+                    after = hits[-1]["sort"]
+            finally:
+                self._client.close_point_in_time(id=pit)
+
+    def forget(self, version: str, therapists: Collection[str], revision: int, *, expunge: bool = False) -> int:
+        """Deletes by id, at once to be seen by searches."""
+        info = self._info(version)
+        names = [self._name(index, version) for index in INDEXES]
+        wanted = sorted(therapists)
+        with plain_errors(self._settings):
+            gone = 0
+            for start in range(0, len(wanted), PAGE):
+                some = wanted[start : start + PAGE]
+                said = self._client.search(
+                    index=self._name("statements", version),
+                    query={"terms": {"therapist_id": some}},
+                    source=False,
+                    size=REACH,
+                )
+                ids: dict[Index, list[str]] = {
+                    "therapists": some,
+                    "statements": [hit["_id"] for hit in said["hits"]["hits"]],
+                }
+                lines = [
+                    {"delete": {"_index": self._name(index, version), "_id": one}}
+                    for index, found in ids.items()
+                    for one in found
+                ]
+                answer = self._client.bulk(operations=lines, refresh=True)
+                gone += sum(item["delete"]["status"] == HTTPStatus.OK for item in answer["items"])
+            if expunge:
+                self._client.indices.forcemerge(index=names, only_expunge_deletes=True)
+                self._client.indices.flush(index=names)
+        self._write_meta(version, msgspec.structs.replace(info.meta, optouts=revision))
+        return gone
+
+    def settle(self) -> str | None:
+        """Moves the aliases of the other indexes to where the therapists' alias is."""
+        live = self.live()
+        info = next((one for one in self.versions() if one.version == live), None)
+        if live is None or info is None:
+            return None
+        if any(self._behind(index) != [self._name(index, live)] for index in INDEXES):
+            self.swap(live, info.meta.published_at or info.meta.built_at)
+        return live
+
     def swap(self, version: str, at: datetime) -> None:
         """Moves all aliases in one request; before, the version is told when."""
-        info = next((one for one in self.versions() if one.version == version), None)
-        if info is None:
-            raise ValueError(f"version {version} is not finished")
+        info = self._info(version)
         self._write_meta(version, msgspec.structs.replace(info.meta, published_at=at))
         with plain_errors(self._settings):
             self._client.indices.update_aliases(
@@ -81,10 +156,16 @@ class ElasticsearchWriter:
         return next((version for name in names if (version := version_of(name, alias, THERAPISTS))), None)
 
     def versions(self) -> list[VersionInfo]:
-        """The versions whose mapping carries what they were built from."""
+        """The versions that are whole and whose mapping carries what they were built from."""
+        alias = self._settings.alias
         with plain_errors(self._settings):
-            pattern = f"{alias_name(self._settings.alias, THERAPISTS)}-*"
-            return version_infos(self._client.indices.get_mapping(index=pattern), self._settings.alias)
+            found = self._client.indices.get_mapping(index=[f"{alias_name(alias, index)}-*" for index in INDEXES])
+            names = set(found.keys())
+            return [
+                info
+                for info in version_infos(found, alias)
+                if names.issuperset(self._name(index, info.version) for index in INDEXES)
+            ]
 
     def delete(self, version: str) -> None:
         """Removes the three indexes by name."""
@@ -116,6 +197,12 @@ class ElasticsearchWriter:
 
     def _name(self, index: Index, version: str) -> str:
         return index_name(self._settings.alias, index, version)
+
+    def _info(self, version: str) -> VersionInfo:
+        info = next((one for one in self.versions() if one.version == version), None)
+        if info is None:
+            raise ValueError(f"version {version} is not finished")
+        return info
 
     def _write_meta(self, version: str, meta: VersionMeta) -> None:
         with plain_errors(self._settings):

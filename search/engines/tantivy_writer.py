@@ -1,7 +1,7 @@
 """The embedded engine's write side."""
 
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -68,7 +68,7 @@ class TantivyWriter:
                 raise cannot_write(self._files.version(version), OSError(str(error))) from error
         return BulkOutcome(sent=sent, dead=dead)
 
-    def finish(self, version: str) -> None:
+    def finish(self, version: str, counts: dict[str, int]) -> None:
         """Commits, waits for merges, and only then marks the version as finished."""
         building = self._building.pop(version)
         try:
@@ -77,18 +77,50 @@ class TantivyWriter:
                 writer.wait_merging_threads()
         except (ValueError, OSError) as error:
             raise cannot_write(self._files.version(version), OSError(str(error))) from error
-        self._files.write_meta(version, building.meta)
+        self._files.write_meta(version, msgspec.structs.replace(building.meta, counts=counts))
 
     def count(self, version: str, index: Index) -> int:
         """Documents in one index of a version."""
         found: int = tantivy.Index.open(str(self._files.version(version) / index)).searcher().num_docs
         return found
 
+    def read(self, version: str, index: Index, ids: Collection[str]) -> dict[str, dict[str, Any]]:
+        """Looks each up by its id."""
+        opened = self._opened(version, index)
+        wanted = tantivy.Query.term_set_query(opened.schema, "id", list(ids))
+        return {record["id"]: record for record in _records(opened.searcher(), wanted, len(ids))}
+
+    def scan(self, version: str, index: Index) -> Iterator[dict[str, Any]]:
+        """Reads them one at a time."""
+        searcher = self._opened(version, index).searcher()
+        yield from _records(searcher, tantivy.Query.all_query(), searcher.num_docs)
+
+    def forget(self, version: str, therapists: Collection[str], revision: int, *, expunge: bool = False) -> int:
+        """Deletes by id and commits; readers see it by the revision in meta.json."""
+        info = self._info(version)
+        gone = 0
+        fields: dict[Index, str] = {"therapists": "id", "statements": "therapist_id"}
+        for index, field in fields.items():
+            opened = self._opened(version, index)
+            before = opened.searcher().num_docs
+            writer = opened.writer(heap_size=HEAP, num_threads=1)
+            for one in therapists:
+                writer.delete_documents(field, one)
+            writer.commit()
+            writer.wait_merging_threads()
+            opened.reload()
+            gone += before - opened.searcher().num_docs
+        self._files.write_meta(version, msgspec.structs.replace(info.meta, optouts=revision))
+        return gone
+
+    def settle(self) -> str | None:
+        """The version that the pointer names, if it is whole."""
+        live = self.live()
+        return live if live and any(info.version == live for info in self.versions()) else None
+
     def swap(self, version: str, at: datetime) -> None:
         """Renames the pointer file; before, the version is told when."""
-        info = self._files.info(version)
-        if info is None:
-            raise ValueError(f"version {version} is not finished")
+        info = self._info(version)
         self._files.write_meta(version, msgspec.structs.replace(info.meta, published_at=at))
         self._files.point(version, at)
 
@@ -119,6 +151,20 @@ class TantivyWriter:
     def close(self) -> None:
         """Drops the writers; what they did not commit is lost."""
         self._building.clear()
+
+    def _info(self, version: str) -> VersionInfo:
+        info = self._files.info(version)
+        if info is None:
+            raise ValueError(f"version {version} is not finished")
+        return info
+
+    def _opened(self, version: str, index: Index) -> Any:
+        return tantivy.Index.open(str(self._files.version(version) / index))
+
+
+def _records(searcher: Any, query: Any, count: int) -> Iterator[dict[str, Any]]:
+    for _, address in searcher.search(query, limit=max(count, 1)).hits:
+        yield orjson.loads(bytes(searcher.doc(address).get_first("record")))
 
 
 def _converter(index: Index) -> Callable[[dict[str, Any]], Any]:

@@ -196,7 +196,7 @@ def build(writer: IndexWriter, version: str, people: Iterable[Known] = PEOPLE) -
     writer.build(version, META)
     for index in ("therapists", "statements", "approaches"):
         assert not writer.bulk(version, index, documents(index, people)).dead
-    writer.finish(version)
+    writer.finish(version, META.counts)
 
 
 def publish(writer: IndexWriter, version: str, people: Iterable[Known] = PEOPLE) -> None:

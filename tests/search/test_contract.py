@@ -432,7 +432,7 @@ def test_a_bad_document_becomes_a_dead_letter(writer: IndexWriter, empty: Search
     assert outcome.sent == len(bad) + len(good)
     assert {letter.id for letter in outcome.dead} == {document["id"] for document in bad}
     assert all(letter.reason and letter.document["id"] == letter.id for letter in outcome.dead)
-    writer.finish(FIRST)
+    writer.finish(FIRST, {})
     assert writer.count(FIRST, "therapists") == len(good)
 
 

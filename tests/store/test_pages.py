@@ -8,9 +8,10 @@ import pytest
 from sqlalchemy import Engine
 
 from records import Page
+from records.optouts import Key
 from store.archive import ArchiveWriter, Location, read_page
 from store.ledger import open_ledger
-from store.optouts import OptOuts, add_url
+from store.optouts import add_optout, load_optouts
 from store.pages import (
     Body,
     Found,
@@ -270,14 +271,15 @@ def test_a_lost_body_is_fetched_anew(ledger: Engine) -> None:
 
 
 def test_opt_outs_are_kept_as_digests(ledger: Engine, settings: StoreSettings) -> None:
-    assert not OptOuts(ledger).holds_url(URL)
-    add_url(ledger, URL, "asked by mail")
-    add_url(ledger, URL)
-    assert OptOuts(ledger).holds_url(URL)
-    assert not OptOuts(ledger).holds_url(f"{URL}-marsh")
+    key = Key("url", URL)
+    assert not load_optouts(ledger).hold(key)
+    add_optout(ledger, [key], reason="asked by mail")
+    add_optout(ledger, [key])
+    assert load_optouts(ledger).hold(key)
+    assert not load_optouts(ledger).hold(Key("url", f"{URL}-marsh"))
     assert b"ada-quill" not in b"".join(path.read_bytes() for path in settings.data.glob("ledger.db*"))
     again = open_ledger(StoreSettings(data=settings.data / "other"))
-    add_url(again, URL)
+    add_optout(again, [key])
     first, second = (
         engine.connect().exec_driver_sql("select digest from optouts").scalar() for engine in (ledger, again)
     )

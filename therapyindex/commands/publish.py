@@ -12,6 +12,7 @@ from therapyindex.options import BaseUrl, Data, Engine, Json
 def register(app: typer.Typer) -> None:
     """Adds the commands."""
     app.command(epilog="Example: therapyindex publish --engine elasticsearch")(publish)
+    app.command(epilog="Example: therapyindex rollback")(rollback)
     app.command(epilog="Example: therapyindex nightly --source therapyden")(nightly)
     app.command(epilog="Example: therapyindex demo")(demo)
     app.command(epilog="Example: therapyindex export out --format parquet")(export)
@@ -19,28 +20,59 @@ def register(app: typer.Typer) -> None:
 
 def publish(
     engine: Engine = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Build and check a version, show the table of checks, publish nothing.")
+    ] = False,
     force: Annotated[bool, typer.Option("--force", help="Build a version even when nothing changed.")] = False,
+    accept: Annotated[
+        list[str] | None, typer.Option(metavar="CHECK", help="Publish although this check fails; repeatable.")
+    ] = None,
+    why: Annotated[str | None, typer.Option(help="Why --accept is right; it is logged.")] = None,
     data: Data = None,
     as_json: Json = False,
 ) -> None:
     """Build a new version of the index from the last run and make it live when its checks pass."""
     from flows.stages.publish import publish as run
+    from records.errors import WrongUse
     from therapyindex.settings import load_settings
 
+    if accept and not (why and why.strip()):
+        raise WrongUse('say why the check may fail: --accept CHECK --why "...".')
     settings = load_settings(data=data, engine=engine)
+    accepted = dict.fromkeys(accept or (), why or "")
     with progress_bar() as progress:
-        published = run(settings.store, settings.search, force=force, progress=progress)
+        published = run(
+            settings.store, settings.search, dry_run=dry_run, force=force, accept=accepted, progress=progress
+        )
     if as_json:
         print_json(published)
     elif published.outcome == "unchanged":
         say(f"unchanged: version {published.version} already holds run {published.run} (--force builds anyway)")
     elif published.outcome == "published":
         say(f"live: version {published.version} on {settings.engine}, {counted(published.counts)}")
-    else:
+    elif published.outcome == "refused":
         say(f"refused: version {published.version} stays aside, what was live stays live")
         for reason in published.reasons:
             say(f"  {reason}")
-    raise typer.Exit(1 if published.outcome == "refused" else 0)
+    raise typer.Exit(1 if published.reasons else 0)
+
+
+def rollback(
+    version: Annotated[str | None, typer.Argument(help="A kept version (default: the newest).")] = None,
+    engine: Engine = None,
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """Go back to a good version; the one left behind is rejected."""
+    from flows.stages.rollback import rollback as run
+    from therapyindex.settings import load_settings
+
+    settings = load_settings(data=data, engine=engine)
+    found = run(settings.store, settings.search, version)
+    if as_json:
+        print_json(found)
+    else:
+        say(f"live: version {found.version} on {settings.engine}; {found.left or 'none'} was left behind, rejected")
 
 
 def nightly(

@@ -144,7 +144,7 @@ def publish(index: Path) -> SearchSettings:
     writer.bulk(version, "therapists", [therapist_document(person, said, taxonomy) for person, said in known])
     writer.bulk(version, "statements", [statement_document(one, person) for one, person in statements])
     writer.bulk(version, "approaches", [approach_document(one) for one in taxonomy.approaches.values()])
-    writer.finish(version)
+    writer.finish(version, {})
     writer.swap(version, NOW)
     writer.close()
     return settings

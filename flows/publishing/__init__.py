@@ -1,0 +1,1 @@
+"""The steps of a publish and a rollback: what is shown, the candidate, its checks, the swap, the history."""

@@ -1,0 +1,49 @@
+"""The ledger's rows of versions, brought in line with what the engine holds, and the end of old versions."""
+
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Engine
+
+from search import IndexWriter
+from store.versions import list_versions, set_version
+
+KEPT_VERSIONS = 2  # good ones before the live one
+
+
+def next_second(ledger: Engine, engine: str) -> datetime:
+    """Now, or a second after the newest version: names carry seconds, and must sort by age whatever the clock does."""
+    newest = max((row.built_at for row in list_versions(ledger, engine)), default=None)
+    now = datetime.now(UTC)
+    return max(now, newest + timedelta(seconds=1)) if newest else now
+
+
+def reconcile(ledger: Engine, writer: IndexWriter, engine: str) -> str | None:
+    """Removes what a killed publisher was building, and believes the engine of what is live; gives that version."""
+    live = writer.settle()
+    served = live or writer.live()
+    present = {info.version for info in writer.versions()}
+    for row in list_versions(ledger, engine):
+        if row.version == served:
+            if row.state != "live":
+                set_version(ledger, engine, row.version, state="live", published_at=datetime.now(UTC))
+        elif row.state == "building":
+            writer.delete(row.version)
+            set_version(ledger, engine, row.version, state="deleted")
+        elif row.state in ("live", "kept", "refused"):
+            state = row.state if row.state != "live" else "kept"
+            state = state if row.version in present else "deleted"
+            if state != row.state:
+                set_version(ledger, engine, row.version, state=state)
+    return live
+
+
+def retire(ledger: Engine, writer: IndexWriter, engine: str) -> None:
+    """Deletes all but the live version and the good ones before it; a refused or rejected one goes with the next."""
+    rows = list_versions(ledger, engine)
+    kept = [row for row in rows if row.state == "kept"]
+    for row in [*kept[KEPT_VERSIONS:], *(row for row in rows if row.state == "refused")]:
+        writer.delete(row.version)
+        set_version(ledger, engine, row.version, state="deleted")
+    for row in rows:
+        if row.state == "rejected":  # what it was stays known: the same records are not published again
+            writer.delete(row.version)

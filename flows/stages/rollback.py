@@ -1,0 +1,54 @@
+"""Rollback: back to a good version before the live one, in one atomic step."""
+
+from datetime import UTC, datetime
+
+from msgspec import Struct
+
+from flows.publishing.history import reconcile
+from flows.publishing.optouts import obey
+from records.errors import TherapyIndexError, WrongUse
+from search import open_writer
+from search.settings import SearchSettings
+from store.leases import lease
+from store.ledger import open_ledger
+from store.optouts import load_optouts
+from store.runs import open_run
+from store.settings import StoreSettings
+from store.versions import list_versions, set_version
+
+
+class RolledBack(Struct, frozen=True, kw_only=True):
+    """Which version is live now, and which one was left (None: none was live); the latter is `rejected`."""
+
+    version: str
+    left: str | None
+
+
+def rollback(store: StoreSettings, search: SearchSettings, version: str | None = None) -> RolledBack:
+    """Makes a kept version live again (by default the newest), without those who asked to be left out since.
+
+    Raises WrongUse for a version that is not kept, TherapyIndexError when there is none, Busy while a publisher is at
+    work, EngineUnavailable.
+    """
+    ledger = open_ledger(store, create=False)
+    writer = open_writer(search)
+    try:
+        with lease(ledger, f"publish-{search.engine}") as held:
+            reconcile(ledger, writer, search.engine)
+            kept = [row for row in list_versions(ledger, search.engine) if row.state == "kept"]
+            if not kept:
+                raise TherapyIndexError("no good version is kept to go back to: `therapyindex versions` lists them.")
+            found = next((row for row in kept if version in (None, row.version)), None)
+            if found is None:
+                names = ", ".join(row.version for row in kept)
+                raise WrongUse(f"version {version} is not kept; these are: {names}.")
+            obey(writer, found.version, open_run(store, found.run), load_optouts(ledger))
+            left, at = writer.live(), datetime.now(UTC)
+            held.confirm()
+            writer.swap(found.version, at)
+            set_version(ledger, search.engine, found.version, state="live", published_at=at)
+            if left:
+                set_version(ledger, search.engine, left, state="rejected")
+            return RolledBack(version=found.version, left=left)
+    finally:
+        writer.close()
