@@ -21,11 +21,12 @@ def reconcile(ledger: Engine, writer: IndexWriter, engine: str) -> str | None:
     """Removes what a killed publisher was building, and believes the engine of what is live; gives that version."""
     live = writer.settle()
     served = live or writer.live()
-    present = {info.version for info in writer.versions()}
+    present = {info.version: info.meta for info in writer.versions()}
     for row in list_versions(ledger, engine):
         if row.version == served:
             if row.state != "live":
-                set_version(ledger, engine, row.version, state="live", published_at=datetime.now(UTC))
+                at = present[row.version].published_at if row.version in present else None
+                set_version(ledger, engine, row.version, state="live", published_at=at or datetime.now(UTC))
         elif row.state == "building":
             writer.delete(row.version)
             set_version(ledger, engine, row.version, state="deleted")

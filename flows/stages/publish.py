@@ -28,23 +28,25 @@ from store.versions import list_versions, set_version
 
 DATES_LAST = timedelta(days=7)  # a live version older than that gets its dates of seeing refreshed
 
+REJECTED = "rejected"  # the check that records left behind by a rollback fail
+
 Outcome = Literal["published", "unchanged", "refused", "checked"]
 
 
 class Published(Struct, frozen=True, kw_only=True):
-    """What a publish came to. `unchanged`: the live version already holds these records; `checked`: a dry run."""
+    """What a publish came to.
+
+    `unchanged`: the live version already holds these records; `checked`: a dry run. `counts` are the documents sent,
+    `dead` how many of them the engine did not take, `reasons` what the failed checks say.
+    """
 
     outcome: Outcome
     version: str
     run: str
     counts: dict[str, int] = field(default_factory=dict)
     checks: list[CheckResult] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
     dead: int = 0
-
-    @property
-    def reasons(self) -> list[str]:
-        """Why it was refused."""
-        return [result.line for result in self.checks if result.outcome == "failed"]
 
 
 def publish(
@@ -72,13 +74,15 @@ def publish(
         with lease(ledger, f"publish-{search.engine}") as held:
             live = reconcile(ledger, writer, search.engine)
             info = next((one for one in writer.versions() if one.version == live), None)
-            if not force and not dry_run:
-                if info and _holds(info, run):
-                    return Published(outcome="unchanged", version=info.version, run=run.id, counts=info.meta.counts)
-                if "rejected" not in accept and (found := _rejected(ledger, search.engine, run)):
-                    return Published(outcome="refused", version=found[0], run=run.id, checks=[found[1]])
+            if info and _holds(info, run) and not (force or dry_run):
+                return Published(outcome="unchanged", version=info.version, run=run.id, counts=info.meta.counts)
+            left = _left_behind(ledger, search.engine, run)
+            if left and not (dry_run or REJECTED in accept):  # nothing to build for
+                result = _rejected(left)
+                return Published(outcome="refused", version=left, run=run.id, checks=[result], reasons=[result.line])
             candidate = build(ledger, writer, search.engine, run, load_optouts(ledger), progress)
-            return _decide(ledger, writer, search.engine, candidate, held, dry_run=dry_run, accept=accept)
+            results = [_rejected(left), *check(writer, candidate)]
+            return _decide(ledger, writer, search.engine, candidate, results, held, dry_run=dry_run, accept=accept)
     finally:
         writer.close()
 
@@ -88,16 +92,18 @@ def _decide(
     writer: IndexWriter,
     engine: str,
     candidate: Candidate,
+    checked: list[CheckResult],
     held: Lease,
     *,
     dry_run: bool,
     accept: Mapping[str, str],
 ) -> Published:
-    results = [_accepted(result, accept) for result in check(writer, candidate)]
-    outcome: Outcome = "refused" if any(result.outcome == "failed" for result in results) else "published"
+    results = [_accepted(result, accept) for result in checked]
+    reasons = [result.line for result in results if result.outcome == "failed"]
+    outcome: Outcome = "refused" if reasons else "published"
     detail = {
         "checks": msgspec.to_builtins(results),
-        "reasons": [result.line for result in results if result.outcome == "failed"],
+        "reasons": reasons,
         "accepted": {result.check: accept[result.check] for result in results if result.outcome == "accepted"},
         "counts": candidate.sent,
     }
@@ -117,6 +123,7 @@ def _decide(
         run=candidate.run.id,
         counts=candidate.sent,
         checks=results,
+        reasons=reasons,
         dead=len(candidate.dead),
     )
 
@@ -128,13 +135,18 @@ def _holds(info: VersionInfo, run: Run) -> bool:
     return same and not (is_old and info.meta.run != run.id)
 
 
-def _rejected(ledger: Engine, engine: str, run: Run) -> tuple[str, CheckResult] | None:
+def _left_behind(ledger: Engine, engine: str, run: Run) -> str | None:
     """The version with the same records and configuration that a rollback left behind."""
-    for row in list_versions(ledger, engine):
-        if row.state == "rejected" and (row.run_digest, row.config_digest) == (run.manifest.digest, config_digest()):
-            reason = f"a rollback left version {row.version} behind, which held the same records"
-            return row.version, CheckResult(check="rejected", outcome="failed", reason=reason)
-    return None
+    same = (run.manifest.digest, config_digest())
+    rows = list_versions(ledger, engine)
+    return next(
+        (row.version for row in rows if row.state == "rejected" and (row.run_digest, row.config_digest) == same), None
+    )
+
+
+def _rejected(left: str | None) -> CheckResult:
+    reason = f"version {left}, which a rollback left behind, holds the same" if left else "nobody left the same behind"
+    return CheckResult(check=REJECTED, outcome="failed" if left else "passed", reason=reason)
 
 
 def _accepted(result: CheckResult, accept: Mapping[str, str]) -> CheckResult:

@@ -44,11 +44,11 @@ def rollback(store: StoreSettings, search: SearchSettings, version: str | None =
                 raise WrongUse(f"version {version} is not kept; these are: {names}.")
             obey(writer, found.version, open_run(store, found.run), load_optouts(ledger))
             left, at = writer.live(), datetime.now(UTC)
+            if left:  # before the swap: killed between the two, nothing may publish the same records again
+                set_version(ledger, search.engine, left, state="rejected")
             held.confirm()
             writer.swap(found.version, at)
             set_version(ledger, search.engine, found.version, state="live", published_at=at)
-            if left:
-                set_version(ledger, search.engine, left, state="rejected")
             return RolledBack(version=found.version, left=left)
     finally:
         writer.close()

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from records.errors import Busy
 from store.leases import lease
@@ -60,3 +60,13 @@ def test_another_machines_lease_counts_until_its_term(tmp_path: Path, minutes: i
     else:
         with pytest.raises(Busy), lease(ledger, "publish"):
             pass
+
+
+def test_a_lost_lease_is_noticed_before_the_step_that_needs_it(tmp_path: Path) -> None:
+    ledger = open_ledger(StoreSettings(data=tmp_path))
+    with lease(ledger, "publish") as held:
+        held.confirm()
+        with ledger.begin() as connection:  # another machine found its term over
+            connection.execute(update(leases).values(holder="elsewhere:1:x"))
+        with pytest.raises(Busy, match="taken over"):
+            held.confirm()

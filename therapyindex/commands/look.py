@@ -34,18 +34,16 @@ def status(engine: Engine = None, data: Data = None, as_json: Json = False) -> N
 
 def versions(engine: Engine = None, data: Data = None, as_json: Json = False) -> None:
     """The versions of the index, newest first, and which one is live."""
-    from store.ledger import open_ledger
-    from store.versions import list_versions
+    from flows.versions import versions as look
     from therapyindex.settings import load_settings
 
     settings = load_settings(data=data, engine=engine)
-    found = list_versions(open_ledger(settings.store, create=False), settings.engine if engine else None)
+    found = look(settings.store, settings.search, only_this_engine=engine is not None)
     if as_json:
         print_json(found)
         return
     for row in found:
-        reasons = "; ".join(row.detail.get("reasons", []))
-        say(f"{row.version}  {row.engine:13}  {row.state:8}  run {row.run}  {reasons}".rstrip())
+        say(row.line())
     if not found:
         say("no version yet: therapyindex publish makes the first.")
 
