@@ -2,6 +2,7 @@
 
 from records.answer import Answer, Evidence, FacetValue, Hit, IndexState, Total, Understood
 from records.approach import Approach, Phrase
+from records.change import Change
 from records.claim import ClaimEvidence, ClaimField
 from records.correction import Corrections
 from records.extract import (
@@ -26,6 +27,7 @@ __all__ = [
     "ApproachClaim",
     "ApproachExtract",
     "Attribution",
+    "Change",
     "ClaimEvidence",
     "ClaimField",
     "Corrections",

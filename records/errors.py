@@ -33,6 +33,10 @@ class EngineUnavailable(TherapyIndexError):
     """The search engine does not answer, or answers nonsense."""
 
 
+class FeedGone(TherapyIndexError):
+    """The change feed does not reach back so far: a new export has to be taken."""
+
+
 class LedgerUnavailable(TherapyIndexError):
     """The ledger cannot be read or written."""
 

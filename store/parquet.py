@@ -1,6 +1,7 @@
 """Parquet files whose columns are exactly the fields of a record."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 import msgspec
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from msgspec import Struct
 
@@ -36,16 +38,48 @@ def write_records(path: Path, record: type[Record], rows: Iterable[Record]) -> i
     return count
 
 
-def read_records(path: Path, record: type[Record], wanted: tuple[str, str] | None = None) -> Iterator[Record]:
-    """The rows of a Parquet file, read a group at a time; only those with the `wanted` (column, value), where given."""
-    try:
+def read_records(
+    path: Path, record: type[Record], wanted: tuple[str, str | Collection[str]] | None = None
+) -> Iterator[Record]:
+    """The rows of a Parquet file, read a group at a time.
+
+    With `wanted` (column, value or values) only those that have it.
+    """
+    with _readable(path):
         if wanted:
             column, value = wanted
-            table = pq.read_table(path, filters=[(column, "=", value)])
-            yield from _records_of(table.to_batches(), record)
+            condition = (column, "=", value) if isinstance(value, str) else (column, "in", list(value))
+            yield from _records_of(pq.read_table(path, filters=[condition]).to_batches(), record)
             return
         with pq.ParquetFile(path) as file:
             yield from _records_of(file.iter_batches(batch_size=ROWS_PER_GROUP), record)
+
+
+def read_numbered(
+    path: Path, record: type[Record], wanted: tuple[str, Collection[str]], start: int = 0
+) -> Iterator[tuple[int, Record]]:
+    """The rows from number `start` on that have one of the `wanted` (column, values), each with its number.
+
+    Groups before `start` are not read, rows that are not wanted not decoded.
+    """
+    column, values = wanted
+    number = 0
+    with _readable(path), pq.ParquetFile(path) as file:
+        for group in range(file.num_row_groups):
+            rows = file.metadata.row_group(group).num_rows
+            if number + rows > start:
+                table = file.read_row_group(group).slice(max(0, start - number))
+                numbers = pa.array(range(max(start, number), number + rows))
+                kept = pc.is_in(table[column], pa.array(list(values), pa.string()))
+                found = _records_of(table.filter(kept).to_batches(), record)
+                yield from zip(numbers.filter(kept).to_pylist(), found, strict=True)
+            number += rows
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    try:
+        yield
     except (pa.ArrowException, OSError, msgspec.ValidationError) as error:
         raise TherapyIndexError(
             f"{path} cannot be read ({' '.join(str(error).split())[:120]}): restore it from a backup, or move its run "

@@ -12,13 +12,21 @@ from store.runs import Run
 LEAVES_AFTER = timedelta(days=400)  # a stale therapist unseen for so long leaves the index, not the records
 
 
-def shown(run: Run, optouts: OptOuts, now: datetime) -> Iterator[tuple[Therapist, list[Statement]]]:
-    """The therapists that are shown, each with their current statements, in the order of ids."""
+def shown(
+    run: Run, optouts: OptOuts, now: datetime, left_out: list[str] | None = None
+) -> Iterator[tuple[Therapist, list[Statement]]]:
+    """The therapists that are shown, each with their current statements, in the order of ids.
+
+    The ids of those whom the opt-outs leave out are added to `left_out`.
+    """
     for therapist, statements in with_statements(run):
-        left_out = optouts.digests and verdict(optouts, keys_of(therapist, statements))
-        has_left = therapist.status == "stale" and now - therapist.last_seen > LEAVES_AFTER
-        if not left_out and not has_left:
-            yield therapist, statements
+        if therapist.status == "stale" and now - therapist.last_seen > LEAVES_AFTER:
+            continue
+        if optouts.digests and verdict(optouts, keys_of(therapist, statements)):
+            if left_out is not None:
+                left_out.append(therapist.id)
+            continue
+        yield therapist, statements
 
 
 def with_statements(run: Run) -> Iterator[tuple[Therapist, list[Statement]]]:

@@ -2,19 +2,26 @@
 
 import csv
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Literal, cast, get_args
 
 import msgspec
 from msgspec import Struct
 
-from pipelines.changes import Change, changes
-from records import Approach, Statement, Therapist
+from flows.publishing.feed import Shown, between, shown_before
+from flows.publishing.shown import shown
+from records import Approach, Change, Statement, Therapist
+from records.change import TOLD
 from records.errors import BadParameter, TherapyIndexError
+from records.optouts import OptOuts
 from store.files import whole_file
 from store.ledger import open_ledger
-from store.parquet import write_records
+from store.optouts import load_optouts
+from store.parquet import read_numbered, write_records
 from store.runs import Run, latest_run, open_run
 from store.settings import StoreSettings
 from store.versions import Version, list_versions
@@ -33,11 +40,12 @@ _PRIVATE: dict[type[Struct], dict[str, Any]] = {
 
 
 class Exported(Struct, frozen=True, kw_only=True):
-    """What was exported, as export.json says it."""
+    """What was exported, as export.json says it. `since` is the version that the changes start from."""
 
     run: str
     version: str | None
     published: bool
+    since: str | None
     profile: Profile
     format: Format
     counts: dict[str, int]
@@ -51,23 +59,30 @@ def export(
     run_id: str | None = None,
     profile: Profile = "full",
 ) -> Exported:
-    """Writes therapists, statements, approaches and changes, one file each, and export.json.
+    """Writes therapists, statements, approaches, changes and seen, one file each, and export.json.
 
     The run is `run_id`, else the live version's, else the last one. Raises TherapyIndexError when there is none
     or the directory cannot be written.
     """
     ledger = open_ledger(settings, create=False)
-    shown = [version for version in list_versions(ledger) if version.state in ("live", "kept")]
-    run, version = _chosen(settings, shown, run_id)
-    before = _run_before(settings, shown, run)
-    rows: dict[str, tuple[type[Struct], Iterable[Struct]]] = {
-        "therapists": (Therapist, run.therapists()),
-        "statements": (Statement, run.statements()),
-        "approaches": (Approach, run.approaches()),
-        "changes": (Change, _changes(before, run)),
-    }
+    optouts = load_optouts(ledger)
+    published = [version for version in list_versions(ledger) if version.state in ("live", "kept")]
+    run, version = _chosen(settings, published, run_id)
+    now = version.built_at if version else datetime.now(UTC)  # as in the version, whose people leave with age
+    if version and run_id is None:
+        before = shown_before(ledger, settings, version.engine, version.version)
+    else:
+        before = _run_before(settings, published, run, optouts)
     with ExitStack() as files:  # all of them appear at the end, export.json last, or none
         about = files.enter_context(whole_file(directory / "export.json"))
+        told = files.enter_context(_told(directory, before, run, optouts, now))
+        rows: dict[str, tuple[type[Struct], Iterable[Struct]]] = {
+            "therapists": (Therapist, (one for one, _ in shown(run, optouts, now))),
+            "statements": (Statement, (one for _, said in shown(run, optouts, now) for one in said)),
+            "approaches": (Approach, run.approaches()),
+            "changes": (Change, (one for _, one in read_numbered(told, Change, ("op", TOLD)))),
+            "seen": (Change, (one for _, one in read_numbered(told, Change, ("op", ["SEEN"])))),
+        }
         counts = {
             name: _write(
                 files.enter_context(whole_file(directory / f"{name}.{file_format}")),
@@ -81,6 +96,7 @@ def export(
             run=run.id,
             version=version.version if version else None,
             published=version is not None,
+            since=before.version if before else None,
             profile=profile,
             format=file_format,
             counts=counts,
@@ -119,16 +135,20 @@ def _chosen(settings: StoreSettings, shown: list[Version], run_id: str | None) -
     return open_run(settings, run_id), next((version for version in shown if version.run == run_id), None)
 
 
-def _run_before(settings: StoreSettings, shown: list[Version], run: Run) -> Run | None:
+def _run_before(settings: StoreSettings, published: list[Version], run: Run, optouts: OptOuts) -> Shown | None:
     """The run published before this one; None when this is the first."""
-    earlier = [version.run for version in shown if version.run < run.id]
-    return open_run(settings, max(earlier)) if earlier else None
+    earlier = max((one for one in published if one.run < run.id), key=lambda one: one.run, default=None)
+    return Shown(earlier.version, open_run(settings, earlier.run), earlier.built_at, optouts) if earlier else None
 
 
-def _changes(before: Run | None, run: Run) -> Iterator[Change]:
-    yield from changes("therapist", before.therapists() if before else [], run.therapists())
-    yield from changes("statement", before.statements() if before else [], run.statements())
-    yield from changes("approach", before.approaches() if before else [], run.approaches())
+@contextmanager
+def _told(directory: Path, before: Shown | None, run: Run, optouts: OptOuts, now: datetime) -> Iterator[Path]:
+    """All changes in a file of its own: compared once, read once for each file that tells of them."""
+    people = shown(run, optouts, now)
+    with TemporaryDirectory(dir=directory, prefix=".") as folder:
+        path = Path(folder) / "changes.parquet"
+        write_records(path, Change, chain(before.gone if before else (), between(before, people, run)))
+        yield path
 
 
 def _shown(rows: Iterable[Struct], record: type[Struct], profile: Profile) -> Iterable[Struct]:

@@ -9,6 +9,7 @@ from msgspec import Struct, field
 from sqlalchemy import Engine
 
 from flows.progress import Progress, silent
+from flows.publishing import feed
 from flows.publishing.candidate import Candidate, build
 from flows.publishing.checking import check
 from flows.publishing.history import reconcile, retire
@@ -73,6 +74,7 @@ def publish(
     try:
         with lease(ledger, f"publish-{search.engine}") as held:
             live = reconcile(ledger, writer, search.engine)
+            feed.mend(ledger, store, writer, search.engine)
             info = next((one for one in writer.versions() if one.version == live), None)
             if info and _holds(info, run) and not (force or dry_run):
                 return Published(outcome="unchanged", version=info.version, run=run.id, counts=info.meta.counts)
@@ -82,13 +84,16 @@ def publish(
                 return Published(outcome="refused", version=left, run=run.id, checks=[result], reasons=[result.line])
             candidate = build(ledger, writer, search.engine, run, load_optouts(ledger), progress)
             results = [_rejected(left), *check(writer, candidate)]
-            return _decide(ledger, writer, search.engine, candidate, results, held, dry_run=dry_run, accept=accept)
+            return _decide(
+                ledger, store, writer, search.engine, candidate, results, held, dry_run=dry_run, accept=accept
+            )
     finally:
         writer.close()
 
 
 def _decide(
     ledger: Engine,
+    store: StoreSettings,
     writer: IndexWriter,
     engine: str,
     candidate: Candidate,
@@ -115,7 +120,7 @@ def _decide(
         set_version(ledger, engine, candidate.version, state="refused", detail=detail)
     else:
         set_version(ledger, engine, candidate.version, detail=detail)
-        swap(ledger, writer, engine, candidate, held)
+        swap(ledger, store, writer, engine, candidate, held)
         retire(ledger, writer, engine)
     return Published(
         outcome=outcome,

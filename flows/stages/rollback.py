@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from msgspec import Struct
 
+from flows.publishing import feed
 from flows.publishing.history import reconcile
 from flows.publishing.optouts import obey
 from records.errors import TherapyIndexError, WrongUse
@@ -35,6 +36,7 @@ def rollback(store: StoreSettings, search: SearchSettings, version: str | None =
     try:
         with lease(ledger, f"publish-{search.engine}") as held:
             reconcile(ledger, writer, search.engine)
+            feed.mend(ledger, store, writer, search.engine)
             kept = [row for row in list_versions(ledger, search.engine) if row.state == "kept"]
             if not kept:
                 raise TherapyIndexError("no good version is kept to go back to: `therapyindex versions` lists them.")
@@ -42,13 +44,16 @@ def rollback(store: StoreSettings, search: SearchSettings, version: str | None =
             if found is None:
                 names = ", ".join(row.version for row in kept)
                 raise WrongUse(f"version {version} is not kept; these are: {names}.")
-            obey(writer, found.version, open_run(store, found.run), load_optouts(ledger))
+            run = open_run(store, found.run)
+            changes = feed.prepare(ledger, store, search.engine, found.version, run, found.built_at, "rollback")
+            obey(writer, found.version, run, load_optouts(ledger))
             left, at = writer.live(), datetime.now(UTC)
             if left:  # before the swap: killed between the two, nothing may publish the same records again
                 set_version(ledger, search.engine, left, state="rejected")
             held.confirm()
             writer.swap(found.version, at)
             set_version(ledger, search.engine, found.version, state="live", published_at=at)
+            feed.enter(ledger, changes, at)
             return RolledBack(version=found.version, left=left)
     finally:
         writer.close()

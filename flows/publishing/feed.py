@@ -1,0 +1,188 @@
+"""The change feed: what each publication changed in what the public sees, as a file and a row of the ledger.
+
+The file is written before the swap and entered after it. Killed between the two, the live version has no entry: the
+next publisher makes it.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from itertools import chain
+from pathlib import Path
+from typing import Literal
+from uuid import uuid4
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import Engine
+
+from flows.publishing.shown import shown
+from pipelines.changes import Person, changes, changes_of_people
+from records import Change, Statement
+from records.optouts import OptOuts
+from search import IndexWriter
+from store.files import remove
+from store.optouts import load_optouts
+from store.parquet import read_records
+from store.publications import Publication, add_publication, list_publications, read_feed, write_feed
+from store.runs import Run, open_run, run_ids
+from store.settings import StoreSettings
+from store.versions import list_versions
+
+
+class Shown(Struct, frozen=True):
+    """What the public has seen of a version: people of its run at a time, and its approaches.
+
+    Left out are those of the opt-outs, and the ids `out`. `gone` are the changes that took people out of the version
+    since it became live.
+    """
+
+    version: str
+    run: Run
+    at: datetime
+    optouts: OptOuts = OptOuts()
+    out: frozenset[str] = frozenset()
+    gone: Sequence[Change] = ()
+
+    def people(self) -> Iterator[Person]:
+        """The people, in the order of ids."""
+        return (one for one in shown(self.run, self.optouts, self.at) if one[0].id not in self.out)
+
+
+def between(before: Shown | None, people: Iterable[Person], run: Run) -> Iterator[Change]:
+    """The changes from what was shown to these people and the approaches of their run."""
+    yield from changes_of_people(before.people() if before else (), people)
+    yield from changes("approach", before.run.approaches() if before else (), run.approaches())
+
+
+def shown_before(ledger: Engine, store: StoreSettings, engine: str, version: str) -> Shown | None:
+    """What was shown before this version became live, or is shown now where it is not live.
+
+    None when nothing was, or when its run is gone.
+    """
+    known = list_publications(ledger, engine)
+    swaps = _swaps(known)
+    if swaps and swaps[-1].version == version:
+        swaps.pop()
+    return _shown_since(ledger, store, known, swaps[-1]) if swaps else None
+
+
+def prepare(
+    ledger: Engine,
+    store: StoreSettings,
+    engine: str,
+    version: str,
+    run: Run,
+    built_at: datetime,
+    kind: Literal["publish", "rollback"] = "publish",
+) -> Publication:
+    """Writes the changes that making this version live will be; to be entered once it is live."""
+    known = list_publications(ledger, engine)
+    _sweep(store, engine, known)
+    swaps = _swaps(known)
+    before = _shown_since(ledger, store, known, swaps[-1]) if swaps else None
+    path = run.directory / f"changes-{version}-{engine}-{len(known) + 1}.parquet"
+    left_out: list[str] = []
+    people: Iterator[Person] = shown(run, load_optouts(ledger), built_at, left_out)
+    # A version that comes back lacks those who were left out when it was built.
+    once = next((_left_out(store, one) for one in reversed(swaps) if one.version == version), frozenset())
+    if once:
+        left_out += once
+        people = (one for one in people if one[0].id not in once)
+    rows = chain(
+        between(before, people, run),
+        (Change(op="OUT", record="therapist", id=one, therapist_id=one) for one in left_out),
+    )
+    return Publication(
+        engine=engine,
+        kind=kind,
+        version=version,
+        before=before.version if before else None,
+        at=built_at,
+        counts=write_feed(path, rows),
+        changes=_below(store, path),
+    )
+
+
+def enter(ledger: Engine, prepared: Publication, at: datetime) -> None:
+    """Enters what was prepared: its version became live at that time."""
+    add_publication(ledger, msgspec.structs.replace(prepared, at=at))
+
+
+def mend(ledger: Engine, store: StoreSettings, writer: IndexWriter, engine: str) -> None:
+    """Makes the entry of a live version that has none; only for the holder of the publisher's lease."""
+    live, swaps = writer.live(), _swaps(list_publications(ledger, engine))
+    if live is None or (swaps and swaps[-1].version == live):
+        return
+    meta = next((info.meta for info in writer.versions() if info.version == live), None)
+    if meta is None or meta.run not in run_ids(store):  # nothing is left to tell; the next publication goes on
+        return
+    kind: Literal["publish", "rollback"] = "rollback" if any(one.version == live for one in swaps) else "publish"
+    prepared = prepare(ledger, store, engine, live, open_run(store, meta.run), meta.built_at, kind)
+    enter(ledger, prepared, meta.published_at or datetime.now(UTC))
+
+
+def record_optout(
+    ledger: Engine, store: StoreSettings, engine: str, version: str, therapist_ids: Collection[str]
+) -> None:
+    """Enters that these people and their statements have left a live version.
+
+    Their statements are looked up in the version's run: call it before the run is rewritten.
+    """
+    known = list_publications(ledger, engine)
+    row = next((one for one in list_versions(ledger, engine) if one.version == version), None)
+    if not therapist_ids or not _swaps(known) or row is None or row.run not in run_ids(store):
+        return
+    run = open_run(store, row.run)
+    said = read_records(run.directory / "statements.parquet", Statement, ("therapist_id", therapist_ids))
+    rows = chain(
+        (Change(op="DEL", record="therapist", id=one, therapist_id=one) for one in sorted(therapist_ids)),
+        (Change(op="DEL", record="statement", id=one.id, therapist_id=one.therapist_id) for one in said),
+    )
+    path = run.directory / f"changes-{version}-{engine}-optout-{uuid4().hex[:8]}.parquet"
+    counts = write_feed(path, rows)
+    publication = Publication(
+        engine=engine,
+        kind="optout",
+        version=version,
+        before=version,
+        at=datetime.now(UTC),
+        changes=_below(store, path),
+        counts=counts,
+    )
+    add_publication(ledger, publication)
+
+
+def _swaps(known: Iterable[Publication]) -> list[Publication]:
+    return [one for one in known if one.kind != "optout"]
+
+
+def _shown_since(
+    ledger: Engine, store: StoreSettings, known: Sequence[Publication], publication: Publication
+) -> Shown | None:
+    """What a publication made the public see, less those who left since; None when that can be told no more."""
+    rows = list_versions(ledger, publication.engine)
+    version = next((row for row in rows if row.version == publication.version), None)
+    optouts = [one for one in known if one.kind == "optout" and one.id > publication.id]
+    whole = all((store.data / one.changes).is_file() for one in [publication, *optouts])
+    if version is None or not whole or version.run not in run_ids(store):
+        return None
+    gone = [change for one in optouts for _, change in read_feed(store, one, ["DEL"])]
+    out = _left_out(store, publication) | {change.id for change in gone}
+    return Shown(version.version, open_run(store, version.run), version.built_at, out=out, gone=gone)
+
+
+def _left_out(store: StoreSettings, publication: Publication) -> frozenset[str]:
+    if not (store.data / publication.changes).is_file():
+        return frozenset()
+    return frozenset(change.id for _, change in read_feed(store, publication, ["OUT"]))
+
+
+def _sweep(store: StoreSettings, engine: str, known: Iterable[Publication]) -> None:
+    """Removes what was prepared and never became live."""
+    entered = {one.changes for one in known}
+    found = (store.data / "runs").glob(f"*/changes-*-{engine}-[0-9]*.parquet")
+    remove(path for path in found if _below(store, path) not in entered)
+
+
+def _below(store: StoreSettings, path: Path) -> str:
+    return path.relative_to(store.data).as_posix()
