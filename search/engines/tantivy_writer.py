@@ -105,7 +105,7 @@ class TantivyWriter:
             before = opened.searcher().num_docs
             writer = opened.writer(heap_size=HEAP, num_threads=1)
             for one in therapists:
-                writer.delete_documents(field, one)
+                writer.delete_documents_by_term(field, one)
             writer.commit()
             writer.wait_merging_threads()
             opened.reload()
