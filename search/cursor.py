@@ -2,6 +2,7 @@
 
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from typing import TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -10,6 +11,7 @@ from records.errors import BadParameter
 
 # What a version's name may hold: it becomes part of a path, and of an index name.
 _VERSION = re.compile(r"[0-9a-z-]{1,64}")
+_Kind = TypeVar("_Kind", bound=Struct)
 
 
 class Cursor(Struct, frozen=True, array_like=True):
@@ -21,21 +23,27 @@ class Cursor(Struct, frozen=True, array_like=True):
     key: tuple[str | float, int]
 
 
-def encode(cursor: Cursor) -> str:
+def encode(cursor: Struct) -> str:
     """The word for a cursor: letters, digits, "-" and "_"."""
     return urlsafe_b64encode(msgspec.json.encode(cursor)).decode().rstrip("=")
 
 
 def decode(word: str) -> Cursor:
     """The cursor of a word. Raises BadParameter for anything that `encode` did not make."""
-    try:
-        cursor = msgspec.json.decode(urlsafe_b64decode(word + "=" * (-len(word) % 4)), type=Cursor)
-    except ValueError as error:  # not ASCII, not base64, not JSON, not of that shape
-        raise _forged() from error
+    cursor = decode_as(Cursor, word)
     if not (_VERSION.fullmatch(cursor.version) and 0 < cursor.day < 10**7 and 0 <= cursor.window < 10**4):
-        raise _forged()
+        raise forged()
     return cursor
 
 
-def _forged() -> BadParameter:
+def decode_as(kind: type[_Kind], word: str) -> _Kind:
+    """The cursor of another kind; what its values may be is for the caller to check. Raises BadParameter."""
+    try:
+        return msgspec.json.decode(urlsafe_b64decode(word + "=" * (-len(word) % 4)), type=kind)
+    except ValueError as error:  # not ASCII, not base64, not JSON, not of that shape
+        raise forged() from error
+
+
+def forged() -> BadParameter:
+    """The error for a cursor that no answer gave."""
     return BadParameter("cursor", "cursor takes the `next` of an earlier answer, unchanged.")

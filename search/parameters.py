@@ -2,10 +2,12 @@
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any, TypeVar
 
 import msgspec
 import us
+from msgspec import Struct
 from msgspec.structs import fields
 from rapidfuzz import process
 
@@ -28,9 +30,17 @@ _Number = TypeVar("_Number", int, float)
 
 def query_from(params: Mapping[str, Sequence[str]]) -> Query:
     """The query that parameters of the contract ask; blank values count as not given. Raises BadParameter."""
+    return checked(Query(**values_from(params, Query)))
+
+
+def values_from(params: Mapping[str, Sequence[str]], asked: type[Struct]) -> dict[str, Any]:
+    """The values of fields of `asked` that parameters of their names give; blank ones are left out.
+
+    Raises BadParameter.
+    """
     given = {name: [value.strip() for value in values if value.strip()] for name, values in params.items()}
-    values: dict[str, Any] = {name: _value(name, found) for name, found in given.items() if found}
-    return checked(Query(**values))
+    kinds = _kinds(asked)
+    return {name: _value(name, found, kinds) for name, found in given.items() if found}
 
 
 def checked(query: Query) -> Query:
@@ -79,10 +89,10 @@ def shown(value: str) -> str:
     return f"'{line[:80]}'"
 
 
-def _value(name: str, values: list[str]) -> Any:
-    kind = _KINDS.get(name)
+def _value(name: str, values: list[str], kinds: Mapping[str, Callable[[str, str], Any]]) -> Any:
+    kind = kinds.get(name)
     if kind is None:
-        raise BadParameter(name, f"there is no parameter {shown(name)}.", _nearest(name, list(_KINDS)))
+        raise BadParameter(name, f"there is no parameter {shown(name)}.", _nearest(name, list(kinds)))
     if kind is _many:
         return values
     if len(values) > 1:
@@ -121,7 +131,11 @@ def _number(kind: type[_Number], name: str, value: str) -> _Number:
 
 _BY_TYPE: dict[Any, Callable[[str, str], Any]] = {list[str]: _many, int: _whole, float: _decimal, bool: _yes_or_no}
 _BY_NAME = {"telehealth": _yes_or_no, "max_fee": _decimal}
-_KINDS = {field.name: _BY_NAME.get(field.name) or _BY_TYPE.get(field.type, _one) for field in fields(Query)}
+
+
+@cache
+def _kinds(asked: type[Struct]) -> dict[str, Callable[[str, str], Any]]:
+    return {field.name: _BY_NAME.get(field.name) or _BY_TYPE.get(field.type, _one) for field in fields(asked)}
 
 
 def _check_sizes(query: Query) -> None:

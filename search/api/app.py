@@ -18,15 +18,17 @@ from search.web.pages import Pages
 
 if TYPE_CHECKING:
     from search import SearchEngine
+    from search.changes import ChangeFeed
 
 
 log = logging.getLogger("therapyindex.http")
 
 
-def create_app(engine: "SearchEngine", *, contact: str | None = None) -> FastAPI:
+def create_app(engine: "SearchEngine", *, contact: str | None = None, feed: "ChangeFeed | None" = None) -> FastAPI:
     """The ASGI application over an engine, which stays the caller's to close.
 
-    `contact` is a mail address or web address to which people listed here can turn; the page shows it.
+    `feed` answers what changed; without one nothing does. `contact` is a mail address or web address to which people
+    listed here can turn; the page shows it.
     """
     app = FastAPI(
         title="therapyindex",
@@ -38,7 +40,7 @@ def create_app(engine: "SearchEngine", *, contact: str | None = None) -> FastAPI
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
     pages = Pages(engine, contact)
-    app.include_router(api_routes(engine))
+    app.include_router(api_routes(engine, feed))
     app.include_router(pages.router, include_in_schema=False)
     app.mount("/static", pages.static, name="static")
 

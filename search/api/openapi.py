@@ -11,8 +11,10 @@ from fastapi.openapi.utils import get_openapi
 from msgspec import Struct
 
 from records import Answer, IndexState, Query, Therapist
+from records.feed import Changes, ChangesQuery
 from search.api.parameters import MAX_WORDS
 from search.api.problems import Problem
+from search.changes import MAX_CHANGES
 from search.parameters import MAX_LIMIT, MAX_VALUES
 
 NOT_IN_HITS = ("about", "statements")  # of a Therapist: the hit's evidence stands for them
@@ -40,7 +42,7 @@ def _texts() -> dict[str, Any]:
 @cache
 def _schemas() -> dict[str, dict[str, Any]]:
     """JSON schemas by name. Every field of an answer is always sent, so every one is required."""
-    types = [Answer, Therapist, Problem, Alive, Ready]
+    types = [Answer, Changes, Therapist, Problem, Alive, Ready]
     _, found = msgspec.json.schema_components(types, ref_template="#/components/schemas/{name}")
     for name, schema in found.items():
         if name != Problem.__name__:
@@ -58,7 +60,7 @@ def document_of(operation: str) -> dict[str, Any]:
     return {
         "operationId": operation,
         "description": texts["description"],
-        "parameters": _parameters() if texts.get("takes_query") else [],
+        "parameters": _parameters(operation),
         "responses": {
             "200": _response(texts["success"], "application/json", texts["schema"]),
             **{
@@ -81,21 +83,34 @@ def describe(app: FastAPI) -> None:
     app.openapi = document  # type: ignore[method-assign] # FastAPI's documented way to replace the document
 
 
-def _parameters() -> list[dict[str, Any]]:
-    _, found = msgspec.json.schema_components([Query])
-    schemas: dict[str, dict[str, Any]] = found["Query"]["properties"]
-    schemas["q"]["maxLength"] = MAX_WORDS
-    schemas["limit"] |= {"minimum": 1, "maximum": MAX_LIMIT}
-    return [_parameter(name, schema) for name, schema in schemas.items()]
+def _parameters(operation: str) -> list[dict[str, Any]]:
+    match operation:
+        case "therapists":
+            schemas = _fields(Query)
+            schemas["q"]["maxLength"] = MAX_WORDS
+            schemas["limit"] |= {"minimum": 1, "maximum": MAX_LIMIT}
+        case "changes":
+            schemas = _fields(ChangesQuery)
+            schemas["limit"] |= {"minimum": 1, "maximum": MAX_CHANGES}
+        case _:
+            return []
+    sentences = _texts()["parameters"] | _texts()["operations"][operation].get("parameters", {})
+    return [_parameter(name, schema, sentences[name]) for name, schema in schemas.items()]
 
 
-def _parameter(name: str, schema: dict[str, Any]) -> dict[str, Any]:
+def _fields(asked: type[Struct]) -> dict[str, dict[str, Any]]:
+    _, found = msgspec.json.schema_components([asked])
+    fields: dict[str, dict[str, Any]] = found[asked.__name__]["properties"]
+    return fields
+
+
+def _parameter(name: str, schema: dict[str, Any], sentence: dict[str, Any]) -> dict[str, Any]:
     if schema.get("type") == "array":
         schema["maxItems"] = MAX_VALUES
     if schema.get("default", ()) is None:  # a parameter is left out, it has no way to say null
         del schema["default"]
         schema = next(choice for choice in schema["anyOf"] if choice != {"type": "null"})
-    return {"name": name, "in": "query", "required": False, "schema": schema, **_texts()["parameters"][name]}
+    return {"name": name, "in": "query", "required": False, "schema": schema, **sentence}
 
 
 def _response(description: str, media_type: str, schema: str) -> dict[str, Any]:

@@ -7,7 +7,15 @@ import msgspec
 from msgspec import UNSET, Struct, UnsetType
 from starlette.responses import Response
 
-from records.errors import BadParameter, EngineUnavailable, NothingPublished, TherapyIndexError, WrongUse
+from records.errors import (
+    BadParameter,
+    EngineUnavailable,
+    FeedGone,
+    LedgerUnavailable,
+    NothingPublished,
+    TherapyIndexError,
+    WrongUse,
+)
 
 RETRY_AFTER_SECONDS = 10
 
@@ -45,6 +53,10 @@ def problem_of(error: TherapyIndexError) -> Problem:
             )
         case WrongUse():
             return problem(HTTPStatus.UNPROCESSABLE_ENTITY, str(error))
+        case FeedGone():
+            return problem(HTTPStatus.GONE, str(error))
+        case LedgerUnavailable():
+            return problem(HTTPStatus.SERVICE_UNAVAILABLE, "The changes cannot be read now. Try again in a moment.")
         case NothingPublished():
             return problem(HTTPStatus.SERVICE_UNAVAILABLE, "Nothing is published yet. Try again later.")
         case EngineUnavailable():

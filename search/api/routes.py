@@ -7,15 +7,17 @@ import msgspec
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from records.errors import LedgerUnavailable
 from search.api.openapi import Alive, Ready, document_of
-from search.api.parameters import query_of
+from search.api.parameters import changes_query_of, query_of
 from search.api.problems import problem, problem_response
 
 if TYPE_CHECKING:
     from search import SearchEngine
+    from search.changes import ChangeFeed
 
 
-def api_routes(engine: "SearchEngine") -> APIRouter:
+def api_routes(engine: "SearchEngine", feed: "ChangeFeed | None") -> APIRouter:
     """The routes that answer in JSON, each from bytes: FastAPI's own encoder would cost more than the search."""
     router = APIRouter()
 
@@ -23,6 +25,13 @@ def api_routes(engine: "SearchEngine") -> APIRouter:
     @router.get("/v1/therapists", summary="Search therapists", tags=["search"], openapi_extra=document_of("therapists"))
     def therapists(request: Request) -> Response:
         return _json(engine.search(query_of(request.query_params.multi_items())))
+
+    @router.get("/v1/changes", summary="What changed", tags=["changes"], openapi_extra=document_of("changes"))
+    def changes(request: Request) -> Response:
+        query = changes_query_of(request.query_params.multi_items())
+        if feed is None:
+            raise LedgerUnavailable("no data directory: the change feed is served from one.")
+        return _json(feed.page(query))
 
     @router.get("/healthz", summary="Whether the server runs", tags=["health"], openapi_extra=document_of("healthz"))
     async def healthz() -> Response:

@@ -17,13 +17,16 @@ from search.api.app import create_app
 
 if TYPE_CHECKING:
     from search import SearchEngine
+    from search.changes import ChangeFeed
 
 log = logging.getLogger("therapyindex.http")
 
 GRACE_SECONDS = 10  # for requests under way when the server is told to stop
 
 
-def serve(engine: "SearchEngine", host: str, port: int, *, contact: str | None = None) -> None:
+def serve(
+    engine: "SearchEngine", host: str, port: int, *, contact: str | None = None, feed: "ChangeFeed | None" = None
+) -> None:
     """Answers on host and port (0 = any free one) until SIGINT or SIGTERM, then finishes what is under way.
 
     Raises TherapyIndexError when the port is taken or not allowed, WrongUse when host or port cannot be.
@@ -34,7 +37,7 @@ def serve(engine: "SearchEngine", host: str, port: int, *, contact: str | None =
     logging.getLogger("elastic_transport").setLevel(logging.ERROR)
     with _listening(host, port) as listener:
         config = uvicorn.Config(
-            create_app(engine, contact=contact),
+            create_app(engine, contact=contact, feed=feed),
             access_log=False,  # it would write the words people ask
             log_config=None,
             log_level=logging.WARNING,

@@ -81,11 +81,13 @@ def serve(
     """Serve the HTTP API and the web page."""
     from search import open_engine
     from search.api.server import serve as run
+    from search.changes import ChangeFeed
     from therapyindex.settings import load_settings
 
     settings = load_settings(data=data, engine=engine)
     found = open_engine(settings.search)
     try:
-        run(found, host, port, contact=settings.contact)
+        feed = ChangeFeed(settings.store, settings.engine)
+        run(found, host, port, contact=settings.contact, feed=feed)
     finally:
         found.close()
