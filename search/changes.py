@@ -111,11 +111,11 @@ def _after(since: str, known: Sequence[Publication], swaps: Sequence[Publication
 
 
 def _time(since: str) -> datetime:
+    if _VERSION.fullmatch(since):  # ISO 8601 has readings for some of these
+        raise FeedGone(f"version {since} is not known here (any more): take a new export.")
     try:
         at = datetime.fromisoformat(since)
     except ValueError as error:
-        if _VERSION.fullmatch(since):
-            raise FeedGone(f"version {since} is not known here (any more): take a new export.") from error
         raise BadParameter(
             "since",
             "since takes a version that was live or a time such as 2026-05-30T03:15:00Z (in an address, + is written "

@@ -12,16 +12,17 @@ import uvicorn
 
 from search import SearchEngine, open_engine
 from search.api.app import create_app
+from search.changes import ChangeFeed
 from search.settings import SearchSettings
 from tests.search.api.people import publish
 from tests.search.api.running import CONTACT
 
 
 @contextmanager
-def asking(engine: SearchEngine, contact: str | None = None) -> Iterator[httpx.Client]:
+def asking(engine: SearchEngine, contact: str | None = None, feed: ChangeFeed | None = None) -> Iterator[httpx.Client]:
     """A client of the application over this engine, which runs in a thread."""
     listener = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(create_app(engine, contact=contact), log_config=None, access_log=False)
+    config = uvicorn.Config(create_app(engine, contact=contact, feed=feed), log_config=None, access_log=False)
     server = uvicorn.Server(config)
     thread = Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
