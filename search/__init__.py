@@ -14,17 +14,20 @@ if TYPE_CHECKING:
 __all__ = ["IndexWriter", "SearchEngine", "open_engine", "open_writer"]
 
 
-def open_engine(settings: SearchSettings) -> "SearchEngine":
-    """The read side of the engine that the settings name. Opening asks it nothing and creates nothing."""
+def open_engine(settings: SearchSettings, version: str | None = None) -> "SearchEngine":
+    """The read side of the engine that the settings name. Opening asks it nothing and creates nothing.
+
+    It answers from the live version, or always from the finished `version`, live or not.
+    """
     from search.engine import SearchEngine
 
     if settings.engine == "elasticsearch":
         from search.engines.elasticsearch import ElasticsearchBackend
 
-        return SearchEngine(ElasticsearchBackend(settings))
+        return SearchEngine(ElasticsearchBackend(settings), version)
     from search.engines.tantivy import TantivyBackend
 
-    return SearchEngine(TantivyBackend(settings.index))
+    return SearchEngine(TantivyBackend(settings.index), version)
 
 
 def open_writer(settings: SearchSettings) -> "IndexWriter":

@@ -22,19 +22,24 @@ STALE_AFTER = timedelta(days=7)  # nights run every day
 
 
 class SearchEngine:
-    """Answers queries from the live version; notices by itself when another one becomes live."""
+    """Answers queries from the live version and notices by itself when another one becomes live.
 
-    def __init__(self, backend: Backend) -> None:
+    With a `version` it answers from that one, whatever is live.
+    """
+
+    def __init__(self, backend: Backend, version: str | None = None) -> None:
         self._backend = backend
+        self._version = version
 
     def search(self, query: Query) -> Answer:
         """The answer to a query.
 
-        Raises BadParameter for what cannot be asked, NothingPublished without a live version, EngineUnavailable.
+        Raises BadParameter for what cannot be asked, NothingPublished without a version to answer from,
+        EngineUnavailable.
         """
         query = checked(query)
         cursor = decode(query.cursor) if query.cursor else None
-        info = self._kept(cursor.version) if cursor else self._live()
+        info = self._kept(cursor.version) if cursor else self._current()
         question = understand(query.q, literal=query.literal)
         plan = plan_of(query, question)
         if plan.sort == "distance" and plan.circle is None:
@@ -49,24 +54,29 @@ class SearchEngine:
         return self._answer(query, question, plan, state, cursor)
 
     def state(self) -> IndexState | None:
-        """Which version is live; None before the first publish."""
-        info = self._backend.live()
+        """Which version answers; None before the first publish."""
+        info = self._answering()
         return _state(info) if info else None
 
     def close(self) -> None:
         """Lets go of the engine."""
         self._backend.close()
 
-    def _live(self) -> VersionInfo:
-        info = self._backend.live()
+    def _answering(self) -> VersionInfo | None:
+        return self._backend.version(self._version) if self._version else self._backend.live()
+
+    def _current(self) -> VersionInfo:
+        info = self._answering()
+        if info is None and self._version:
+            raise NothingPublished(f"there is no version {self._version}: `therapyindex versions` lists them.")
         if info is None:
             raise NothingPublished("nothing is published yet: run `therapyindex publish`.")
         return info
 
     def _kept(self, version: str) -> VersionInfo:
-        info = self._backend.version(version)
+        info = self._backend.version(version) if self._version in (None, version) else None
         if info is None:
-            self._live()
+            self._current()
             raise BadParameter("cursor", "the index has moved on since: start again from the first page.")
         return info
 

@@ -56,8 +56,7 @@ class TantivyBackend:
 
     def version(self, version: str) -> VersionInfo | None:
         """The version whose directory has that name."""
-        live = self.live()
-        return live if live and live.version == version else self._files.info(version)
+        return self._files.info(version)
 
     def candidates(self, version: str, plan: Plan, start: int, count: int, *, facets: bool) -> Candidates:
         """Top documents and counts."""

@@ -364,6 +364,27 @@ def test_nothing_published(empty: SearchSettings) -> None:
     assert not empty.index.exists()
 
 
+def test_an_engine_opened_on_a_version_answers_from_it_live_or_not(writer: IndexWriter, empty: SearchSettings) -> None:
+    build(writer, FIRST, PEOPLE[:7])
+    pinned, current = open_engine(empty, version=FIRST), open_engine(empty)
+    assert (pinned.search(Query(q="therapist")).total.value, current.state()) == (7, None)
+    publish(writer, SECOND)
+    assert current.search(Query(q="therapist", limit=2)).total.value == len(PEOPLE)
+    page = pinned.search(Query(q="therapist", limit=2))
+    state = pinned.state()
+    assert state
+    assert (page.total.value, page.index.version, state.version) == (7, FIRST, FIRST)
+    assert pinned.search(Query(q="therapist", limit=2, cursor=page.next)).index.version == FIRST
+    of_another = current.search(Query(q="therapist", limit=2)).next
+    with pytest.raises(BadParameter, match="moved on"):
+        pinned.search(Query(q="therapist", limit=2, cursor=of_another))
+    writer.delete(FIRST)
+    with pytest.raises(NothingPublished, match=f"there is no version {FIRST}"):
+        pinned.search(Query(q="therapist"))
+    pinned.close()
+    current.close()
+
+
 def test_a_version_appears_when_it_is_swapped_in(writer: IndexWriter, empty: SearchSettings) -> None:
     engine = open_engine(empty)
     build(writer, FIRST)

@@ -129,6 +129,13 @@ def test_a_damaged_index(tmp_path: Path, harm: str) -> None:
         open_engine(settings).search(Query(q="relational"))
 
 
+def test_a_named_version_answers_beside_a_damaged_pointer(tmp_path: Path) -> None:
+    settings = SearchSettings(index=tmp_path / "index")
+    publish(open_writer(settings), VERSION, PEOPLE[:2])
+    (settings.index / "live").write_text("{")
+    assert open_engine(settings, version=VERSION).search(Query(q="relational")).total.value == 2
+
+
 def test_the_pointer_says_what_is_live_and_since_when(tmp_path: Path) -> None:
     import json
 
