@@ -13,9 +13,12 @@ _VERSION = re.compile(r"\d{8}-\d{6}-[0-9a-f]{8}")
 
 @cache
 def config_digest() -> str:
-    """The sha256 (hex) of all data files of this room, names included: what an index was built with."""
+    """The sha256 (hex) of all data files that an index is built with, names included.
+
+    The relevance set is none of them: an index is measured by it.
+    """
     digest = sha256()
-    for path in sorted(ROOT.rglob("*.yaml")):
+    for path in sorted(set(ROOT.rglob("*.yaml")).difference((ROOT / "relevance").rglob("*.yaml"))):
         content = path.read_bytes()
         digest.update(f"{path.relative_to(ROOT).as_posix()} {len(content)}\n".encode())
         digest.update(content)

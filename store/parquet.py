@@ -43,7 +43,8 @@ def read_records(
 ) -> Iterator[Record]:
     """The rows of a Parquet file, read a group at a time.
 
-    With `wanted` (column, value or values) only those that have it.
+    With `wanted` (column, value or values) only those that have it. Only the record's fields are read: they may be
+    fewer than the file's columns.
     """
     with _readable(path):
         if wanted:
@@ -52,7 +53,8 @@ def read_records(
             yield from _records_of(pq.read_table(path, filters=[condition]).to_batches(), record)
             return
         with pq.ParquetFile(path) as file:
-            yield from _records_of(file.iter_batches(batch_size=ROWS_PER_GROUP), record)
+            columns = list(record.__struct_fields__)
+            yield from _records_of(file.iter_batches(batch_size=ROWS_PER_GROUP, columns=columns), record)
 
 
 def read_numbered(

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct, field
 
-from records import Approach, ClaimEvidence, Link, Provenance, Statement, Therapist
+from records import Approach, ApproachClaim, ClaimEvidence, Link, Provenance, Statement, Therapist
 from records.errors import TherapyIndexError
 from store.files import cannot_write, whole_file
 from store.parquet import Record, read_records, write_records
@@ -88,6 +88,16 @@ _TABLES: dict[str, type[Struct]] = {
 }
 
 
+class _Claims(Struct):
+    id: str
+    approaches: list[ApproachClaim]
+
+
+class _Said(Struct):
+    therapist_id: str
+    approach_id: str
+
+
 class Run:
     """A finished run on disk."""
 
@@ -107,6 +117,13 @@ class Run:
     def statements(self) -> Iterator[Statement]:
         """The current statements, ordered by therapist."""
         return read_records(self.directory / "statements.parquet", Statement)
+
+    def described(self) -> Iterator[tuple[str, str]]:
+        """(approach or issue, therapist) for each that somebody describes, by claim or statement; some come twice."""
+        for one in read_records(self.directory / "therapists.parquet", _Claims):
+            yield from ((claim.id, one.id) for claim in one.approaches if claim.claim == "described")
+        for said in read_records(self.directory / "statements.parquet", _Said):
+            yield said.approach_id, said.therapist_id
 
     def statement_history(self) -> Iterator[Statement]:
         """Older texts of the statements."""
