@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 from msgspec import Struct, field
@@ -13,9 +13,11 @@ from flows.publishing import feed
 from flows.publishing.candidate import Candidate, build
 from flows.publishing.checking import check
 from flows.publishing.history import reconcile, retire
+from flows.publishing.relevance import DETAIL, relevance_figures
 from flows.publishing.swap import swap
 from index_config.versions import config_digest
 from pipelines.checks import CheckResult
+from pipelines.checks.relevance import probes, relevance_set
 from records.errors import TherapyIndexError
 from search import IndexWriter, open_writer
 from search.settings import SearchSettings
@@ -83,9 +85,11 @@ def publish(
                 result = _rejected(left)
                 return Published(outcome="refused", version=left, run=run.id, checks=[result], reasons=[result.line])
             candidate = build(ledger, writer, search.engine, run, load_optouts(ledger), progress)
-            results = [_rejected(left), *check(writer, candidate)]
+            figures = relevance_figures(ledger, search, writer, candidate.version, live, run, progress)
+            results = [_rejected(left), *check(writer, candidate), *relevance_set(figures), *probes(figures)]
+            known = {DETAIL: msgspec.to_builtins(figures.now)}
             return _decide(
-                ledger, store, writer, search.engine, candidate, results, held, dry_run=dry_run, accept=accept
+                ledger, store, writer, search.engine, candidate, results, known, held, dry_run=dry_run, accept=accept
             )
     finally:
         writer.close()
@@ -98,6 +102,7 @@ def _decide(
     engine: str,
     candidate: Candidate,
     checked: list[CheckResult],
+    known: dict[str, Any],
     held: Lease,
     *,
     dry_run: bool,
@@ -111,6 +116,7 @@ def _decide(
         "reasons": reasons,
         "accepted": {result.check: accept[result.check] for result in results if result.outcome == "accepted"},
         "counts": candidate.sent,
+        **known,
     }
     if dry_run:
         outcome = "checked"

@@ -14,11 +14,6 @@ FOLDER = ROOT / "relevance"
 Entry = TypeVar("Entry", bound=Struct)
 
 
-def files() -> list[Path]:
-    """All data files of the set, in order."""
-    return sorted(FOLDER.rglob("*.yaml"))
-
-
 def read_entries(path: Path, kind: type[Entry]) -> dict[str, Entry]:
     """The entries of a file by their keys. Raises TherapyIndexError for what is no such file."""
     try:
@@ -30,4 +25,4 @@ def read_entries(path: Path, kind: type[Entry]) -> dict[str, Entry]:
 
 def wrong(path: Path, reason: str) -> TherapyIndexError:
     """The error for a file of the set."""
-    return TherapyIndexError(f"index_config/{path.relative_to(ROOT).as_posix()}: {reason}.")
+    return TherapyIndexError(f"{path}: {reason}.")

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Literal
 
 from msgspec import Struct, field
@@ -51,10 +52,10 @@ class Person(Struct, frozen=True, forbid_unknown_fields=True):
     statements: dict[str, str] = field(default_factory=dict)
 
 
-def invented_people() -> dict[str, Person]:
+def invented_people(folder: Path = FOLDER) -> dict[str, Person]:
     """All of them by id. Raises TherapyIndexError for a file that is none, and for an id given twice."""
     people: dict[str, Person] = {}
-    for path in sorted(FOLDER.glob("people/*.yaml")):
+    for path in sorted(folder.glob("people/*.yaml")):
         for id_, person in read_entries(path, Person).items():
             if id_ in people:
                 raise wrong(path, f"{id_} is somebody else already")

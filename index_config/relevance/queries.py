@@ -3,11 +3,12 @@
 from collections.abc import Collection
 from functools import cache
 from hashlib import sha256
+from pathlib import Path
 from typing import Literal
 
 from msgspec import Struct, field
 
-from index_config.relevance.data import FOLDER, files, read_entries, wrong
+from index_config.relevance.data import FOLDER, read_entries, wrong
 
 _GRADES = (1, 2, 3)
 
@@ -40,9 +41,9 @@ class Judged(Struct, frozen=True, forbid_unknown_fields=True):
     known_failure: bool = False
 
 
-def judged_queries(people: Collection[str]) -> dict[str, Judged]:
+def judged_queries(people: Collection[str], folder: Path = FOLDER) -> dict[str, Judged]:
     """All of them by key; `people` are the known ids. Raises TherapyIndexError for a file that contradicts itself."""
-    path = FOLDER / "queries.yaml"
+    path = folder / "queries.yaml"
     queries = read_entries(path, Judged)
     for key, query in queries.items():
         if problem := _problem(query, people):
@@ -53,7 +54,7 @@ def judged_queries(people: Collection[str]) -> dict[str, Judged]:
 @cache
 def relevance_digest() -> str:
     """The sha256 (hex) of the whole set: figures of different sets cannot be compared."""
-    return sha256(b"".join(path.read_bytes() for path in files())).hexdigest()
+    return sha256(b"".join(path.read_bytes() for path in sorted(FOLDER.rglob("*.yaml")))).hexdigest()
 
 
 def _problem(query: Judged, people: Collection[str]) -> str | None:
