@@ -1,6 +1,7 @@
-"""Texts compared by what a reader sees, not by their white space."""
+"""Texts and addresses compared by what a reader sees, not by how they are written."""
 
 import hashlib
+from urllib.parse import urlsplit
 
 
 def one_line(text: str) -> str:
@@ -11,3 +12,9 @@ def one_line(text: str) -> str:
 def text_digest(text: str) -> str:
     """A short digest (16 hex digits) that is equal for texts that differ in case or white space only."""
     return hashlib.sha256(one_line(text).casefold().encode()).hexdigest()[:16]
+
+
+def address(url: str) -> str:
+    """A web address without what differs between two ways of writing it."""
+    parts = urlsplit(url)
+    return (parts.hostname or "").removeprefix("www.") + parts.path.rstrip("/")

@@ -28,9 +28,17 @@ class Setting(Struct, frozen=True, forbid_unknown_fields=True):
     why: str | None = None
 
 
+class Release(Struct, frozen=True, forbid_unknown_fields=True):
+    """This therapist is not the one of the same name and state who asked to be left out."""
+
+    id: str
+    why: str | None = None
+
+
 class Corrections(Struct, frozen=True, forbid_unknown_fields=True):
     """What corrections.yaml holds; ids may be former ones."""
 
     merge: list[Merge] = field(default_factory=list)
     split: list[Split] = field(default_factory=list)
     set: list[Setting] = field(default_factory=list)
+    release: list[Release] = field(default_factory=list)

@@ -1,10 +1,11 @@
 """Identities: which id a mention was given, for ever."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy import Engine, bindparam, delete, insert, select
 
 from records import Identity
+from store.pages.visits import portions
 from store.tables import identities
 
 
@@ -13,6 +14,15 @@ def load_identities(ledger: Engine) -> dict[str, Identity]:
     with ledger.connect() as connection:
         rows = connection.execute(select(identities))
         return {row.mention: Identity(row.id, row.minted_at) for row in rows}
+
+
+def mentions_of(ledger: Engine, ids: Iterable[str]) -> list[str]:
+    """The keys of all mentions that were ever given one of these ids."""
+    found: list[str] = []
+    with ledger.connect() as connection:
+        for some in portions(sorted(ids)):
+            found += connection.scalars(select(identities.c.mention).where(identities.c.id.in_(some)))
+    return found
 
 
 def add_identities(ledger: Engine, minted: Mapping[str, Identity]) -> None:

@@ -151,12 +151,13 @@ identities = Table(
 )
 
 # The keys of people who asked to be left out, as HMACs; the key of these stands in `meta`. `entry` is what the keys of
-# one person have in common, `erase` says whether what is kept of them goes too.
+# one person have in common (two people may share a key, such as name and state), `erase` says whether what is kept of
+# them goes too.
 optouts = Table(
     "optouts",
     metadata,
     Column("digest", String, primary_key=True),
-    Column("entry", String, nullable=False, server_default=""),
+    Column("entry", String, primary_key=True, server_default=""),
     Column("kind", String, nullable=False, server_default="url"),
     Column("added_at", UtcTime, nullable=False),
     Column("reason", String),

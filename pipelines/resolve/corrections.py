@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -94,6 +94,19 @@ def unmerged(corrections: Corrections, named: Iterable[Named]) -> Iterator[Probl
         found = dict.fromkeys(holders[one] for one in merge.ids if one in holders)
         if len(found) > 1:
             yield _unused(f"merge: {' and '.join(found)} stay apart, as a split says")
+
+
+def unreleased(
+    corrections: Corrections, released: Collection[str], therapists: Iterable[Therapist]
+) -> Iterator[Problem]:
+    """The releases of people who are not held back."""
+    if corrections.release:
+        known = {
+            one for therapist in therapists if therapist.id in released for one in [therapist.id, *therapist.former_ids]
+        }
+        for release in corrections.release:
+            if release.id not in known:
+                yield _unused(f"release: {release.id} is not held back")
 
 
 def _part(orders: Orders, number: str, split: Split, met: "_Met") -> None:

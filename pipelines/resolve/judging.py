@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from datetime import datetime
 from itertools import combinations
-from urllib.parse import urlsplit
 
 from index_config.folding import folded_words
 from pipelines.mention import Mention
 from pipelines.resolve.clusters import Cluster
+from pipelines.text import address
 
 _MANY = 2  # differences that two pages of one therapist do not show: a directory may have its own phone for them
 
@@ -91,9 +91,3 @@ def _websites(mention: Mention) -> list[str]:
 
 def _pronouns(mention: Mention) -> list[str]:
     return folded_words(mention.pronouns or "")
-
-
-def address(url: str) -> str:
-    """A web address without what differs between two ways of writing it."""
-    parts = urlsplit(url)
-    return (parts.hostname or "").removeprefix("www.") + parts.path.rstrip("/")

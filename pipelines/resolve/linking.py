@@ -6,13 +6,12 @@ from typing import Any
 from pipelines.resolve.clusters import Cluster
 from pipelines.resolve.judging import (
     Test,
-    address,
     are_surely_one,
     is_uncontradicted,
     is_uncontradicted_and_near,
     judge_of_words,
 )
-from pipelines.text import text_digest
+from pipelines.text import address, text_digest
 
 _TELLING_LENGTH = 80  # characters; a shorter text may be a common saying of two people
 _MOST = 50  # clusters with one piece of evidence in common: more of them say nothing

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from flows.stages.normalize import normalize
-from records.optouts import Key
+from records.optouts import url_key
 from store.ledger import open_ledger
 from store.optouts import add_optout
 from store.pages import captures, page_states
@@ -150,10 +150,10 @@ def test_rotation_ends_when_two_visits_show_nobody_new(site: Site, crawl: Callab
 
 def test_who_opted_out_is_not_fetched(site: Site, night: Night, tmp_path: Path) -> None:
     wanted = directory(site, profiles=3)
-    add_optout(open_ledger(StoreSettings(data=tmp_path)), [Key("url", f"{WWW}/therapist/ada-quill-1")])
+    add_optout(open_ledger(StoreSettings(data=tmp_path)), [url_key(f"{WWW}/therapist/ada-quill-1")])
     assert night() == wanted - {"/therapist/ada-quill-1"}
     assert night() == wanted - {"/therapist/ada-quill-1"}
-    add_optout(open_ledger(StoreSettings(data=tmp_path)), [Key("url", f"{WWW}/therapist/ada-quill-2")])
+    add_optout(open_ledger(StoreSettings(data=tmp_path)), [url_key(f"{WWW}/therapist/ada-quill-2")])
     assert "/therapist/ada-quill-2" not in night(full=True)
 
 
