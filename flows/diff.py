@@ -5,7 +5,11 @@ from itertools import groupby
 
 from msgspec import Struct, field, json
 
+from flows.publishing.shown import not_hidden
 from pipelines.changes import Difference, differences
+from records.optouts import OptOuts
+from store.ledger import open_ledger
+from store.optouts import load_optouts
 from store.runs import Run, open_run
 from store.settings import StoreSettings
 
@@ -41,9 +45,12 @@ _WORDS = {"ADD": "added", "DEL": "gone", "MOD": "changed"}
 
 
 def diff(settings: StoreSettings, before: str, after: str) -> Diff:
-    """What differs between two runs by their ids. Raises TherapyIndexError when one is not there or cannot be read."""
+    """What differs between two runs by their ids. Raises TherapyIndexError when one is not there or cannot be read.
+
+    Nothing is said of people who asked to be left out.
+    """
     old, new = open_run(settings, before), open_run(settings, after)
-    found = list(_differences(old, new))
+    found = list(_differences(old, new, load_optouts(open_ledger(settings, create=False))))
     records = {(one.record, one.op, one.id) for one in found}
     return Diff(
         before=old.id,
@@ -54,10 +61,10 @@ def diff(settings: StoreSettings, before: str, after: str) -> Diff:
     )
 
 
-def _differences(old: Run, new: Run) -> list[Difference]:
+def _differences(old: Run, new: Run, optouts: OptOuts) -> list[Difference]:
     return [
-        *differences("therapist", old.therapists(), new.therapists()),
-        *differences("statement", old.statements(), new.statements()),
+        *differences("therapist", *((one for one, _ in not_hidden(run, optouts)) for run in (old, new))),
+        *differences("statement", *((s for _, said in not_hidden(run, optouts) for s in said) for run in (old, new))),
         *differences("approach", old.approaches(), new.approaches()),
     ]
 

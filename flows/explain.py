@@ -5,12 +5,22 @@ from itertools import groupby
 
 from msgspec import Struct, field
 
+from flows.publishing.shown import hidden
+from pipelines.resolve.optouts import HELD_BACK
 from records import ClaimEvidence, Link, Provenance, Statement, Therapist
 from records.errors import TherapyIndexError
+from records.optouts import Key
+from store.ledger import open_ledger
+from store.optouts import load_optouts
 from store.runs import latest_run, open_run
 from store.settings import StoreSettings
 
 _SHOWN = 100  # letters of a value
+_LEFT_OUT = "{} has asked to be left out: nothing of them is shown (`therapyindex optout list`)."
+_HELD_BACK = (
+    "{0} has the name and state of somebody who asked to be left out and is held back: `therapyindex optout add {0}` "
+    "when it is them, `release` in corrections.yaml when not."
+)
 
 
 class Explained(Struct, frozen=True, kw_only=True):
@@ -69,14 +79,22 @@ class Explained(Struct, frozen=True, kw_only=True):
 def explain(settings: StoreSettings, therapist_id: str, run_id: str | None = None) -> Explained:
     """What a run (by default the last) knows of a therapist, by a present or former id.
 
-    Raises TherapyIndexError when there is no run or nobody of that id.
+    Raises TherapyIndexError when there is no run, nobody of that id, or somebody who asked to be left out.
     """
+    optouts = load_optouts(open_ledger(settings, create=False))
+    if optouts.hold(Key("id", therapist_id)):
+        raise TherapyIndexError(_LEFT_OUT.format(therapist_id))
     run = latest_run(settings) if run_id is None else open_run(settings, run_id)
     if run is None:
         raise TherapyIndexError("nothing to explain yet: run `therapyindex normalize` first.")
     found = next((one for one in run.therapists() if therapist_id in (one.id, *one.former_ids)), None)
+    if found is None and any(row.code == HELD_BACK and therapist_id in row.detail for row in run.quarantine()):
+        raise TherapyIndexError(_HELD_BACK.format(therapist_id))
     if found is None:
         raise TherapyIndexError(f"run {run.id} knows nobody of the id {therapist_id}; `therapyindex search` shows ids.")
+    statements = [one for one in run.statements() if one.therapist_id == found.id]
+    if why := hidden(run, optouts, found, statements):
+        raise TherapyIndexError((_LEFT_OUT if why == "out" else _HELD_BACK).format(therapist_id))
     return Explained(
         run=run.id,
         asked=therapist_id,
@@ -84,7 +102,7 @@ def explain(settings: StoreSettings, therapist_id: str, run_id: str | None = Non
         links=list(run.links(found.id)),
         provenance=list(run.provenance(found.id)),
         claims=list(run.claims(found.id)),
-        statements=[one for one in run.statements() if one.therapist_id == found.id],
+        statements=statements,
         older_statements=[one for one in run.statement_history() if one.therapist_id == found.id],
     )
 

@@ -97,14 +97,12 @@ def list_optouts(ledger: Engine) -> list[Entry]:
     return list(found.values())
 
 
-def remove_optout(ledger: Engine, keys: Iterable[Key]) -> list[str]:
-    """Takes back the opt-outs of whoever is known by any of these keys, as a whole; gives the entries' names."""
+def remove_optout(ledger: Engine, entries: Iterable[str]) -> None:
+    """Takes opt-outs back, each as a whole."""
     with _changing(ledger) as change:
-        gone = change.entries_of(list(keys))
-        change.remove(gone)
-        if gone:
+        change.remove(list(entries))
+        if change.made:
             change.note_removal()
-    return gone
 
 
 def _identifying(keys: Iterable[Key]) -> list[Key]:
@@ -176,8 +174,8 @@ class _Change:
     def remove(self, entries: list[str]) -> None:
         """Forgets entries."""
         for some in portions(entries):
-            self._connection.execute(delete(tables.optouts).where(_row.entry.in_(some)))
-            self.made = True
+            gone = self._connection.execute(delete(tables.optouts).where(_row.entry.in_(some)))
+            self.made |= gone.rowcount > 0
 
     def note_removal(self) -> None:
         """Remembers that versions built up to now may lack whom they should show."""

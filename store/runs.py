@@ -37,7 +37,8 @@ class Manifest(Struct, frozen=True, kw_only=True):
 
     `digest` is over the records without their dates of seeing (runs alike but for them are `unchanged`);
     `dates` is over those dates. `extractor`, `cleaner` and `taxonomy` are the versions that made the records,
-    `corrections` is the digest of the operator's corrections ("" without any).
+    `corrections` is the digest of the operator's corrections ("" without any), `released` are the ids whom the operator
+    lets go though their name and state are those of somebody who opted out.
     """
 
     id: str
@@ -48,6 +49,7 @@ class Manifest(Struct, frozen=True, kw_only=True):
     cleaner: str = ""
     taxonomy: str
     corrections: str = ""
+    released: list[str] = field(default_factory=list)
     counts: dict[str, int]
     quarantine: dict[str, int] = field(default_factory=dict)
     format: int = FORMAT
@@ -150,6 +152,11 @@ class Run:
     def approaches(self) -> Iterator[Approach]:
         """The approaches that were met, ordered by id."""
         return read_records(self.directory / "approaches.parquet", Approach)
+
+    def quarantine(self) -> Iterator[Quarantined]:
+        """What was set aside."""
+        with (self.directory / "quarantine.jsonl").open("rb") as rows:
+            yield from (msgspec.json.decode(row, type=Quarantined) for row in rows)
 
 
 def write_run(settings: StoreSettings, manifest: Manifest, records: RunRecords) -> Run:

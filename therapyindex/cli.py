@@ -8,7 +8,7 @@ import typer
 from typer.exceptions import TyperException
 
 from records.errors import STOPPED, TherapyIndexError
-from therapyindex.commands import answer, gather, look, publish
+from therapyindex.commands import answer, gather, look, optout, publish
 
 INTERRUPTED = 130  # 128 + SIGINT, as in every shell
 
@@ -21,7 +21,7 @@ app = typer.Typer(
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for room in (gather, publish, answer, look):
+for room in (gather, publish, optout, answer, look):
     room.register(app)
 
 

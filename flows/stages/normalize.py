@@ -1,7 +1,7 @@
 """Normalize: archived pages -> readings (of what is new) -> the records of a run."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
@@ -17,14 +17,17 @@ from pipelines.normalize import CLEANER_VERSION
 from pipelines.resolve import Before, Resolved, resolve
 from pipelines.resolve.corrections import checked
 from pipelines.resolve.digest import content_digest, corrections_digest, dates_digest
+from pipelines.resolve.optouts import HELD_BACK, Suspect
 from records import ClaimEvidence, Corrections, Link, Problem, Provenance
 from records.errors import TherapyIndexError
+from records.optouts import url_key
 from store.archive import Capture
 from store.corrections import FILE, load_corrections
 from store.identities import add_identities, load_identities
 from store.leases import lease
 from store.ledger import open_ledger
-from store.pages import captures, record_lost, record_texts, unread_pages, withdrawn_pages
+from store.optouts import learn, load_optouts
+from store.pages import captures, gone_pages, record_lost, record_texts, unread_pages, withdrawn_pages
 from store.runs import Manifest, Quarantined, Run, RunRecords, latest_run, sweep_unfinished, write_run
 from store.settings import StoreSettings
 
@@ -51,19 +54,21 @@ def normalize(
     checked(corrections, load_taxonomy())  # before hours of work, not behind them
     with lease(ledger, "normalize"):
         sweep_unfinished(settings)
-        withdrawn = withdrawn_pages(ledger)
-        pages = [page for page in captures(ledger) if page.url not in withdrawn]
+        optouts, gone = load_optouts(ledger), gone_pages(ledger)
+        kept = list(captures(ledger))
+        withdrawn = withdrawn_pages(ledger) | {page.url for page in kept if optouts.hold(url_key(page.url))}
+        pages = [page for page in kept if page.url not in withdrawn and not _is_gone(page, gone)]
         understood = understand(settings, pages, progress, everything=everything)
         _tell_the_crawler(ledger, understood)
         last = latest_run(settings)
         now = _after(last, now or datetime.now(UTC))
         progress("resolve", 0, None)
         sightings = _sightings(pages, understood)
-        resolved = resolve(
-            sightings, load_identities(ledger), _before(last, withdrawn), corrections, load_taxonomy(), now
-        )
+        before = _before(last, withdrawn, {url for _, url in gone} - {page.url for page in pages})
+        resolved = resolve(sightings, load_identities(ledger), before, corrections, load_taxonomy(), now, optouts)
+        learn(ledger, ((one.matching, one.new) for one in resolved.learned))
         records = _records(resolved, last, _quarantine(understood, sightings, resolved, now))
-        manifest = _manifest(records, corrections, now)
+        manifest = _manifest(records, corrections, resolved.left_out.released, now)
         if last and last.manifest.is_same_as(manifest):
             return Normalized(run=last.manifest, changed=False, extracted=understood.extracted)
         # Ids before records: a run must never name an id that a later run could give to somebody else.
@@ -71,6 +76,12 @@ def normalize(
         progress("write", 0, None)
         run = write_run(settings, manifest, records)
         return Normalized(run=run.manifest, changed=True, extracted=understood.extracted)
+
+
+def _is_gone(page: Capture, gone: Mapping[tuple[str, str], datetime]) -> bool:
+    """Whether the page has gone from its site since; what was imported later is there again."""
+    at = gone.get((page.source, page.url))
+    return at is not None and page.fetched_at <= at
 
 
 def _after(last: Run | None, now: datetime) -> datetime:
@@ -127,7 +138,7 @@ def _sightings(pages: list[Capture], understood: Understood) -> list[Sighting]:
     return sorted([*found, *newest.values()], key=lambda one: (one.reading.source, one.reading.url, one.first_seen))
 
 
-def _before(last: Run | None, withdrawn: set[str]) -> Before:
+def _before(last: Run | None, withdrawn: set[str], gone: set[str]) -> Before:
     """What the last run left, without what stood on pages that have asked not to be kept since."""
     if last is None:
         return Before()
@@ -136,19 +147,39 @@ def _before(last: Run | None, withdrawn: set[str]) -> Before:
         [one for one in last.statements() if one.source_url not in withdrawn],
         [one for one in last.statement_history() if one.source_url not in withdrawn],
         withdrawn,
+        gone,
     )
 
 
 def _quarantine(
     understood: Understood, sightings: list[Sighting], resolved: Resolved, now: datetime
 ) -> list[Quarantined]:
-    """All that was set aside: pages, parts of pages, and corrections that met nobody."""
+    """All that was set aside: pages, parts of pages, people held back, and corrections that met nobody.
+
+    Of those who asked to be left out nothing is told.
+    """
     operator = Reading(url=FILE, source="operator", digest="", fetched_at=now)
+    hidden = resolved.left_out
     return [
         *understood.lost.values(),
-        *(_set_aside(sighting.reading, problem) for sighting in sightings for problem in sighting.reading.problems),
+        *(
+            _set_aside(sighting.reading, problem)
+            for sighting in sightings
+            for problem in sighting.reading.problems
+            if not hidden.is_about(sighting.reading.url, problem)
+        ),
+        *(_held_back(suspect, now) for suspect in hidden.suspects),
         *(_set_aside(operator, problem) for problem in resolved.problems),
     ]
+
+
+def _held_back(suspect: Suspect, now: datetime) -> Quarantined:
+    detail = (
+        f"{suspect.id} has the name and state of somebody who asked to be left out: `therapyindex optout add "
+        f"{suspect.id}` when it is them, release it in {FILE} when not"
+    )
+    problem = Problem(code=HELD_BACK, detail=detail)
+    return _set_aside(Reading(url=suspect.url, source=suspect.source, digest="", fetched_at=now), problem)
 
 
 def _set_aside(reading: Reading, problem: Problem) -> Quarantined:
@@ -163,7 +194,7 @@ def _set_aside(reading: Reading, problem: Problem) -> Quarantined:
     )
 
 
-def _manifest(records: RunRecords, corrections: Corrections, now: datetime) -> Manifest:
+def _manifest(records: RunRecords, corrections: Corrections, released: list[str], now: datetime) -> Manifest:
     content = (records.therapists, records.statements, records.approaches)
     digest = content_digest(*content)
     return Manifest(
@@ -175,6 +206,7 @@ def _manifest(records: RunRecords, corrections: Corrections, now: datetime) -> M
         cleaner=CLEANER_VERSION,
         taxonomy=load_taxonomy().digest,
         corrections=corrections_digest(corrections),
+        released=sorted(released),
         counts={
             "therapists": len(records.therapists),
             "statements": len(records.statements),

@@ -10,6 +10,9 @@ from pipelines.optouts import Crowd, contact_keys, keys_of, name_key, name_words
 from records import Corrections, Problem, Statement, Therapist
 from records.optouts import Key, OptOuts
 
+HELD_BACK = "optout-suspect"
+"""The code of suspects in the quarantine."""
+
 
 class Suspect(Struct, frozen=True):
     """Somebody held back, and a page that shows them."""

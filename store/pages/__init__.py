@@ -1,6 +1,6 @@
 """What the ledger knows of pages: their states and captures, what is due, crawls; and the import of saved files."""
 
-from store.pages.captures import captures, withdrawn_pages
+from store.pages.captures import captures, gone_pages, withdrawn_pages
 from store.pages.crawls import (
     GOOD_STATES,
     Crawl,
@@ -49,6 +49,7 @@ __all__ = [
     "due_count",
     "due_pages",
     "end_crawl",
+    "gone_pages",
     "held_bodies",
     "imported_urls",
     "last_nights",

@@ -1,6 +1,7 @@
 """The captures that the ledger knows: each distinct body of a url."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from http import HTTPStatus
 
 from sqlalchemy import Engine, and_, case, select
@@ -42,3 +43,11 @@ def withdrawn_pages(ledger: Engine) -> set[str]:
     asks = and_(page.status == HTTPStatus.OK, page.visited > 0, page.digest.is_(None), page.error.is_(None))
     with ledger.connect() as connection:
         return set(connection.scalars(select(page.url).where(asks)))
+
+
+def gone_pages(ledger: Engine) -> dict[tuple[str, str], datetime]:
+    """The pages (source, url) that are gone from their sites, and since when they are taken for it."""
+    page = tables.pages.c
+    with ledger.connect() as connection:
+        rows = connection.execute(select(page.source, page.url, page.gone_at).where(page.gone_at.is_not(None)))
+        return {(row.source, row.url): row.gone_at for row in rows}

@@ -1,0 +1,266 @@
+"""Opt-outs: who asks to be left out is looked up, remembered, and taken out of every version at once."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from time import monotonic, sleep
+from typing import Literal
+
+from msgspec import Struct, field
+from sqlalchemy import Engine
+
+from flows.optout_file import BadLine, read_lines
+from flows.optout_keys import Known, key_of, namesakes, people
+from flows.progress import Progress, silent
+from flows.publishing.optouts import catch_up
+from records.errors import Busy, TherapyIndexError, WrongUse
+from records.optouts import Key
+from search import open_writer
+from search.settings import SearchSettings
+from store.leases import lease
+from store.ledger import open_ledger
+from store.optouts import Entry, add_optout, entries_of, list_optouts, load_optouts, remove_optout
+from store.settings import StoreSettings
+from store.versions import list_versions
+
+_PATIENCE = 10.0  # seconds for which a publish that is under way is waited for
+_PAUSE = 0.2
+_NAMED = 10  # namesakes in an error
+
+EngineName = Literal["embedded", "elasticsearch"]
+_ENGINES: tuple[EngineName, ...] = ("embedded", "elasticsearch")
+
+
+class Found(Struct, frozen=True, kw_only=True):
+    """Whom a KEY means. `person` is None when nobody is known by it; `known` are the entries they have already.
+
+    `namesakes` are the ids of others of their name and state, who will be held back.
+    """
+
+    key: Key
+    person: Known | None
+    known: list[str]
+    namesakes: list[str]
+
+    @property
+    def keys(self) -> set[Key]:
+        """All that will be remembered."""
+        return {self.key, *(self.person.keys if self.person else ())}
+
+
+class Applied(Struct, frozen=True, kw_only=True):
+    """What came of it on one engine: by version how many documents went, else why none could go.
+
+    `publishing`: a publish is under way, and applies it before it ends.
+    """
+
+    engine: EngineName
+    state: Literal["applied", "publishing", "failed"]
+    documents: dict[str, int] = field(default_factory=dict)
+    error: str | None = None
+
+    @property
+    def line(self) -> str:
+        """The same for people."""
+        if self.state == "applied":
+            count = len(self.documents)
+            return f"{self.engine}: {sum(self.documents.values()):,} documents taken out of {count} versions"
+        if self.state == "publishing":
+            return f"{self.engine}: a publish is under way and applies it before it ends"
+        return f"{self.engine}: not applied ({self.error})"
+
+
+class Added(Struct, frozen=True, kw_only=True):
+    """An opt-out that is remembered.
+
+    `ids` are whom it means (none: nobody is known), `keys` counts its keys by kind, `held_back` are namesakes' ids.
+    """
+
+    entry: str
+    ids: list[str]
+    keys: dict[str, int]
+    held_back: list[str]
+    applied: list[Applied]
+
+
+class Imported(Struct, frozen=True, kw_only=True):
+    """What came of a file: the entries, how many of its keys mean nobody who is known, and the lines that are bad."""
+
+    entries: list[str]
+    unknown: int
+    bad: list[BadLine]
+    applied: list[Applied]
+
+
+def find(store: StoreSettings, text: str, *, progress: Progress = silent) -> Found:
+    """Whom a KEY means. Raises WrongUse for what is no key, and for a name that several people in that state have."""
+    key = key_of(text)
+    ledger = open_ledger(store)
+    return _found(store, ledger, key, people(store, ledger, {key}, progress).get(key, []))
+
+
+def add(
+    store: StoreSettings,
+    search: SearchSettings,
+    found: Found,
+    *,
+    reason: str | None = None,
+    erase: bool = False,
+    progress: Progress = silent,
+) -> Added:
+    """Remembers an opt-out and applies it at once. Doing it again changes nothing, or finishes what could not be done.
+
+    With `erase` what is kept of the person goes too.
+    """
+    ledger = open_ledger(store)
+    entry = add_optout(ledger, found.keys, reason=reason, erase=erase)
+    applied = apply(store, search, ledger, progress=progress)
+    ids = found.person.ids if found.person else []
+    if erase:
+        _erase(store, search, entry, ids, progress)
+    return Added(
+        entry=entry,
+        ids=ids,
+        keys=dict(sorted(Counter(key.kind for key in found.keys).items())),
+        held_back=found.namesakes,
+        applied=applied,
+    )
+
+
+def import_file(
+    store: StoreSettings, search: SearchSettings, file: Path, *, erase: bool = False, progress: Progress = silent
+) -> Imported:
+    """Adds everybody whom a file names, one KEY a line. Bad lines are told, all others are taken.
+
+    Raises WrongUse when the file cannot be read.
+    """
+    lines, bad = read_lines(file)
+    ledger = open_ledger(store)
+    known = people(store, ledger, {line.key for line in lines}, progress)
+    entries: list[str] = []
+    unknown = 0
+    for number, line in enumerate(lines, 1):
+        progress("opt out", number, len(lines))
+        meant = known.get(line.key, [])
+        if len(meant) > 1 and line.key.kind == "name":
+            bad.append(BadLine(line=line.number, why=_several(meant)))
+            continue
+        unknown += not meant
+        keys = {line.key, *(key for one in meant for key in one.keys)}
+        entries.append(add_optout(ledger, keys, reason=line.reason, erase=erase))
+    applied = apply(store, search, ledger, progress=progress) if entries else []
+    if erase:
+        for entry in dict.fromkeys(entries):
+            _erase(store, search, entry, [], progress)
+    return Imported(
+        entries=list(dict.fromkeys(entries)),
+        unknown=unknown,
+        bad=sorted(bad, key=lambda one: one.line),
+        applied=applied,
+    )
+
+
+def listed(store: StoreSettings) -> list[Entry]:
+    """Everybody who asked, oldest first; no names are known, only how many keys of which kind."""
+    return list_optouts(open_ledger(store, create=False))
+
+
+def remove(store: StoreSettings, text: str) -> str:
+    """Takes an opt-out back, by any key of the person or by the name of the entry; gives the entry's name.
+
+    The person is shown again after the next normalize and publish. Raises TherapyIndexError when nobody asked who is
+    known by it, WrongUse when several did.
+    """
+    ledger = open_ledger(store, create=False)
+    named = next((one.entry for one in list_optouts(ledger) if one.entry == text.strip()), None)
+    known = [named] if named else entries_of(ledger, [key_of(text)])
+    if not known:
+        raise TherapyIndexError("nobody who asked to be left out is known by that: `therapyindex optout list`.")
+    if len(known) > 1:
+        raise WrongUse(f"several people who asked are known by that: remove one of the entries {', '.join(known)}.")
+    remove_optout(ledger, known)
+    return known[0]
+
+
+def apply(
+    store: StoreSettings, search: SearchSettings, ledger: Engine, *, progress: Progress = silent
+) -> list[Applied]:
+    """Brings all versions of both engines in line with the opt-outs, wherever there may be any."""
+    found: list[Applied] = []
+    for engine in _engines(search, ledger):
+        progress(f"apply on {engine}", 0, None)
+        try:
+            found.append(Applied(engine=engine, state="applied", documents=_obeyed(store, search, ledger, engine)))
+        except Busy:
+            found.append(Applied(engine=engine, state="publishing"))
+        except TherapyIndexError as error:
+            found.append(Applied(engine=engine, state="failed", error=str(error)))
+    return found
+
+
+def _found(store: StoreSettings, ledger: Engine, key: Key, meant: list[Known]) -> Found:
+    if len(meant) > 1:
+        raise WrongUse(_several(meant))
+    person = meant[0] if meant else None
+    keys = {key, *(person.keys if person else ())}
+    return Found(
+        key=key,
+        person=person,
+        known=entries_of(ledger, keys),
+        namesakes=namesakes(store, keys, person.ids) if person else [],
+    )
+
+
+def _several(meant: Sequence[Known]) -> str:
+    ids = [one.ids[0] for one in meant]
+    more = f" and {len(ids) - _NAMED} more" if len(ids) > _NAMED else ""
+    return f"{len(ids)} people are known by that: say which by the id: {', '.join(ids[:_NAMED])}{more}."
+
+
+def _engines(search: SearchSettings, ledger: Engine) -> Iterator[EngineName]:
+    """The engines that may hold versions."""
+    built = {version.engine for version in list_versions(ledger)}
+    for engine in _ENGINES:
+        if engine == "embedded":
+            if search.index.exists():
+                yield engine
+        elif engine in built or engine == search.engine:
+            yield engine
+
+
+def _obeyed(store: StoreSettings, search: SearchSettings, ledger: Engine, engine: EngineName) -> dict[str, int]:
+    documents: Counter[str] = Counter()
+    writer = open_writer(search.model_copy(update={"engine": engine}))
+    try:
+        with _lease_soon(ledger, f"publish-{engine}"):
+            while True:  # who asks meanwhile, and does not get the lease, is told that we apply it
+                optouts = load_optouts(ledger)
+                documents.update(catch_up(writer, store, optouts))
+                if load_optouts(ledger).revision == optouts.revision:
+                    return dict(documents)
+    finally:
+        writer.close()
+
+
+@contextmanager
+def _lease_soon(ledger: Engine, name: str) -> Iterator[None]:
+    """The lease, once it is free. Raises Busy when it is not for so long."""
+    end = monotonic() + _PATIENCE
+    with ExitStack() as stack:
+        while True:
+            try:
+                stack.enter_context(lease(ledger, name))
+                break
+            except Busy:
+                if monotonic() > end:
+                    raise
+                sleep(_PAUSE)
+        yield
+
+
+def _erase(store: StoreSettings, search: SearchSettings, entry: str, ids: list[str], progress: Progress) -> None:
+    """The hook for flows.erase.erase(store, search, entry, ids, progress)."""
+    raise TherapyIndexError(
+        f"the opt-out is remembered (entry {entry}) and applied, but what is kept cannot be erased yet."
+    )

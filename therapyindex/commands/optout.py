@@ -1,0 +1,160 @@
+"""Commands for people who ask to be left out: optout add, import, list, remove."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from therapyindex.console import print_json, progress_bar, say
+from therapyindex.options import Data, Engine, Json
+
+if TYPE_CHECKING:
+    from flows.optouts import Applied, Found
+
+Erase = Annotated[bool, typer.Option("--erase", help="Also remove what is kept of them: archive, runs, exports.")]
+
+KEY_HELP = 'A therapist\'s id (also a former one), the address of a profile, or "Name, ST".'
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the commands, as a group of their own."""
+    about = "Leave people out who ask for it, everywhere and for good."
+    group = typer.Typer(name="optout", no_args_is_help=True, help=about)
+    group.command(epilog='Example: therapyindex optout add "Ada Quill, OR" --reason "asked by mail"')(add)
+    group.command("import", epilog="Example: therapyindex optout import asked.txt")(import_)
+    group.command("list", epilog="Example: therapyindex optout list --json")(list_)
+    group.command(epilog="Example: therapyindex optout remove t3fq2k7mxw5ab")(remove)
+    app.add_typer(group)
+
+
+def add(
+    key: Annotated[str, typer.Argument(metavar="KEY", help=KEY_HELP)],
+    reason: Annotated[str | None, typer.Option(help="Why, for `optout list`: no names, please.")] = None,
+    erase: Erase = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    engine: Engine = None,
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """Leave somebody out: remember all they are known by, and take them out of the live and kept versions at once."""
+    from flows.optouts import add as leave_out
+    from flows.optouts import find
+    from therapyindex.settings import load_settings
+
+    settings = load_settings(data=data, engine=engine)
+    with progress_bar() as progress:
+        found = find(settings.store, key, progress=progress)
+    if not yes and sys.stdin.isatty() and sys.stdout.isatty() and not as_json:
+        for line in _told(found):
+            say(line)
+        typer.confirm("Leave them out?", abort=True)
+    with progress_bar() as progress:
+        added = leave_out(settings.store, settings.search, found, reason=reason, erase=erase, progress=progress)
+    if as_json:
+        print_json(added)
+    else:
+        whom = ", ".join(added.ids) or "nobody who is known yet"
+        kinds = ", ".join(f"{count} {kind}" for kind, count in added.keys.items())
+        say(f"left out: {whom} (entry {added.entry}; keys: {kinds})")
+        if not added.ids:
+            say(_remembered(found))
+        if added.held_back:
+            say(f"held back for their name and state: {', '.join(added.held_back)} (`release` in corrections.yaml)")
+        for one in added.applied:
+            say(f"  {one.line}")
+    _check(added.applied)
+
+
+def import_(
+    file: Annotated[Path, typer.Argument(help="One KEY a line, a reason behind a tab; or CSV with key,reason.")],
+    erase: Erase = False,
+    engine: Engine = None,
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """Leave out everybody whom a file names."""
+    from flows.optouts import import_file
+    from therapyindex.settings import load_settings
+
+    settings = load_settings(data=data, engine=engine)
+    with progress_bar() as progress:
+        done = import_file(settings.store, settings.search, file, erase=erase, progress=progress)
+    if as_json:
+        print_json(done)
+    else:
+        say(f"left out: {len(done.entries):,} people, {done.unknown:,} keys of nobody who is known yet")
+        for one in done.applied:
+            say(f"  {one.line}")
+    for row in done.bad:
+        typer.echo(f"{file}, line {row.line}: {row.why}", err=True)
+    _check(done.applied)
+    raise typer.Exit(1 if done.bad else 0)
+
+
+def list_(data: Data = None, as_json: Json = False) -> None:
+    """Show who asked to be left out: entries, never names, since only digests are kept."""
+    from flows.optouts import listed
+    from therapyindex.settings import load_settings
+
+    found = listed(load_settings(data=data).store)
+    if as_json:
+        print_json(found)
+        return
+    for one in found:
+        kinds = ", ".join(f"{count} {kind}" for kind, count in one.keys.items())
+        erase = "erased" if one.erase else ""
+        say(f"{one.entry}  {one.added_at:%Y-%m-%d %H:%M}  {erase:6}  keys: {kinds}  {one.reason or ''}".rstrip())
+    if not found:
+        say("nobody has asked to be left out.")
+
+
+def remove(
+    key: Annotated[str, typer.Argument(metavar="KEY", help=f"{KEY_HELP} Or an entry as `optout list` shows it.")],
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """Take an opt-out back, with all keys of the person."""
+    from flows.optouts import remove as take_back
+    from therapyindex.settings import load_settings
+
+    entry = take_back(load_settings(data=data).store, key)
+    if as_json:
+        print_json({"entry": entry})
+    else:
+        say(f"taken back: entry {entry}; the next normalize and publish show the person again")
+
+
+def _told(found: "Found") -> list[str]:
+    """Whom a KEY means, for the operator's eyes."""
+    if found.person is None:
+        return [_remembered(found)]
+    lines = [f"{found.person.ids[0]}  {found.person.name or '(held back, or known from earlier)'}"]
+    if len(found.person.ids) > 1:
+        lines.append(f"  former ids: {', '.join(found.person.ids[1:])}")
+    lines += [f"  {key.value}" for key in sorted(found.keys) if key.kind == "url"]
+    if found.known:
+        lines.append(f"  left out already: entry {', '.join(found.known)}")
+    if found.namesakes:
+        lines.append(f"  of the same name and state, to be held back: {', '.join(found.namesakes)}")
+    return lines
+
+
+def _remembered(found: "Found") -> str:
+    if found.key.kind == "name":
+        return "nobody of that name and state is known: whoever is met under it will be held back (`optout-suspect`)."
+    return "nobody is known by that yet: it is remembered, and holds from the first time it is met."
+
+
+def _check(applied: "Sequence[Applied]") -> None:
+    """Raises TherapyIndexError when an engine could not be brought in line."""
+    from records.errors import TherapyIndexError
+
+    failed = [one for one in applied if one.state == "failed"]
+    if failed:
+        done = ", ".join(one.engine for one in applied if one.state == "applied") or "no engine"
+        why = "; ".join(f"{one.engine} ({one.error})" for one in failed)
+        raise TherapyIndexError(
+            f"the opt-out is remembered and was applied on {done}, not on {why}; run the same command again."
+        )
