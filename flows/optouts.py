@@ -13,14 +13,14 @@ from sqlalchemy import Engine
 from flows.optout_file import BadLine, read_lines
 from flows.optout_keys import Known, key_of, namesakes, people
 from flows.progress import Progress, silent
-from flows.publishing.optouts import catch_up
+from flows.publishing.optouts import keep_up
 from records.errors import Busy, TherapyIndexError, WrongUse
 from records.optouts import Key
 from search import open_writer
 from search.settings import SearchSettings
 from store.leases import lease
 from store.ledger import open_ledger
-from store.optouts import Entry, add_optout, entries_of, list_optouts, load_optouts, remove_optout
+from store.optouts import Entry, add_optout, entries_of, list_optouts, remove_optout
 from store.settings import StoreSettings
 from store.versions import list_versions
 
@@ -67,7 +67,7 @@ class Applied(Struct, frozen=True, kw_only=True):
             count = len(self.documents)
             return f"{self.engine}: {sum(self.documents.values()):,} documents taken out of {count} versions"
         if self.state == "publishing":
-            return f"{self.engine}: a publish is under way and applies it before it ends"
+            return f"{self.engine}: a publish is under way and applies it before it ends; if it fails, run this again"
         return f"{self.engine}: not applied ({self.error})"
 
 
@@ -230,15 +230,10 @@ def _engines(search: SearchSettings, ledger: Engine) -> Iterator[EngineName]:
 
 
 def _obeyed(store: StoreSettings, search: SearchSettings, ledger: Engine, engine: EngineName) -> dict[str, int]:
-    documents: Counter[str] = Counter()
     writer = open_writer(search.model_copy(update={"engine": engine}))
     try:
         with _lease_soon(ledger, f"publish-{engine}"):
-            while True:  # who asks meanwhile, and does not get the lease, is told that we apply it
-                optouts = load_optouts(ledger)
-                documents.update(catch_up(writer, store, optouts))
-                if load_optouts(ledger).revision == optouts.revision:
-                    return dict(documents)
+            return keep_up(writer, store, ledger)
     finally:
         writer.close()
 
