@@ -13,12 +13,14 @@ from flows.publishing import feed
 from flows.publishing.candidate import Candidate, build
 from flows.publishing.checking import check
 from flows.publishing.history import reconcile, retire
+from flows.publishing.optouts import keeping_up
 from flows.publishing.relevance import DETAIL, relevance_figures
 from flows.publishing.swap import swap
 from index_config.versions import config_digest
 from pipelines.checks import CheckResult
 from pipelines.checks.relevance import probes, relevance_set
 from records.errors import TherapyIndexError
+from records.optouts import OptOuts
 from search import IndexWriter, open_writer
 from search.settings import SearchSettings
 from search.writer import VersionInfo
@@ -74,11 +76,11 @@ def publish(
     accept = accept or {}
     writer = open_writer(search)
     try:
-        with lease(ledger, f"publish-{search.engine}") as held:
+        with lease(ledger, f"publish-{search.engine}") as held, keeping_up(writer, store, ledger):
             live = reconcile(ledger, writer, search.engine)
             feed.mend(ledger, store, writer, search.engine)
             info = next((one for one in writer.versions() if one.version == live), None)
-            if info and _holds(info, run) and not (force or dry_run):
+            if info and _holds(info, run, load_optouts(ledger)) and not (force or dry_run):
                 return Published(outcome="unchanged", version=info.version, run=run.id, counts=info.meta.counts)
             left = _left_behind(ledger, search.engine, run)
             if left and not (dry_run or REJECTED in accept):  # nothing to build for
@@ -139,8 +141,13 @@ def _decide(
     )
 
 
-def _holds(info: VersionInfo, run: Run) -> bool:
-    """Whether a version says what the run says, with dates of seeing that are young enough."""
+def _holds(info: VersionInfo, run: Run, optouts: OptOuts) -> bool:
+    """Whether a version says what the run says, with dates of seeing that are young enough.
+
+    Not one from before an opt-out was taken back: it may lack that person.
+    """
+    if optouts.removed_at and info.meta.built_at <= optouts.removed_at:
+        return False
     same = (info.meta.run_digest, info.meta.config_digest) == (run.manifest.digest, config_digest())
     is_old = datetime.now(UTC) - info.meta.built_at > DATES_LAST
     return same and not (is_old and info.meta.run != run.id)

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from flows.publishing import feed
 from flows.publishing.history import reconcile
-from flows.publishing.optouts import obey
+from flows.publishing.optouts import keeping_up, obey
 from records.errors import TherapyIndexError, WrongUse
 from search import open_writer
 from search.settings import SearchSettings
@@ -34,7 +34,7 @@ def rollback(store: StoreSettings, search: SearchSettings, version: str | None =
     ledger = open_ledger(store, create=False)
     writer = open_writer(search)
     try:
-        with lease(ledger, f"publish-{search.engine}") as held:
+        with lease(ledger, f"publish-{search.engine}") as held, keeping_up(writer, store, ledger):
             reconcile(ledger, writer, search.engine)
             feed.mend(ledger, store, writer, search.engine)
             kept = [row for row in list_versions(ledger, search.engine) if row.state == "kept"]
