@@ -233,7 +233,7 @@ def _obeyed(store: StoreSettings, search: SearchSettings, ledger: Engine, engine
     writer = open_writer(search.model_copy(update={"engine": engine}))
     try:
         with _lease_soon(ledger, f"publish-{engine}"):
-            return keep_up(writer, store, ledger)
+            return keep_up(ledger, store, writer, engine)
     finally:
         writer.close()
 

@@ -4,7 +4,7 @@ The file is written before the swap and entered after it. Killed between the two
 next publisher makes it.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
@@ -73,6 +73,7 @@ def prepare(
     version: str,
     run: Run,
     built_at: datetime,
+    optouts: OptOuts,
     kind: Literal["publish", "rollback"] = "publish",
 ) -> Publication:
     """Writes the changes that making this version live will be; to be entered once it is live."""
@@ -82,7 +83,7 @@ def prepare(
     before = _shown_since(ledger, store, known, swaps[-1]) if swaps else None
     path = run.directory / f"changes-{version}-{engine}-{len(known) + 1}.parquet"
     left_out: list[str] = []
-    people: Iterator[Person] = shown(run, load_optouts(ledger), built_at, left_out)
+    people: Iterator[Person] = shown(run, optouts, built_at, left_out)
     # A version that comes back lacks those who were left out when it was built.
     once = next((_left_out(store, one) for one in reversed(swaps) if one.version == version), frozenset())
     if once:
@@ -117,18 +118,19 @@ def mend(ledger: Engine, store: StoreSettings, writer: IndexWriter, engine: str)
     if meta is None or meta.run not in run_ids(store):  # nothing is left to tell; the next publication goes on
         return
     kind: Literal["publish", "rollback"] = "rollback" if any(one.version == live for one in swaps) else "publish"
-    prepared = prepare(ledger, store, engine, live, open_run(store, meta.run), meta.built_at, kind)
+    optouts = load_optouts(ledger)
+    prepared = prepare(ledger, store, engine, live, open_run(store, meta.run), meta.built_at, optouts, kind)
     enter(ledger, prepared, meta.published_at or datetime.now(UTC))
 
 
 def record_optout(
-    ledger: Engine, store: StoreSettings, engine: str, version: str, therapist_ids: Collection[str]
+    ledger: Engine, store: StoreSettings, engine: str, version: str, therapist_ids: Iterable[str]
 ) -> None:
     """Enters that these people and their statements have left a live version.
 
     Their statements are looked up in the version's run: call it before the run is rewritten.
     """
-    known = list_publications(ledger, engine)
+    known, therapist_ids = list_publications(ledger, engine), list(therapist_ids)
     row = next((one for one in list_versions(ledger, engine) if one.version == version), None)
     if not therapist_ids or not _swaps(known) or row is None or row.run not in run_ids(store):
         return

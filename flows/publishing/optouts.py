@@ -7,6 +7,7 @@ from contextlib import contextmanager
 import msgspec
 from sqlalchemy import Engine
 
+from flows.publishing.feed import record_optout
 from flows.publishing.shown import hidden, with_statements
 from pipelines.optouts import keys_of, verdict
 from records import Statement, Therapist
@@ -20,52 +21,62 @@ from store.settings import StoreSettings
 
 def obey(writer: IndexWriter, version: str, run: Run, optouts: OptOuts, *, expunge: bool = False) -> int:
     """Takes everybody who is left out of a finished version, built from that run; gives how many documents went."""
-    found = [one.id for one, said in with_statements(run) if hidden(run, optouts, one, said)]
-    return writer.forget(version, found, optouts.revision, expunge=expunge)
+    return writer.forget(version, _hidden(run, optouts), optouts.revision, expunge=expunge)
 
 
-def catch_up(writer: IndexWriter, store: StoreSettings, optouts: OptOuts) -> dict[str, int]:
+def catch_up(
+    ledger: Engine, store: StoreSettings, writer: IndexWriter, engine: str, optouts: OptOuts
+) -> dict[str, int]:
     """Brings every finished version that obeys other opt-outs up to date; by version, how many documents went.
 
-    The caller holds the publisher's lease.
+    The caller holds the publisher's lease. Who leaves the live version is told by the change feed.
     """
-    known = set(run_ids(store))
-    return {
-        info.version: obey(writer, info.version, open_run(store, info.meta.run), optouts)
-        if info.meta.run in known
-        else _obey_without_run(writer, info, optouts)
-        for info in writer.versions()
-        if info.meta.optouts != optouts.revision
-    }
+    known, live = set(run_ids(store)), writer.live()
+    documents: dict[str, int] = {}
+    for info in writer.versions():
+        if info.meta.optouts == optouts.revision:
+            continue
+        if info.meta.run in known:
+            found = _hidden(open_run(store, info.meta.run), optouts)
+        else:
+            found = _hidden_without_run(writer, info, optouts)
+        if info.version == live:  # before it is done: killed in between, it is told once more
+            present = writer.read(info.version, "therapists", found)
+            record_optout(ledger, store, engine, info.version, present)
+        documents[info.version] = writer.forget(info.version, found, optouts.revision)
+    return documents
 
 
-def keep_up(writer: IndexWriter, store: StoreSettings, ledger: Engine) -> dict[str, int]:
+def keep_up(ledger: Engine, store: StoreSettings, writer: IndexWriter, engine: str) -> dict[str, int]:
     """Brings every finished version up to date until nobody has asked meanwhile, as `catch_up` does."""
     documents: Counter[str] = Counter()
     while True:
         optouts = load_optouts(ledger)
-        documents.update(catch_up(writer, store, optouts))
+        documents.update(catch_up(ledger, store, writer, engine, optouts))
         if load_optouts(ledger).revision == optouts.revision:
             return dict(documents)
 
 
 @contextmanager
-def keeping_up(writer: IndexWriter, store: StoreSettings, ledger: Engine) -> Iterator[None]:
+def keeping_up(ledger: Engine, store: StoreSettings, writer: IndexWriter, engine: str) -> Iterator[None]:
     """A block within the publisher's lease: versions are up to date before it, and after it with who asked meanwhile.
 
     Who asks while the lease is held is told so, and does not wait.
     """
-    keep_up(writer, store, ledger)
+    keep_up(ledger, store, writer, engine)
     yield
-    keep_up(writer, store, ledger)
+    keep_up(ledger, store, writer, engine)
 
 
-def _obey_without_run(writer: IndexWriter, info: VersionInfo, optouts: OptOuts) -> int:
-    """The same for a version whose run somebody has removed: its own records say who is in it."""
+def _hidden(run: Run, optouts: OptOuts) -> list[str]:
+    return [one.id for one, said in with_statements(run) if hidden(run, optouts, one, said)]
+
+
+def _hidden_without_run(writer: IndexWriter, info: VersionInfo, optouts: OptOuts) -> list[str]:
+    """The same of a version whose run somebody has removed: its own records say who is in it."""
     said: defaultdict[str, list[Statement]] = defaultdict(list)
     for record in writer.scan(info.version, "statements"):
         statement = msgspec.convert(record, Statement)
         said[statement.therapist_id].append(statement)
     people = (msgspec.convert(record, Therapist) for record in writer.scan(info.version, "therapists"))
-    found = [one.id for one in people if verdict(optouts, keys_of(one, said[one.id]))]
-    return writer.forget(info.version, found, optouts.revision)
+    return [one.id for one in people if verdict(optouts, keys_of(one, said[one.id]))]

@@ -18,10 +18,10 @@ def swap(
     ledger: Engine, store: StoreSettings, writer: IndexWriter, engine: str, candidate: Candidate, held: Lease
 ) -> None:
     """Makes a candidate live; what was live is kept. Raises Busy when the lease was lost meanwhile."""
-    changes = feed.prepare(ledger, store, engine, candidate.version, candidate.run, candidate.built_at)
     optouts = load_optouts(ledger)
     if optouts.revision != candidate.optouts.revision:  # somebody asked while it was built
         obey(writer, candidate.version, candidate.run, optouts)
+    changes = feed.prepare(ledger, store, engine, candidate.version, candidate.run, candidate.built_at, optouts)
     before = writer.live()
     at = datetime.now(UTC)
     held.confirm()

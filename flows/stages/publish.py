@@ -76,7 +76,7 @@ def publish(
     accept = accept or {}
     writer = open_writer(search)
     try:
-        with lease(ledger, f"publish-{search.engine}") as held, keeping_up(writer, store, ledger):
+        with lease(ledger, f"publish-{search.engine}") as held, keeping_up(ledger, store, writer, search.engine):
             live = reconcile(ledger, writer, search.engine)
             feed.mend(ledger, store, writer, search.engine)
             info = next((one for one in writer.versions() if one.version == live), None)

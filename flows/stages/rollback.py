@@ -32,12 +32,12 @@ def rollback(store: StoreSettings, search: SearchSettings, version: str | None =
     work, EngineUnavailable.
     """
     ledger = open_ledger(store, create=False)
-    writer = open_writer(search)
+    writer, engine = open_writer(search), search.engine
     try:
-        with lease(ledger, f"publish-{search.engine}") as held, keeping_up(writer, store, ledger):
-            reconcile(ledger, writer, search.engine)
-            feed.mend(ledger, store, writer, search.engine)
-            kept = [row for row in list_versions(ledger, search.engine) if row.state == "kept"]
+        with lease(ledger, f"publish-{engine}") as held, keeping_up(ledger, store, writer, engine):
+            reconcile(ledger, writer, engine)
+            feed.mend(ledger, store, writer, engine)
+            kept = [row for row in list_versions(ledger, engine) if row.state == "kept"]
             if not kept:
                 raise TherapyIndexError("no good version is kept to go back to: `therapyindex versions` lists them.")
             found = next((row for row in kept if version in (None, row.version)), None)
@@ -45,14 +45,15 @@ def rollback(store: StoreSettings, search: SearchSettings, version: str | None =
                 names = ", ".join(row.version for row in kept)
                 raise WrongUse(f"version {version} is not kept; these are: {names}.")
             run = open_run(store, found.run)
-            changes = feed.prepare(ledger, store, search.engine, found.version, run, found.built_at, "rollback")
-            obey(writer, found.version, run, load_optouts(ledger))
+            optouts = load_optouts(ledger)
+            obey(writer, found.version, run, optouts)
+            changes = feed.prepare(ledger, store, engine, found.version, run, found.built_at, optouts, "rollback")
             left, at = writer.live(), datetime.now(UTC)
             if left:  # before the swap: killed between the two, nothing may publish the same records again
-                set_version(ledger, search.engine, left, state="rejected")
+                set_version(ledger, engine, left, state="rejected")
             held.confirm()
             writer.swap(found.version, at)
-            set_version(ledger, search.engine, found.version, state="live", published_at=at)
+            set_version(ledger, engine, found.version, state="live", published_at=at)
             feed.enter(ledger, changes, at)
             return RolledBack(version=found.version, left=left)
     finally:

@@ -100,7 +100,7 @@ def person(number: int, name: str, said: str | None = None, **fields: Any) -> Pe
         locations=[Location(city="Salem", state="OR", zip="97301", lat=44.9429, lon=-123.0351)],
         approaches=[ApproachClaim(id="relational-therapy", claim="ticked", claims=["ticked"])],
         statements=[one.id for one in statements],
-        profile_urls=[f"https://directory.example/therapist/{number}"],
+        profile_urls=[] if fields.get("status") == "stale" else [f"https://directory.example/therapist/{number}"],
         sources=["made"],
         first_seen=START,
         last_seen=seen,

@@ -12,11 +12,6 @@ import httpx
 import pyarrow.parquet as pq
 import pytest
 
-from flows.publishing.feed import record_optout
-from records.optouts import Key
-from store.ledger import open_ledger
-from store.optouts import add_optout
-from store.settings import StoreSettings
 from tests.therapyindex.running import TWIN, URL, Therapyindex
 
 KINDS = {"therapist": "therapists", "statement": "statements", "approach": "approaches"}
@@ -115,11 +110,7 @@ def test_replays(on_engine: Therapyindex, tmp_path: Path, file_format: str) -> N
     story.publish(page, "2026-05-31")
     story.publish(page.replace("relational home", "relational house"), "2026-06-01")
     left = next(key for kind, key in story.states[-1][1] if kind == "therapist")
-    store = StoreSettings(data=on_engine.data)
-    ledger, version = open_ledger(store), story.states[-1][0]
-    add_optout(ledger, [Key("id", left)])
-    engine = on_engine.env.get("THERAPYINDEX_ENGINE", "embedded")
-    record_optout(ledger, store, engine, version, [left])
+    on_engine("optout", "add", left, "--yes")
     story.check()
     assert ("therapist", left) not in story.states[-1][1]
     on_engine("rollback")
@@ -131,7 +122,6 @@ def test_replays(on_engine: Therapyindex, tmp_path: Path, file_format: str) -> N
             assert replayed(held, found) == story.states[-1][1]
             assert all(one["op"] == "DEL" for one in found if one["id"] == left)
         assert found == []
-    ledger.dispose()
 
 
 def test_private_changes_hold_no_values(therapyindex: Therapyindex, tmp_path: Path) -> None:
