@@ -1,5 +1,6 @@
 """The change feed: every swap enters what it changed, whatever happens between; replayed, it gives the export."""
 
+import csv
 import json
 from collections.abc import Iterator
 from datetime import timedelta
@@ -8,6 +9,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
+from msgspec.structs import replace
 
 from flows.publishing import feed
 from flows.stages.export import export
@@ -18,7 +20,7 @@ from records.optouts import Key
 from search import open_writer
 from search.changes import ChangeFeed
 from store.optouts import add_optout
-from store.publications import Publication, list_publications, read_feed
+from store.publications import Publication, add_publication, list_publications, read_feed
 from tests.flows.making import DAY, START, House, person
 
 KINDS = ("therapists", "statements", "approaches")
@@ -246,3 +248,22 @@ def test_a_version_of_before_the_feed_is_entered_as_the_first(house: House) -> N
         connection.exec_driver_sql("DELETE FROM publications")
     house.published([ADA, CY])
     assert [(one.before, one.counts) for one in publications(house)] == [(None, {"ADD": 3}), (version, {"ADD": 1})]
+
+
+def test_no_formula_in_csv(house: House, tmp_path: Path) -> None:
+    house.published([person(1, "=1+1", "@SUM(1)")])
+    export(house.store, tmp_path / "out", file_format="csv")
+    with (tmp_path / "out" / "therapists.csv").open(newline="") as file:
+        assert [row["name"] for row in csv.DictReader(file)] == ["'=1+1"]
+    with (tmp_path / "out" / "changes.csv").open(newline="") as file:
+        changes = list(csv.DictReader(file))
+    assert [row["op"] for row in changes] == ["ADD", "ADD", "ADD"]
+    assert {row["values"][0] for row in changes} == {"{"}
+
+
+def test_times_grow_though_the_clock_goes_back(house: House) -> None:
+    house.published([ADA])
+    entry = publications(house)[-1]
+    add_publication(house.ledger, replace(entry, at=entry.at - DAY))
+    first, second = (one.at for one in publications(house))
+    assert first == entry.at < second

@@ -7,8 +7,9 @@ import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from records import Approach, ApproachClaim, Location, Phrase, Therapist
-from store.parquet import read_records, schema_of, write_records
+from records import Approach, ApproachClaim, Change, Location, Phrase, Therapist
+from records.change import Op
+from store.parquet import ROWS_PER_GROUP, read_numbered, read_records, schema_of, write_records
 
 NOON = datetime(2026, 5, 30, 12, tzinfo=UTC)
 texts = st.text(st.characters(codec="utf-8"))
@@ -47,3 +48,14 @@ def test_the_schema_is_the_record() -> None:
     assert schema.names == list(Approach.__struct_fields__)
     assert schema.field("last_new_at").type == pa.timestamp("us", tz="UTC")
     assert schema.field("phrases").type == pa.list_(pa.struct(list(schema_of(Phrase))))
+
+
+def test_numbered_rows_from_anywhere(tmp_path: Path) -> None:
+    path = tmp_path / "changes.parquet"
+    ops: list[Op] = ["ADD", "SEEN", "DEL"]
+    rows = [Change(op=ops[number % 3], record="approach", id=str(number)) for number in range(2 * ROWS_PER_GROUP + 7)]
+    write_records(path, Change, rows)
+    told = [(number, row) for number, row in enumerate(rows) if row.op != "SEEN"]
+    for start in (0, 1, ROWS_PER_GROUP - 1, ROWS_PER_GROUP, ROWS_PER_GROUP + 1, 2 * ROWS_PER_GROUP + 6, len(rows)):
+        found = list(read_numbered(path, Change, ("op", ["ADD", "DEL"]), start))
+        assert found == [(number, row) for number, row in told if number >= start]
