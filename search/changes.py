@@ -18,7 +18,7 @@ from search.engine import STALE_AFTER
 from search.parameters import shown
 from store.ledger import open_ledger
 from store.optouts import load_optouts
-from store.publications import Publication, is_withheld, list_publications, read_feed
+from store.publications import Publication, count_feed, is_withheld, list_publications, read_feed
 from store.settings import StoreSettings
 
 MAX_CHANGES = 10_000  # a page
@@ -27,13 +27,17 @@ _VERSION = re.compile(r"\d{8}-\d{6}-[0-9a-f]{8}")
 
 
 class Place(Struct, frozen=True, array_like=True):
-    """Where a page ends: the question, the last publication of its answer, and the row that comes next."""
+    """Where a page ends: the question, the last publication of its answer, and the row that comes next.
+
+    `rows` are those of that row's file: after an erasure there are fewer, and rows have other numbers.
+    """
 
     since: str
     seen: bool
     last: int
     publication: int
     row: int
+    rows: int
 
 
 class ChangeFeed:
@@ -62,11 +66,11 @@ class ChangeFeed:
             if place.last < swaps[0].id:
                 raise forged()
         else:
-            place = Place(query.since, query.seen, known[-1].id, _after(query.since, known, swaps) + 1, 0)
+            place = Place(query.since, query.seen, known[-1].id, _after(query.since, known, swaps) + 1, 0, 0)
         wanted = [one for one in known if place.publication <= one.id <= place.last]
-        for one in wanted:
-            if not (self._store.data / one.changes).is_file():
-                raise FeedGone(f"the changes of version {one.version} are gone: take a new export.")
+        rows = {one.id: count_feed(self._store, one) for one in wanted}  # none of the files is gone
+        if query.cursor and rows.get(place.publication) != place.rows:
+            raise BadParameter("cursor", "somebody was erased meanwhile: start again without the cursor.")
         return self._page(query, place, wanted, _state([one for one in swaps if one.id <= place.last][-1]))
 
     @cached_property
@@ -80,7 +84,8 @@ class ChangeFeed:
         found: list[ToldChange] = []
         for publication, row, change in self._rows(place, wanted):
             if len(found) == query.limit:
-                following = msgspec.structs.replace(place, publication=publication.id, row=row)
+                rows = count_feed(self._store, publication)
+                following = msgspec.structs.replace(place, publication=publication.id, row=row, rows=rows)
                 return Changes(changes=found, index=index, next=encode(following))
             found.append(_told(change, publication))
         return Changes(changes=found, index=index)

@@ -78,6 +78,12 @@ def read_numbered(
             number += rows
 
 
+def count_records(path: Path) -> int:
+    """The number of rows of a Parquet file."""
+    with _readable(path), pq.ParquetFile(path) as file:
+        return int(file.metadata.num_rows)
+
+
 @contextmanager
 def _readable(path: Path) -> Iterator[None]:
     try:

@@ -13,7 +13,7 @@ from records import Change
 from records.change import Op
 from records.errors import FeedGone
 from records.optouts import Key, OptOuts
-from store.parquet import read_numbered, write_records
+from store.parquet import count_records, read_numbered, write_records
 from store.settings import StoreSettings
 from store.tables import publications
 
@@ -73,10 +73,19 @@ def read_feed(
 
     Raises FeedGone when the file is not there any more.
     """
+    return read_numbered(_file_of(store, publication), Change, ("op", ops), start)
+
+
+def count_feed(store: StoreSettings, publication: Publication) -> int:
+    """The rows of a publication's file, which only an erasure changes. Raises FeedGone."""
+    return count_records(_file_of(store, publication))
+
+
+def _file_of(store: StoreSettings, publication: Publication) -> Path:
     path = store.data / publication.changes
     if not path.is_file():
-        raise FeedGone(f"the changes up to version {publication.version} are gone: take a new export.")
-    return read_numbered(path, Change, ("op", ops), start)
+        raise FeedGone(f"the changes of version {publication.version} are gone: take a new export.")
+    return path
 
 
 def is_withheld(optouts: OptOuts, change: Change) -> bool:

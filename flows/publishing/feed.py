@@ -126,18 +126,19 @@ def mend(ledger: Engine, store: StoreSettings, writer: IndexWriter, engine: str)
 def record_optout(
     ledger: Engine, store: StoreSettings, engine: str, version: str, therapist_ids: Iterable[str]
 ) -> None:
-    """Enters that these people and their statements have left a live version.
+    """Enters that these people and their statements have left a version; who was not in it is no matter.
 
-    Their statements are looked up in the version's run: call it before the run is rewritten.
+    Of a version that is not live nothing is told; a live one without an entry is told of by the entry it will get. Their statements are looked up in the version's run: call it before the run is rewritten.
     """
-    known, therapist_ids = list_publications(ledger, engine), list(therapist_ids)
-    row = next((one for one in list_versions(ledger, engine) if one.version == version), None)
-    if not therapist_ids or not _swaps(known) or row is None or row.run not in run_ids(store):
+    known = list_publications(ledger, engine)
+    swaps = _swaps(known)
+    before = _shown_since(ledger, store, known, swaps[-1]) if swaps else None
+    if before is None or before.version != version or not (ids := sorted(set(therapist_ids) - before.out)):
         return
-    run = open_run(store, row.run)
-    said = read_records(run.directory / "statements.parquet", Statement, ("therapist_id", therapist_ids))
+    run = before.run
+    said = read_records(run.directory / "statements.parquet", Statement, ("therapist_id", ids))
     rows = chain(
-        (Change(op="DEL", record="therapist", id=one, therapist_id=one) for one in sorted(therapist_ids)),
+        (Change(op="DEL", record="therapist", id=one, therapist_id=one) for one in ids),
         (Change(op="DEL", record="statement", id=one.id, therapist_id=one.therapist_id) for one in said),
     )
     path = run.directory / f"changes-{version}-{engine}-optout-{uuid4().hex[:8]}.parquet"

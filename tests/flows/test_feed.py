@@ -195,6 +195,8 @@ def test_an_optout_is_told_and_nothing_else_of_them(house: House, tmp_path: Path
     old = exported(house, tmp_path / "old")
     add_optout(house.ledger, [Key("id", "t0002")])
     feed.record_optout(house.ledger, house.store, "embedded", first, ["t0002"])
+    feed.record_optout(house.ledger, house.store, "embedded", first, ["t0002", "t0002"])
+    assert len(publications(house)) == 2
     entry = publications(house)[-1]
     assert (entry.kind, entry.version, entry.counts) == ("optout", first, {"DEL": 2})
     out = exported(house, tmp_path / "out")
@@ -222,8 +224,23 @@ def test_an_optout_that_nobody_entered_is_told_by_the_next_publish(house: House,
     house.published([ADA_SEEN, BO_LATER])
     assert set(told(house, publications(house)[-1], "DEL")) == {("DEL", "t0002"), ("DEL", "s-t0002")}
     assert replay(old, since(house, first)) == exported(house, tmp_path / "new")
+    feed.record_optout(house.ledger, house.store, "embedded", publications(house)[-1].version, ["t0002"])
     house.published([ADA, BO])
+    assert len(publications(house)) == 3
     assert told(house, publications(house)[-1], "DEL") == {}
+
+
+def test_who_comes_back_is_added(house: House, tmp_path: Path) -> None:
+    add_optout(house.ledger, [Key("id", "t0002")])
+    first = house.published([ADA, BO, CY])
+    old = exported(house, tmp_path / "old")
+    with house.ledger.begin() as connection:
+        connection.exec_driver_sql("DELETE FROM optouts")
+    house.published([ADA, BO, CY])
+    assert set(told(house, publications(house)[-1])) == {("ADD", "t0002"), ("ADD", "s-t0002")}
+    new = exported(house, tmp_path / "new")
+    assert ("therapists", "t0002") in new
+    assert replay(old, since(house, first)) == new
 
 
 def test_somebody_unseen_for_too_long_is_gone(house: House, tmp_path: Path) -> None:

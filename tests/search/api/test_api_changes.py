@@ -9,10 +9,12 @@ from typing import Any
 import httpx
 import pytest
 
+from records import Change
 from records.optouts import Key
 from search import open_engine
 from search.changes import ChangeFeed
 from store.optouts import add_optout
+from store.parquet import read_records, write_records
 from store.publications import list_publications
 from store.settings import StoreSettings
 from tests.flows.making import DAY, START, House, person
@@ -187,3 +189,13 @@ def test_the_description(house: House, feed: httpx.Client) -> None:
     assert set(answer["changes"][0]) == set(schemas["ToldChange"]["properties"])
     assert set(schemas["ToldChange"]["properties"]["op"]["enum"]) == {"ADD", "MOD", "DEL", "SEEN"}
     assert schemas["ToldChange"]["properties"]["values"]["type"] == "object"
+
+
+def test_an_erasure_meanwhile_ends_a_cursor(house: House, feed: httpx.Client) -> None:
+    first = house.published([ADA])
+    house.published([ADA, BO, CROWD[0]])
+    cursor = feed.get(URL, params={"since": first, "limit": "1"}).json()["next"]
+    path = house.store.data / list_publications(house.ledger, "embedded")[-1].changes
+    write_records(path, Change, [row for row in read_records(path, Change) if row.therapist_id != "t0002"])
+    refused(feed.get(URL, params={"since": first, "limit": "1", "cursor": cursor}), 422, "start again")
+    assert told(feed.get(URL, params={"since": first})) == [("ADD", "t0010")]
