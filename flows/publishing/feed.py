@@ -128,7 +128,8 @@ def record_optout(
 ) -> None:
     """Enters that these people and their statements have left a version; who was not in it is no matter.
 
-    Of a version that is not live nothing is told; a live one without an entry is told of by the entry it will get. Their statements are looked up in the version's run: call it before the run is rewritten.
+    Of a version that is not live nothing is told; a live one without an entry is told of by the entry it will get.
+    Their statements are looked up in the version's run: call it before the run is rewritten.
     """
     known = list_publications(ledger, engine)
     swaps = _swaps(known)
