@@ -41,8 +41,7 @@ def catch_up(
         else:
             found = _hidden_without_run(writer, info, optouts)
         if info.version == live:  # before it is done: killed in between, it is told once more
-            present = writer.read(info.version, "therapists", found)
-            record_optout(ledger, store, engine, info.version, present)
+            record_optout(ledger, store, engine, info.version, found)
         documents[info.version] = writer.forget(info.version, found, optouts.revision)
     return documents
 
