@@ -10,6 +10,7 @@ from msgspec import Struct, field
 
 from records import Approach, ApproachClaim, ClaimEvidence, Link, Provenance, Statement, Therapist
 from records.errors import TherapyIndexError
+from records.figures import RunFigures
 from store.files import cannot_write, whole_file
 from store.parquet import Record, read_records, write_records
 from store.settings import StoreSettings
@@ -39,6 +40,7 @@ class Manifest(Struct, frozen=True, kw_only=True):
     `dates` is over those dates. `extractor`, `cleaner` and `taxonomy` are the versions that made the records,
     `corrections` is the digest of the operator's corrections ("" without any), `released` are the ids whom the operator
     lets go though their name and state are those of somebody who opted out.
+    `figures` are for the checks; older runs have none.
     """
 
     id: str
@@ -53,6 +55,7 @@ class Manifest(Struct, frozen=True, kw_only=True):
     counts: dict[str, int]
     quarantine: dict[str, int] = field(default_factory=dict)
     format: int = FORMAT
+    figures: RunFigures | None = None
 
     def is_same_as(self, other: "Manifest") -> bool:
         """Whether this run holds all that the other would, from the same origins, and set the same aside."""
@@ -155,8 +158,13 @@ class Run:
 
     def quarantine(self) -> Iterator[Quarantined]:
         """What was set aside."""
-        with (self.directory / "quarantine.jsonl").open("rb") as rows:
-            yield from (msgspec.json.decode(row, type=Quarantined) for row in rows)
+        path = self.directory / "quarantine.jsonl"
+        decoder = msgspec.json.Decoder(Quarantined)
+        try:
+            with path.open("rb") as lines:
+                yield from map(decoder.decode, lines)
+        except (OSError, msgspec.DecodeError) as error:
+            raise TherapyIndexError(f"{path} cannot be read ({error}): restore it from a backup.") from error
 
 
 def write_run(settings: StoreSettings, manifest: Manifest, records: RunRecords) -> Run:

@@ -6,11 +6,13 @@ from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import Engine
 
 from flows.progress import Progress, silent
 from flows.understand import Understood, understand
 from index_config.taxonomy import load_taxonomy
+from pipelines.checks.figures import record_figures, with_pages
 from pipelines.extract import EXTRACTOR_VERSION
 from pipelines.mention import Reading, Sighting
 from pipelines.normalize import CLEANER_VERSION
@@ -20,6 +22,7 @@ from pipelines.resolve.digest import content_digest, corrections_digest, dates_d
 from pipelines.resolve.optouts import HELD_BACK, Suspect
 from records import ClaimEvidence, Corrections, Link, Problem, Provenance
 from records.errors import TherapyIndexError
+from records.figures import RunFigures
 from records.optouts import url_key
 from store.archive import Capture
 from store.corrections import FILE, load_corrections
@@ -27,7 +30,7 @@ from store.identities import add_identities, load_identities
 from store.leases import lease
 from store.ledger import open_ledger
 from store.optouts import learn, load_optouts
-from store.pages import captures, gone_pages, record_lost, record_texts, unread_pages, withdrawn_pages
+from store.pages import captures, gone_pages, page_counts, record_lost, record_texts, unread_pages, withdrawn_pages
 from store.runs import Manifest, Quarantined, Run, RunRecords, latest_run, sweep_unfinished, write_run
 from store.settings import StoreSettings
 
@@ -74,6 +77,7 @@ def normalize(
         # Ids before records: a run must never name an id that a later run could give to somebody else.
         add_identities(ledger, resolved.minted)
         progress("write", 0, None)
+        manifest = replace(manifest, figures=_figures(ledger, records, sightings, understood))
         run = write_run(settings, manifest, records)
         return Normalized(run=run.manifest, changed=True, extracted=understood.extracted)
 
@@ -192,6 +196,18 @@ def _set_aside(reading: Reading, problem: Problem) -> Quarantined:
         detail=problem.detail,
         excerpt=problem.excerpt,
     )
+
+
+def _figures(ledger: Engine, records: RunRecords, sightings: list[Sighting], understood: Understood) -> RunFigures:
+    """What the checks of a publish look at."""
+    figures = record_figures(
+        records.therapists,
+        records.statements,
+        ((row.source, row.url, row.code) for row in records.quarantine),
+        len(records.approaches),
+    )
+    lost = ((row.source, row.url) for row in understood.lost.values())
+    return with_pages(figures, sightings, lost, page_counts(ledger))
 
 
 def _manifest(records: RunRecords, corrections: Corrections, released: list[str], now: datetime) -> Manifest:

@@ -47,6 +47,14 @@ def page_count(ledger: Engine, source: str) -> int:
         return connection.scalar(query) or 0
 
 
+def page_counts(ledger: Engine) -> dict[str, tuple[int, int]]:
+    """How many pages are known of each source, and how many of them are gone."""
+    page = tables.pages.c
+    query = select(page.source, func.count().label("known"), func.count(page.gone_at).label("gone"))
+    with ledger.connect() as connection:
+        return {row.source: (row.known, row.gone) for row in connection.execute(query.group_by(page.source))}
+
+
 def visit_counts(ledger: Engine, source: str) -> dict[int, int]:
     """How many pages are due in each night to come, by its number; overdue ones under the night they were due in."""
     page = tables.pages.c
