@@ -1,5 +1,17 @@
 """What a new version must pass before it replaces the live one."""
 
+from pipelines.checks.checks import CHECKS, checked
+from pipelines.checks.facts import Before, Facts, IndexFacts, LastCrawl, RelevanceFigures, Sample
 from pipelines.checks.result import CheckResult
 
-__all__ = ["CheckResult"]
+__all__ = [
+    "CHECKS",
+    "Before",
+    "CheckResult",
+    "Facts",
+    "IndexFacts",
+    "LastCrawl",
+    "RelevanceFigures",
+    "Sample",
+    "checked",
+]

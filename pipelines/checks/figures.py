@@ -15,7 +15,9 @@ from records.therapist import CLAIMS_BY_STRENGTH
 _ALWAYS = ("id", "former_ids", "name", "kind", "sources", "status", "first_seen", "last_seen", "last_confirmed")
 _FIELDS = tuple(name for name in Therapist.__struct_fields__ if name not in _ALWAYS)
 _PARTS = ("city", "state", "zip")  # of locations
-_LINE = ("title", "credentials", "prefix", "organization", "locations")  # what an author line may name
+
+NAMED = ("title", "credentials", "prefix", "organization", "locations")
+"""What `SourceFigures.named` counts: what an author line may name."""
 
 FILLED = (*_FIELDS, *_PARTS, *CLAIMS_BY_STRENGTH)
 """What `SourceFigures.filled` counts: the fields of a therapist that may be empty, the parts of places, the claims."""
@@ -72,7 +74,7 @@ def with_pages(
         for mention in mentions:
             if not mention.is_profile:
                 lines[source] += 1
-                named[source].update(name for name in _LINE if getattr(mention, name))
+                named[source].update(name for name in NAMED if getattr(mention, name))
     return msgspec.structs.replace(
         figures,
         sources={
