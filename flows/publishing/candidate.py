@@ -10,7 +10,8 @@ from sqlalchemy import Engine
 
 from flows.progress import Progress
 from flows.publishing.history import next_second
-from flows.publishing.shown import shown
+from flows.publishing.sample import Sample
+from flows.publishing.shown import HeldBack, shown
 from index_config.documents import approach_document, statement_document, therapist_document
 from index_config.mappings import mapping_digest
 from index_config.taxonomy import load_taxonomy
@@ -26,7 +27,11 @@ INDEXES: tuple[IndexName, ...] = ("therapists", "statements", "approaches")
 
 
 class Candidate(Struct, frozen=True):
-    """A version with what went into it: the documents sent per index, and those that the engine did not take."""
+    """A version with what went into it.
+
+    By index: how many documents were `sent` and how many of them `refused` by the engine (all of these are `dead`), how
+    many records were `held_back`, and a sample of the records sent, as JSON by id.
+    """
 
     version: str
     run: Run
@@ -34,6 +39,9 @@ class Candidate(Struct, frozen=True):
     built_at: datetime
     sent: dict[str, int]
     dead: list[DeadLetter]
+    refused: dict[str, int]
+    held_back: dict[str, int]
+    samples: dict[str, dict[str, bytes]]
 
 
 def build(
@@ -60,25 +68,33 @@ def build(
     writer.build(version, meta)
     sent: dict[str, int] = {}
     dead: list[DeadLetter] = []
+    refused: dict[str, int] = {}
+    held_back: dict[str, int] = {}
+    samples: dict[str, dict[str, bytes]] = {}
     for index in INDEXES:
-        counted = _counted(documents(run, index, optouts, now), index, run.manifest.counts[index], progress)
-        outcome = writer.bulk(version, index, counted)
-        sent[index] = outcome.sent
+        sample, held = Sample(version), HeldBack()
+        made = sample.of(documents(run, index, optouts, now, held))
+        outcome = writer.bulk(version, index, _counted(made, index, run.manifest.counts[index], progress))
+        sent[index], refused[index], held_back[index] = outcome.sent, len(outcome.dead), held.records[index]
+        samples[index] = sample.records
         dead += outcome.dead
     keep_dead_letters(run, version, dead)
     progress("refresh", 0, None)
     writer.finish(version, sent)
-    return Candidate(version, run, optouts, now, sent, dead)
+    return Candidate(version, run, optouts, now, sent, dead, refused, held_back, samples)
 
 
-def documents(run: Run, index: IndexName, optouts: OptOuts, now: datetime) -> Iterator[dict[str, Any]]:
-    """The documents of one index, built one at a time."""
+def documents(
+    run: Run, index: IndexName, optouts: OptOuts, now: datetime, held_back: HeldBack | None = None
+) -> Iterator[dict[str, Any]]:
+    """The documents of one index, built one at a time; who is not shown is entered in `held_back`."""
     if index == "approaches":
         return (approach_document(approach) for approach in run.approaches())
+    found = shown(run, optouts, now, held_back)
     if index == "therapists":
         taxonomy = load_taxonomy()
-        return (therapist_document(one, statements, taxonomy) for one, statements in shown(run, optouts, now))
-    return (statement_document(words, one) for one, statements in shown(run, optouts, now) for words in statements)
+        return (therapist_document(one, statements, taxonomy) for one, statements in found)
+    return (statement_document(words, one) for one, statements in found for words in statements)
 
 
 def keep_dead_letters(run: Run, version: str, dead: list[DeadLetter]) -> None:

@@ -1,32 +1,73 @@
 """The checks of a candidate: what they look at is gathered here, what they say of it is decided in pipelines.checks."""
 
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from difflib import get_close_matches
+
+from sqlalchemy import Engine
+
 from flows.publishing.candidate import INDEXES, Candidate
-from pipelines.checks import CheckResult
+from flows.publishing.figures import figures_of, published_before
+from flows.publishing.sample import as_json
+from pipelines.checks import CHECKS, CheckResult, Facts, IndexFacts, LastCrawl, Sample, checked
+from records.errors import WrongUse
+from records.relevance import RelevanceFigures
 from search import IndexWriter
+from search.writer import IndexName
+from store.pages import crawl_states, last_nights
+from store.settings import StoreSettings
+
+REJECTED = "rejected"  # the check that records left behind by a rollback fail
 
 
-def check(writer: IndexWriter, candidate: Candidate) -> list[CheckResult]:
+def known_checks(names: Iterable[str]) -> None:
+    """Raises WrongUse, with the nearest, for a name that no check has."""
+    known = (*CHECKS, REJECTED)
+    for name in names:
+        if name not in known:
+            nearest = get_close_matches(name, known, n=1, cutoff=0.0)[0]
+            raise WrongUse(f"there is no check {name!r}: do you mean {nearest}? All are: {', '.join(known)}.")
+
+
+def check(
+    ledger: Engine, store: StoreSettings, writer: IndexWriter, candidate: Candidate, relevance: RelevanceFigures
+) -> list[CheckResult]:
     """Every check of a candidate."""
-    found = {index: writer.count(candidate.version, index) for index in INDEXES}
-    results = [
-        CheckResult(
-            check="documents",
-            subject=index,
-            outcome="passed" if found[index] == candidate.sent[index] else "failed",
-            figure=found[index],
-            limit=candidate.sent[index],
-            reason=f"{found[index]:,} documents in the engine, {candidate.sent[index]:,} records sent",
-        )
-        for index in INDEXES
-    ]
-    therapists = candidate.sent["therapists"]
-    results.append(
-        CheckResult(
-            check="empty",
-            outcome="passed" if therapists else "failed",
-            figure=therapists,
-            limit=1,
-            reason=f"{therapists:,} therapists" if therapists else "the run holds no therapists",
-        )
+    facts = Facts(
+        now=datetime.now(UTC),
+        figures=figures_of(candidate.run),
+        before=published_before(ledger, store),
+        crawls=_crawls(ledger),
+        indexes={index: _index(writer, candidate, index) for index in INDEXES},
+        relevance=relevance,
     )
-    return results
+    return checked(facts)
+
+
+def _crawls(ledger: Engine) -> dict[str, LastCrawl]:
+    nights = last_nights(ledger)
+    return {
+        source: LastCrawl(
+            state=crawl.state,
+            reason=(crawl.summary or {}).get("reason"),
+            ended_at=crawl.ended_at,
+            good_at=nights[source].ended_at if source in nights else None,
+        )
+        for source, crawl in crawl_states(ledger).items()
+    }
+
+
+def _index(writer: IndexWriter, candidate: Candidate, index: IndexName) -> IndexFacts:
+    dead = {letter.id for letter in candidate.dead}
+    sent = {id_: record for id_, record in candidate.samples[index].items() if id_ not in dead}
+    found = writer.read(candidate.version, index, sent)
+    return IndexFacts(
+        records=candidate.run.manifest.counts[index],
+        held_back=candidate.held_back[index],
+        sent=candidate.sent[index],
+        dead=candidate.refused[index],
+        found=writer.count(candidate.version, index),
+        samples=[
+            Sample(id_, record, as_json(found[id_]) if id_ in found else None) for id_, record in sorted(sent.items())
+        ],
+    )

@@ -15,7 +15,7 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import Engine
 
-from flows.publishing.shown import shown
+from flows.publishing.shown import HeldBack, shown
 from pipelines.changes import Person, changes, changes_of_people
 from records import Change, Statement
 from records.optouts import OptOuts
@@ -82,16 +82,16 @@ def prepare(
     swaps = _swaps(known)
     before = _shown_since(ledger, store, known, swaps[-1]) if swaps else None
     path = run.directory / f"changes-{version}-{engine}-{len(known) + 1}.parquet"
-    left_out: list[str] = []
-    people: Iterator[Person] = shown(run, optouts, built_at, left_out)
+    held_back = HeldBack()
+    people: Iterator[Person] = shown(run, optouts, built_at, held_back)
     # A version that comes back lacks those who were left out when it was built.
     once = next((_left_out(store, one) for one in reversed(swaps) if one.version == version), frozenset())
     if once:
-        left_out += once
+        held_back.left_out += once
         people = (one for one in people if one[0].id not in once)
     rows = chain(
         between(before, people, run),
-        (Change(op="OUT", record="therapist", id=one, therapist_id=one) for one in left_out),
+        (Change(op="OUT", record="therapist", id=one, therapist_id=one) for one in held_back.left_out),
     )
     return Publication(
         engine=engine,

@@ -1,8 +1,11 @@
 """Which records of a run the public sees: not those who asked to be left out, nor those unseen for too long."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import groupby
+
+from msgspec import Struct, field
 
 from pipelines.optouts import Verdict, keys_of, verdict
 from records import Statement, Therapist
@@ -12,21 +15,29 @@ from store.runs import Run
 LEAVES_AFTER = timedelta(days=400)  # who has no profile and is unseen for so long leaves the index, not the records
 
 
+class HeldBack(Struct):
+    """Who of a run is not shown: the ids `left_out` by the opt-outs, and the records per index, whatever the reason."""
+
+    left_out: list[str] = field(default_factory=list)
+    records: Counter[str] = field(default_factory=Counter)
+
+
 def shown(
-    run: Run, optouts: OptOuts, now: datetime, left_out: list[str] | None = None
+    run: Run, optouts: OptOuts, now: datetime, held_back: HeldBack | None = None
 ) -> Iterator[tuple[Therapist, list[Statement]]]:
     """The therapists that are shown, each with their current statements, in the order of ids.
 
-    The ids of those whom the opt-outs hide are added to `left_out`.
+    All others are entered in `held_back`.
     """
+    held_back = held_back or HeldBack()
     for therapist, statements in with_statements(run):
-        if not therapist.profile_urls and now - therapist.last_seen > LEAVES_AFTER:
-            continue
-        if hidden(run, optouts, therapist, statements):
-            if left_out is not None:
-                left_out.append(therapist.id)
-            continue
-        yield therapist, statements
+        is_left_out = hidden(run, optouts, therapist, statements) is not None
+        if is_left_out:
+            held_back.left_out.append(therapist.id)
+        if is_left_out or (not therapist.profile_urls and now - therapist.last_seen > LEAVES_AFTER):
+            held_back.records.update(therapists=1, statements=len(statements))
+        else:
+            yield therapist, statements
 
 
 def not_hidden(run: Run, optouts: OptOuts) -> Iterator[tuple[Therapist, list[Statement]]]:

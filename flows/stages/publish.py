@@ -11,14 +11,13 @@ from sqlalchemy import Engine
 from flows.progress import Progress, silent
 from flows.publishing import feed
 from flows.publishing.candidate import Candidate, build
-from flows.publishing.checking import check
+from flows.publishing.checking import REJECTED, check, known_checks
 from flows.publishing.history import reconcile, retire
 from flows.publishing.optouts import keeping_up
 from flows.publishing.relevance import DETAIL, relevance_figures
 from flows.publishing.swap import swap
 from index_config.versions import config_digest
 from pipelines.checks import CheckResult
-from pipelines.checks.relevance import probes, relevance_set
 from records.errors import TherapyIndexError
 from records.optouts import OptOuts
 from search import IndexWriter, open_writer
@@ -32,8 +31,6 @@ from store.settings import StoreSettings
 from store.versions import list_versions, set_version
 
 DATES_LAST = timedelta(days=7)  # a live version older than that gets its dates of seeing refreshed
-
-REJECTED = "rejected"  # the check that records left behind by a rollback fail
 
 Outcome = Literal["published", "unchanged", "refused", "checked"]
 
@@ -66,14 +63,15 @@ def publish(
     """Builds a new version from the last run and makes it live when its checks pass.
 
     With `dry_run` it is checked and taken away again. `accept` maps the checks that may fail to the reason why. Raises
-    TherapyIndexError when there is no run, Busy while another publisher is at work, EngineUnavailable. Whatever happens
-    before the swap, the live version stays.
+    WrongUse for an unknown check, TherapyIndexError when there is no run, Busy while another publisher is at work,
+    EngineUnavailable. Whatever happens before the swap, the live version stays.
     """
+    accept = accept or {}
+    known_checks(accept)
     ledger = open_ledger(store, create=False)
     run = latest_run(store)
     if run is None:
         raise TherapyIndexError("nothing to publish: run `therapyindex normalize` first.")
-    accept = accept or {}
     writer = open_writer(search)
     try:
         with lease(ledger, f"publish-{search.engine}") as held, keeping_up(ledger, store, writer, search.engine):
@@ -88,7 +86,7 @@ def publish(
                 return Published(outcome="refused", version=left, run=run.id, checks=[result], reasons=[result.line])
             candidate = build(ledger, writer, search.engine, run, load_optouts(ledger), progress)
             figures = relevance_figures(ledger, search, writer, candidate.version, live, run, progress)
-            results = [_rejected(left), *check(writer, candidate), *relevance_set(figures), *probes(figures)]
+            results = [_rejected(left), *check(ledger, store, writer, candidate, figures)]
             known = {DETAIL: msgspec.to_builtins(figures.now)}
             return _decide(
                 ledger, store, writer, search.engine, candidate, results, known, held, dry_run=dry_run, accept=accept

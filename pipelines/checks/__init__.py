@@ -1,7 +1,7 @@
 """What a new version must pass before it replaces the live one."""
 
 from pipelines.checks.checks import CHECKS, checked
-from pipelines.checks.facts import Before, Facts, IndexFacts, LastCrawl, RelevanceFigures, Sample
+from pipelines.checks.facts import Before, Facts, IndexFacts, LastCrawl, Sample
 from pipelines.checks.result import CheckResult
 
 __all__ = [
@@ -11,7 +11,6 @@ __all__ = [
     "Facts",
     "IndexFacts",
     "LastCrawl",
-    "RelevanceFigures",
     "Sample",
     "checked",
 ]

@@ -1,6 +1,6 @@
 """All checks by name; each is a pure function from the facts to its results."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 
 from pipelines.checks.clean import duplicates, quarantine_share
 from pipelines.checks.counts import empty, source_counts, total_counts
@@ -13,7 +13,7 @@ from pipelines.checks.limits import Limits, load_limits
 from pipelines.checks.relevance import probes, relevance_set
 from pipelines.checks.result import CheckResult
 
-Check = Callable[[Facts, Limits], Iterator[CheckResult]]
+Check = Callable[[Facts, Limits], Iterable[CheckResult]]
 
 CHECKS: dict[str, Check] = {
     "empty": empty,

@@ -38,10 +38,8 @@ def dead_letters(facts: Facts, limits: Limits) -> Iterator[CheckResult]:
             yield _nothing("dead-letters", name)
             continue
         limit = int(limits.dead.share * index.sent)
-        said = (
-            f"{index.dead:,} of {index.sent:,} documents were not taken" if index.dead else "every document was taken"
-        )
-        advice = ": `dead-letters-*.jsonl` of the run says why, `publish --retry-dead` sends them again"
+        lost = f"{index.dead:,} of {index.sent:,} documents were not taken"
+        advice = "`dead-letters-*.jsonl` of the run says why, `publish --retry-dead` sends them again"
         yield CheckResult(
             check="dead-letters",
             subject=name,

@@ -5,6 +5,7 @@ from datetime import datetime
 from msgspec import Struct, field
 
 from records.figures import RunFigures, SourceFigures
+from records.relevance import RelevanceFigures
 
 
 class Before(Struct, frozen=True, kw_only=True):
@@ -48,20 +49,6 @@ class IndexFacts(Struct, frozen=True, kw_only=True):
     dead: int = 0
     found: int
     samples: list[Sample] = field(default_factory=list)
-
-
-class RelevanceFigures(Struct, frozen=True, kw_only=True):
-    """The two halves of relevance.
-
-    `ndcg` of the invented relevance set (0 to 1) and the least it must be; `forbidden` are its queries that show
-    somebody whom they must not. `probes` are the faults that queries on the candidate showed, in words, of `probed`.
-    """
-
-    ndcg: float
-    least: float
-    forbidden: list[str] = field(default_factory=list)
-    probed: int = 0
-    probes: list[str] = field(default_factory=list)
 
 
 class Facts(Struct, frozen=True, kw_only=True):

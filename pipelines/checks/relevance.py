@@ -5,6 +5,8 @@ from statistics import fmean
 
 from msgspec import Struct, convert
 
+from pipelines.checks.facts import Facts
+from pipelines.checks.limits import Limits
 from pipelines.checks.result import CheckResult, Outcome
 from pipelines.data import read_yaml
 from records.relevance import QueryFigures, RelevanceFigures, SetFigures
@@ -29,7 +31,7 @@ class ProbeLimits(Struct, frozen=True, forbid_unknown_fields=True):
     fall: float
 
 
-class Limits(Struct, frozen=True, forbid_unknown_fields=True):
+class RelevanceLimits(Struct, frozen=True, forbid_unknown_fields=True):
     """The content of relevance.yaml."""
 
     relevance_set: SetLimits
@@ -37,21 +39,26 @@ class Limits(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 @cache
-def limits() -> Limits:
+def limits() -> RelevanceLimits:
     """The limits as shipped."""
-    return convert(read_yaml(__package__, "relevance.yaml"), Limits)
+    return convert(read_yaml(__package__, "relevance.yaml"), RelevanceLimits)
 
 
-def relevance_set(figures: RelevanceFigures) -> list[CheckResult]:
+def relevance_set(facts: Facts, _: Limits) -> list[CheckResult]:
     """The average, the queries one by one, and whom they must not find."""
-    now, before = figures.now, figures.before
+    if facts.relevance is None:
+        return [_result("relevance-set", None, "not applicable", None, None, "it was not measured")]
+    now, before = facts.relevance.now, facts.relevance.before
     if not now.queries:
         return [_result("relevance-set", None, "not applicable", None, None, "there are no judged queries")]
     return [_average(now, before), _queries(now, before), _forbidden(now, before)]
 
 
-def probes(figures: RelevanceFigures) -> list[CheckResult]:
+def probes(facts: Facts, _: Limits) -> list[CheckResult]:
     """Whether approaches find those who claim them, nonsense nobody, and the live version's first ten again."""
+    figures = facts.relevance
+    if figures is None:
+        return [_result("probes", None, "not applicable", None, None, "they were not measured")]
     return [_claims(figures), _nonsense(figures), *_kept(figures)]
 
 

@@ -34,6 +34,7 @@ def publish(
     """Build a new version of the index from the last run and make it live when its checks pass."""
     from flows.stages.publish import publish as run
     from records.errors import WrongUse
+    from therapyindex.checks import print_checks
     from therapyindex.settings import load_settings
 
     if accept and not (why and why.strip()):
@@ -54,6 +55,12 @@ def publish(
         say(f"refused: version {published.version} stays aside, what was live stays live")
         for reason in published.reasons:
             say(f"  {reason}")
+    else:
+        print_checks(published.checks)
+        said = (
+            f"would be refused, {len(published.reasons)} checks failed" if published.reasons else "would be published"
+        )
+        say(f"version {published.version} of run {published.run}: {said}")
     raise typer.Exit(1 if published.reasons else 0)
 
 

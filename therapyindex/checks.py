@@ -1,0 +1,56 @@
+"""The table of checks that a dry run shows."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from pipelines.checks import CheckResult
+
+_ORDER = ("failed", "accepted", "passed", "not applicable")
+_STYLES = {"failed": "bold red", "accepted": "yellow", "passed": "green", "not applicable": "dim"}
+_UNBROKEN = 10_000  # columns
+
+
+def print_checks(results: Iterable["CheckResult"], console: Console | None = None) -> None:
+    """Prints them on standard output, what failed first.
+
+    On a terminal the subject stands below its check, which leaves room for the reason in 80 columns; elsewhere each
+    result is one line.
+    """
+    console = console or Console()
+    ordered = sorted(results, key=lambda one: _ORDER.index(one.outcome))
+    if console.is_terminal:
+        console.print(_table(ordered, stacked=True))
+        return
+    wide = Console(width=_UNBROKEN, no_color=True)
+    with wide.capture() as captured:
+        wide.print(_table(ordered, stacked=False))
+    for line in captured.get().splitlines():
+        console.print(line.rstrip(), markup=False, highlight=False, soft_wrap=True)
+
+
+def _table(results: Iterable["CheckResult"], *, stacked: bool) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("outcome", max_width=10 if stacked else None)
+    table.add_column("check", overflow="fold", min_width=16)
+    if not stacked:
+        table.add_column("subject")
+    for name in ("figure", "limit"):
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("reason", overflow="fold")
+    for one in results:
+        subject = one.subject or "all"
+        what = [f"{one.check}\n{subject}"] if stacked else [one.check, subject]
+        cells = [*what, _number(one.figure), _number(one.limit), one.reason]
+        table.add_row(Text(one.outcome, style=_STYLES[one.outcome]), *map(Text, cells))
+    return table
+
+
+def _number(value: float | None) -> str:
+    if value is None:
+        return ""
+    return f"{value:,.0f}" if value == int(value) else f"{value:,.3f}"
