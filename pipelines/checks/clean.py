@@ -17,7 +17,11 @@ SHARED = ("phone", "website", "place")  # by those who look alike
 def quarantine_share(facts: Facts, limits: Limits) -> Iterator[CheckResult]:
     """Pages set aside, by source and code: more than before, or more faults of ours than can be."""
     for source in facts.sources:
-        codes = sorted(facts.of(source).set_aside)
+        codes, pages = sorted(facts.of(source).set_aside), facts.of(source).pages
+        if pages and not codes:
+            reason = f"none of {pages:,} pages was set aside"
+            yield CheckResult(check=QUARANTINE, subject=source, outcome="passed", figure=0, reason=reason)
+            continue
         judged = [one for code in codes if (one := _set_aside(source, code, facts, limits))]
         advice = "`quarantine.jsonl` of the run lists them, each with its reason"
         yield from results(QUARANTINE, source, judged, "codes", advice)

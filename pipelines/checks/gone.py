@@ -50,4 +50,4 @@ def _pages(source: str, figures: RunFigures) -> Pages | None:
     found = figures.sources.get(source)
     if found is None or found.known is None or found.gone is None:
         return None
-    return Pages(found.known - found.gone, found.gone)
+    return Pages(max(found.known - found.gone, 0), found.gone)

@@ -16,7 +16,7 @@ class Part(NamedTuple):
     @property
     def share(self) -> float:
         """From 0 to 1."""
-        return self.some / self.of
+        return min(self.some / self.of, 1.0)
 
 
 class Judged(NamedTuple):

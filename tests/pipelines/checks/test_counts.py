@@ -1,0 +1,104 @@
+"""Fewer records than before: what passes, what never does."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.checks import Before, checked
+from tests.pipelines.checks.invented import SOURCE, facts, failed, judged, outcomes, results, run, source
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "outcome"),
+    [
+        (3, [3_000], "failed"),
+        (2_990, [3_000], "passed"),
+        (2_550, [3_000], "passed"),
+        (2_549, [3_000], "failed"),
+        (0, [3_000], "failed"),
+        (2, [5], "passed"),  # three missing of a handful is an ordinary week
+        (1, [5], "failed"),
+        (0, [5], "failed"),
+        (0, [1], "failed"),
+        (9_000, [3_000], "passed"),
+        (1_900, [2_900, 2_000, 2_900, 2_000, 2_900], "passed"),  # it has always swung so
+        (1_900, [2_900, 2_900, 2_900, 2_900, 2_900], "failed"),
+        (1_000, [2_900, 2_000, 2_900, 2_000, 2_900], "failed"),
+        (2_000, [2_200, 2_400, 2_600, 2_800, 3_000], "failed"),  # less each time: seen against what was usual
+    ],
+)
+def test_the_therapists_of_a_source(now: int, before: list[int], outcome: str) -> None:
+    known = [run(therapyden=source(count)) for count in before]
+    assert judged("source-counts", facts(run(therapyden=source(now)), *known)) == outcome
+
+
+def test_a_first_publish_has_nothing_to_compare_with() -> None:
+    first = facts(run(therapyden=source(20)))
+    for check in ("source-counts", "total-counts", "gone-share", "fill-rates", "quarantine-share"):
+        assert set(outcomes(check, first).values()) == {"not applicable"}, check
+    assert not failed(checked(first))
+
+
+def test_a_new_source_beside_a_known_one() -> None:
+    both = facts(run(therapyden=source(20), jsonld=source(4)), run(therapyden=source(20)))
+    assert outcomes("source-counts", both) == {"therapyden": "passed", "jsonld": "not applicable"}
+
+
+def test_a_source_that_is_gone_is_told_even_when_another_one_fills_its_place() -> None:
+    swapped = facts(run(jsonld=source(4_000)), run(therapyden=source(4_000)))
+    assert outcomes("source-counts", swapped) == {"therapyden": "failed", "jsonld": "not applicable"}
+    assert outcomes("total-counts", swapped)["therapists"] == "passed"
+
+
+def test_what_was_accepted_is_the_new_measure() -> None:
+    large, small = run(therapyden=source(3_000)), run(therapyden=source(900))
+    refused = facts(small, small, large, large)
+    assert judged("source-counts", refused) == "failed"
+    accepted = facts(small, Before(figures=small, accepted=frozenset({"source-counts"})), large, large)
+    assert judged("source-counts", accepted) == "passed"
+
+
+def test_nobody_at_all() -> None:
+    assert judged("empty", facts(run())) == "failed"
+    assert judged("empty", facts(run(therapyden=source(1)))) == "passed"
+
+
+def test_a_reason_says_figure_limit_and_what_to_look_at() -> None:
+    (said,) = results("source-counts", facts(run(therapyden=source(3)), run(therapyden=source(3_000))))
+    assert (said.subject, said.figure, said.limit) == (SOURCE, 3, 2_550)
+    assert said.reason.startswith("3 instead of 3,000 therapists; ")
+    assert "quarantine.jsonl" in said.reason
+
+
+@pytest.mark.parametrize(
+    ("gone", "before", "outcome"),
+    [
+        (80, (1_000, 50), "passed"),  # 30 of 950 that were there
+        (300, (1_000, 50), "failed"),
+        (3, (5, 0), "passed"),
+        (4, (5, 0), "failed"),
+        (0, (1_000, 50), "passed"),  # they came back
+        (0, None, "not applicable"),
+    ],
+)
+def test_pages_that_became_gone(gone: int, before: tuple[int, int] | None, outcome: str) -> None:
+    known = [run(therapyden=source(9, known=before[0], gone=before[1]))] if before else []
+    now = run(therapyden=source(9, known=before[0] if before else 9, gone=gone))
+    assert judged("gone-share", facts(now, *known)) == outcome
+
+
+COUNTS = st.integers(0, 5_000)
+
+
+@given(before=st.lists(COUNTS, min_size=1, max_size=10), now=COUNTS, fewer=st.integers(0, 5_000))
+def test_fewer_records_never_mend_a_failure(before: list[int], now: int, fewer: int) -> None:
+    known = [run(therapyden=source(count)) for count in before]
+    less = run(therapyden=source(max(now - fewer, 0)))
+    if failed(results("source-counts", facts(run(therapyden=source(now)), *known))):
+        assert failed(results("source-counts", facts(less, *known)))
+
+
+@given(before=st.lists(st.integers(1, 5_000), min_size=1, max_size=10))
+def test_none_never_pass_where_there_were_any(before: list[int]) -> None:
+    known = [run(therapyden=source(count)) for count in before]
+    assert judged("source-counts", facts(run(therapyden=source(0)), *known)) == "failed"
