@@ -57,9 +57,8 @@ def publish(
             say(f"  {reason}")
     else:
         print_checks(published.checks)
-        said = (
-            f"would be refused, {len(published.reasons)} checks failed" if published.reasons else "would be published"
-        )
+        failed = len(published.reasons)
+        said = f"would be refused, {failed} failed" if failed else "would be published"
         say(f"version {published.version} of run {published.run}: {said}")
     raise typer.Exit(1 if published.reasons else 0)
 
