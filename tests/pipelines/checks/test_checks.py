@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.checks import CHECKS, Before, Facts, IndexFacts, LastCrawl, RelevanceFigures, Sample, checked
+from pipelines.checks import CHECKS, Before, Facts, IndexFacts, LastCrawl, Sample, checked
 from records.figures import RunFigures, SourceFigures
+from records.relevance import ApproachProbe, ProbeFigures, QueryFigures, RelevanceFigures, SetFigures
 from tests.pipelines.checks.invented import NOW, facts, failed, judged, outcomes, results, run, source
 
 COUNT = st.integers(0, 10_000)
@@ -54,6 +55,25 @@ SAMPLES = st.builds(Sample, st.text(max_size=4), st.just(b"{}"), st.sampled_from
 INDEXES = st.builds(
     IndexFacts, records=COUNT, held_back=COUNT, sent=COUNT, dead=COUNT, found=COUNT, samples=st.lists(SAMPLES)
 )
+MEASURED = st.builds(
+    SetFigures,
+    data=st.just("data"),
+    digest=st.just("digest"),
+    ndcg=st.floats(0, 1),
+    recall=st.floats(0, 1),
+    queries=st.lists(
+        st.builds(
+            QueryFigures,
+            key=st.sampled_from(["one", "two"]),
+            q=st.just("emdr"),
+            ndcg=st.none() | st.floats(0, 1),
+            recall=st.none(),
+            forbidden=st.lists(st.just("t1"), max_size=1),
+            found=st.just([]),
+        ),
+        max_size=2,
+    ),
+)
 FACTS = st.builds(
     Facts,
     now=st.just(NOW),
@@ -66,11 +86,17 @@ FACTS = st.builds(
     relevance=st.none()
     | st.builds(
         RelevanceFigures,
-        ndcg=st.floats(0, 1),
-        least=st.floats(0, 1),
-        forbidden=st.lists(st.just("emdr"), max_size=1),
-        probed=COUNT,
-        probes=st.lists(st.just("nonsense found somebody"), max_size=1),
+        now=MEASURED,
+        before=st.none() | MEASURED,
+        probes=st.builds(
+            ProbeFigures,
+            approaches=st.lists(
+                st.builds(ApproachProbe, approach=st.just("emdr"), found=COUNT, kept=st.none() | st.floats(0, 1)),
+                max_size=2,
+            ),
+            asked=COUNT,
+            nonsense=st.lists(st.just("zebra"), max_size=1),
+        ),
     ),
 )
 
@@ -81,7 +107,7 @@ def test_whatever_the_facts_each_result_has_a_reason(given: Facts) -> None:
     for one in checked(given):
         assert one.check in CHECKS
         assert one.reason
-        if one.outcome == "failed" and one.check not in ("crawl-states", "relevance-set"):
+        if one.outcome == "failed" and one.check != "crawl-states":
             assert one.figure is not None
             assert one.limit is not None
 
