@@ -8,6 +8,7 @@ import msgspec
 import pytest
 from rich.console import Console
 
+from flows.stages.publish import Published
 from pipelines.checks import CheckResult
 from records.errors import TherapyIndexError, WrongUse
 from search.settings import SearchSettings
@@ -236,7 +237,8 @@ def test_the_table_fits_a_narrow_terminal() -> None:
         ),
     ]
     shown = io.StringIO()
-    print_checks(results, Console(file=shown, width=80, force_terminal=True, color_system=None))
+    published = Published(outcome="checked", version="v", run="r", checks=results)
+    print_checks(published, Console(file=shown, width=80, force_terminal=True, color_system=None))
     lines = shown.getvalue().splitlines()
     assert max(map(len, lines)) <= 80
     assert lines[1].split()[:4] == ["failed", "quarantine-share", "0.612", "0.150"]

@@ -56,7 +56,7 @@ def publish(
         for reason in published.reasons:
             say(f"  {reason}")
     else:
-        print_checks(published.checks)
+        print_checks(published)
         failed = len(published.reasons)
         said = f"would be refused, {failed} failed" if failed else "would be published"
         say(f"version {published.version} of run {published.run}: {said}")
