@@ -10,7 +10,7 @@ from msgspec import Struct, convert
 from search.data import read_yaml
 from search.plan import Plan
 
-_BITS = (1 << 63) - 1
+NUMBERS = 1 << 63  # how many numbers stand for ids
 
 
 class Weights(Struct, frozen=True, forbid_unknown_fields=True):
@@ -82,4 +82,4 @@ def _ranked(candidate: Candidate, plan: Plan, seed: int) -> Ranked:
     found = score(candidate)
     place = candidate.place if plan.sort != "relevance" and candidate.place is not None else -found
     # Times an odd number, modulo a power of two: no two numbers become one.
-    return Ranked(candidate, found, (place, candidate.number * seed & _BITS))
+    return Ranked(candidate, found, (place, candidate.number * seed & NUMBERS - 1))

@@ -10,7 +10,8 @@ class SearchSettings(BaseModel):
     """Which engine, and where it is.
 
     `index` is the embedded engine's directory; `alias` the prefix of all names in Elasticsearch; `elasticsearch_ca`
-    the certificate of an own authority.
+    the certificate of an own authority. There, `replicas` is a number of copies or a range ("0-1": one where there is a
+    second node), and `force_merge` makes one segment of every finished index: slower to publish, faster to search.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -21,3 +22,5 @@ class SearchSettings(BaseModel):
     elasticsearch_api_key: SecretStr | None = None
     elasticsearch_ca: Path | None = None
     alias: str = "therapyindex"
+    replicas: str = "0-1"
+    force_merge: bool = False

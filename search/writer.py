@@ -1,6 +1,6 @@
 """The write side of an engine: versions are built aside, and one of them is live."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import datetime
 from typing import Any, Protocol, TypeAlias
 
@@ -9,6 +9,9 @@ from msgspec import Struct, field
 from index_config.mappings import Index
 
 IndexName: TypeAlias = Index
+
+THERAPIST_KEYS: dict[IndexName, str] = {"therapists": "id", "statements": "therapist_id"}
+"""The indexes that hold documents of therapists, and the field that says whose one is."""
 
 
 class VersionMeta(Struct, frozen=True, kw_only=True):
@@ -45,11 +48,19 @@ class DeadLetter(Struct, frozen=True, kw_only=True):
     document: dict[str, Any]
 
 
+OnDead: TypeAlias = Callable[[DeadLetter], None]
+"""Takes dead letters one at a time, as they come."""
+
+
+def ignore(_: DeadLetter) -> None:
+    """Keeps no dead letters; they are counted all the same."""
+
+
 class BulkOutcome(Struct, frozen=True, kw_only=True):
-    """How many documents were sent, and those that were not taken."""
+    """How many documents were handed over, and how many of them were not taken."""
 
     sent: int
-    dead: list[DeadLetter] = field(default_factory=list)
+    dead: int = 0
 
 
 class IndexWriter(Protocol):
@@ -61,8 +72,14 @@ class IndexWriter(Protocol):
     def build(self, version: str, meta: VersionMeta) -> None:
         """Starts a new, empty version; what a killed builder left under its name is removed."""
 
-    def bulk(self, version: str, index: IndexName, documents: Iterable[dict[str, Any]]) -> BulkOutcome:
-        """Sends documents, one at a time from the iterable; a bad one becomes a dead letter, the others go on."""
+    def bulk(
+        self, version: str, index: IndexName, documents: Iterable[dict[str, Any]], on_dead: OnDead = ignore
+    ) -> BulkOutcome:
+        """Sends documents, one at a time from the iterable; a bad one becomes a dead letter, the others go on.
+
+        The same id again replaces what was sent under it on Elasticsearch; callers send each id once. Nothing is
+        counted that the engine has not answered for; what it cannot take now is sent again, and in the end an error.
+        """
 
     def finish(self, version: str, counts: dict[str, int]) -> None:
         """Makes everything sent durable and countable, and marks the version as finished; `counts` are for its meta."""

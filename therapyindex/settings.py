@@ -36,6 +36,8 @@ class Settings(BaseSettings):
     elasticsearch_url: str = Field(default="http://localhost:9200", validation_alias="ELASTICSEARCH_URL")
     elasticsearch_api_key: SecretStr | None = Field(default=None, validation_alias="ELASTICSEARCH_API_KEY")
     elasticsearch_ca: Path | None = Field(default=None, validation_alias="ELASTICSEARCH_CA")
+    replicas: str = Field(default="0-1", pattern=r"^\d{1,2}(-(\d{1,2}|all))?$")
+    force_merge: bool = False
 
     @property
     def store(self) -> StoreSettings:
@@ -52,6 +54,8 @@ class Settings(BaseSettings):
             elasticsearch_url=self.elasticsearch_url,
             elasticsearch_api_key=self.elasticsearch_api_key,
             elasticsearch_ca=self.elasticsearch_ca,
+            replicas=self.replicas,
+            force_merge=self.force_merge,
         )
 
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-import msgspec
 from msgspec import Struct
 from sqlalchemy import Engine
 
 from flows.progress import Progress
+from flows.publishing.dead_letters import dead_letters
 from flows.publishing.history import next_second
 from flows.publishing.sample import Sample
 from flows.publishing.shown import HeldBack, shown
@@ -19,7 +19,6 @@ from index_config.versions import config_digest, version_name
 from records.optouts import OptOuts
 from search import IndexWriter
 from search.writer import DeadLetter, IndexName, VersionMeta
-from store.files import whole_file
 from store.runs import Run
 from store.versions import Version, add_version
 
@@ -29,8 +28,8 @@ INDEXES: tuple[IndexName, ...] = ("therapists", "statements", "approaches")
 class Candidate(Struct, frozen=True):
     """A version with what went into it.
 
-    By index: how many documents were `sent` and how many of them `refused` by the engine (all of these are `dead`), how
-    many records were `held_back`, and a sample of the records sent, as JSON by id.
+    By index: how many documents were `sent` and how many of them were `dead`, refused by the engine; how many records
+    were `held_back`, and a sample of the records sent, as JSON by id.
     """
 
     version: str
@@ -38,8 +37,7 @@ class Candidate(Struct, frozen=True):
     optouts: OptOuts
     built_at: datetime
     sent: dict[str, int]
-    dead: list[DeadLetter]
-    refused: dict[str, int]
+    dead: dict[str, int]
     held_back: dict[str, int]
     samples: dict[str, dict[str, bytes]]
 
@@ -67,21 +65,25 @@ def build(
     )
     writer.build(version, meta)
     sent: dict[str, int] = {}
-    dead: list[DeadLetter] = []
-    refused: dict[str, int] = {}
+    dead: dict[str, int] = {}
     held_back: dict[str, int] = {}
     samples: dict[str, dict[str, bytes]] = {}
-    for index in INDEXES:
-        sample, held = Sample(version), HeldBack()
-        made = sample.of(documents(run, index, optouts, now, held))
-        outcome = writer.bulk(version, index, _counted(made, index, run.manifest.counts[index], progress))
-        sent[index], refused[index], held_back[index] = outcome.sent, len(outcome.dead), held.records[index]
-        samples[index] = sample.records
-        dead += outcome.dead
-    keep_dead_letters(run, version, dead)
+    with dead_letters(run, version) as keep:
+        for index in INDEXES:
+            sample, held = Sample(version), HeldBack()
+
+            def on_dead(letter: DeadLetter, index: IndexName = index, sample: Sample = sample) -> None:
+                sample.drop(letter.id)
+                keep(index, letter)
+
+            made = sample.of(documents(run, index, optouts, now, held))
+            counted = _counted(made, index, run.manifest.counts[index], progress)
+            outcome = writer.bulk(version, index, counted, on_dead)
+            sent[index], dead[index], held_back[index] = outcome.sent, outcome.dead, held.records[index]
+            samples[index] = sample.records
     progress("refresh", 0, None)
     writer.finish(version, sent)
-    return Candidate(version, run, optouts, now, sent, dead, refused, held_back, samples)
+    return Candidate(version, run, optouts, now, sent, dead, held_back, samples)
 
 
 def documents(
@@ -95,16 +97,6 @@ def documents(
         taxonomy = load_taxonomy()
         return (therapist_document(one, statements, taxonomy) for one, statements in found)
     return (statement_document(words, one) for one, statements in found for words in statements)
-
-
-def keep_dead_letters(run: Run, version: str, dead: list[DeadLetter]) -> None:
-    """Keeps what the engine did not take of a version, for `publish --retry-dead`; nothing, once all is taken."""
-    path = run.directory / f"dead-letters-{version}.jsonl"
-    if dead:
-        with whole_file(path) as temporary:
-            temporary.write_bytes(msgspec.json.Encoder().encode_lines(dead))
-    else:
-        path.unlink(missing_ok=True)
 
 
 def _counted(found: Iterator[dict[str, Any]], index: str, total: int, progress: Progress) -> Iterator[dict[str, Any]]:

@@ -58,14 +58,13 @@ def _crawls(ledger: Engine) -> dict[str, LastCrawl]:
 
 
 def _index(writer: IndexWriter, candidate: Candidate, index: IndexName) -> IndexFacts:
-    dead = {letter.id for letter in candidate.dead}
-    sent = {id_: record for id_, record in candidate.samples[index].items() if id_ not in dead}
+    sent = candidate.samples[index]
     found = writer.read(candidate.version, index, sent)
     return IndexFacts(
         records=candidate.run.manifest.counts[index],
         held_back=candidate.held_back[index],
         sent=candidate.sent[index],
-        dead=candidate.refused[index],
+        dead=candidate.dead[index],
         found=writer.count(candidate.version, index),
         samples=[
             Sample(id_, record, as_json(found[id_]) if id_ in found else None) for id_, record in sorted(sent.items())

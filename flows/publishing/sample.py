@@ -1,7 +1,7 @@
 """A sample of what is sent to an engine, to be read back from it."""
 
 from collections.abc import Iterable, Iterator
-from heapq import heappush, heappushpop
+from heapq import heapify, heappush, heappushpop
 from typing import Any
 from zlib import crc32
 
@@ -26,6 +26,11 @@ class Sample:
             elif order > self._picked[0][0]:
                 heappushpop(self._picked, (order, document["id"], as_json(document["record"])))
             yield document
+
+    def drop(self, id_: str) -> None:
+        """Leaves out a record that the engine did not take."""
+        self._picked = [one for one in self._picked if one[1] != id_]
+        heapify(self._picked)
 
     @property
     def records(self) -> dict[str, bytes]:

@@ -135,7 +135,7 @@ def _decide(
         counts=candidate.sent,
         checks=results,
         reasons=reasons,
-        dead=len(candidate.dead),
+        dead=sum(candidate.dead.values()),
     )
 
 

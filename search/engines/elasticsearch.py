@@ -90,7 +90,13 @@ class ElasticsearchBackend:
                 answer = self._client.indices.get_mapping(index=name)
             except NotFound:
                 return None
-            return next(iter(version_infos(answer, self._settings.alias)), None)
+            infos = version_infos(answer, self._settings.alias)
+            return newest(infos) if infos else None
+
+
+def newest(infos: list[VersionInfo]) -> VersionInfo:
+    """Of several versions behind one alias the one that was made live last."""
+    return max(infos, key=lambda info: (info.meta.published_at or info.meta.built_at, info.version))
 
 
 def version_infos(mappings: Any, alias: str) -> list[VersionInfo]:

@@ -1,97 +1,170 @@
-"""Bulk requests: batches of encoded documents, sent again while the server is busy."""
+"""Bulk requests: batches of encoded documents, sent again while the server is busy, away or answers nonsense."""
 
+import logging
 import time
 from collections.abc import Iterable, Iterator
+from functools import cache
+from http import HTTPStatus
 from typing import Any
 
+import msgspec
 import orjson
-from elasticsearch import ApiError, Elasticsearch
+from elasticsearch import ApiError, Elasticsearch, SerializationError
 from msgspec import Struct, field
 
+from index_config.mappings import Index
+from index_config.schema import Unfit, encoded
+from records.errors import EngineUnavailable
+from search.data import read_yaml
 from search.engines.elasticsearch_client import BUSY, Passing
 from search.writer import DeadLetter
 
-DOCUMENTS = 500  # of a batch at most
-BYTES = 2 * 1024**2  # of a batch, about
-PAUSES = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0)  # seconds before each further attempt
+log = logging.getLogger(__name__)
+
+_KEPT = (HTTPStatus.OK, HTTPStatus.CREATED)
+_LONGEST_REASON = 200
+_PARTS = ["items.index._id", "items.index.status", "items.index.error"]  # of an answer
+
+
+class Pace(Struct, frozen=True, forbid_unknown_fields=True):
+    """The content of bulk.yaml."""
+
+    documents: int
+    bytes: int
+    at_once: int
+    pause: float
+    longest_pause: float
+    patience: float
+
+
+class Nonsense(ValueError):
+    """An answer that does not say of each document what became of it."""
 
 
 class Batch(Struct):
-    """Documents on their way: `lines` are two per document. `dead` could not even be encoded."""
+    """Documents on their way: their ids and two lines of each. `dead` are not sent at all."""
 
-    documents: list[dict[str, Any]] = field(default_factory=list)
+    ids: list[str] = field(default_factory=list)
     lines: list[bytes] = field(default_factory=list)
     size: int = 0
     dead: list[DeadLetter] = field(default_factory=list)
 
     @property
     def count(self) -> int:
-        """The documents in it, encoded or not."""
-        return len(self.documents) + len(self.dead)
+        """The documents in it, dead or not."""
+        return len(self.ids) + len(self.dead)
 
-    def add(self, document: dict[str, Any]) -> None:
+    def add(self, document: dict[str, Any], index: Index) -> None:
         """Puts a document in."""
         try:
-            action, line = orjson.dumps({"index": {"_id": document["id"]}}), orjson.dumps(document)
-        except (TypeError, KeyError) as error:
-            self.dead.append(DeadLetter(id=str(document.get("id")), reason=str(error), document=document))
+            line = encoded(document, index)
+        except Unfit as fault:
+            self.dead.append(DeadLetter(id=str(document.get("id")), reason=str(fault), document=document))
             return
-        self.documents.append(document)
-        self.lines += (action, line)
+        self.ids.append(document["id"])
+        self.lines += (orjson.dumps({"index": {"_id": document["id"]}}), line)
         self.size += len(line)
 
 
-def batches(documents: Iterable[dict[str, Any]]) -> Iterator[Batch]:
+@cache
+def pace() -> Pace:
+    """The pace as shipped."""
+    return msgspec.convert(read_yaml("engines/bulk.yaml"), Pace)
+
+
+def batches(documents: Iterable[dict[str, Any]], index: Index, pace: Pace) -> Iterator[Batch]:
     """Documents in batches, made as they are asked for."""
     batch = Batch()
     for document in documents:
-        batch.add(document)
-        if batch.count >= DOCUMENTS or batch.size >= BYTES:
+        batch.add(document, index)
+        if batch.count >= pace.documents or batch.size >= pace.bytes:
             yield batch
             batch = Batch()
     if batch.count:
         yield batch
 
 
-def send(client: Elasticsearch, index: str, batch: Batch) -> list[DeadLetter]:
-    """Sends a batch; what the server was too busy for goes again. The rest of what it refuses are dead letters."""
+def send(client: Elasticsearch, name: str, batch: Batch, pace: Pace) -> list[DeadLetter]:
+    """Sends a batch until the server has said of every document that it is kept, or why not: those are dead letters.
+
+    Ids make it harmless to send a document twice. When the patience is over, or waiting would not help, raises what
+    the client raised, Nonsense or EngineUnavailable.
+    """
     dead = list(batch.dead)
-    waiting = list(range(len(batch.documents)))
-    for pause in (*PAUSES, None):
-        if not waiting:
-            break
-        lines = [line for i in waiting for line in batch.lines[2 * i : 2 * i + 2]]
-        answer = _patiently(client, index, lines)
-        busy: list[int] = []
-        for i, item in zip(waiting, answer["items"], strict=True) if answer["errors"] else ():
-            result = item["index"]
-            if result["status"] in BUSY and pause is not None:
-                busy.append(i)
-            elif "error" in result:
-                document = batch.documents[i]
-                dead.append(DeadLetter(id=document["id"], reason=_reason(result["error"]), document=document))
-        if busy and pause is not None:
-            time.sleep(pause)
-        waiting = busy
-    return dead
-
-
-def _patiently(client: Elasticsearch, index: str, lines: list[bytes]) -> Any:
-    """The answer to a bulk request, which is made again while the server is busy or away."""
-    for pause in PAUSES:
+    waiting = list(range(len(batch.ids)))
+    patience = _Patience(pace)
+    while waiting:
         try:
-            return _bulk(client, index, lines)
-        except Passing:
-            pass
+            results = _asked(client, name, batch, waiting)
+        except (*Passing, SerializationError, Nonsense) as error:
+            patience.wait(error)
+            continue
         except ApiError as error:
             if error.status_code not in BUSY:
                 raise
-        time.sleep(pause)
-    return _bulk(client, index, lines)
+            patience.wait(error)
+            continue
+        busy = [(i, result) for i, result in zip(waiting, results, strict=True) if _is_busy(result)]
+        dead += [
+            _dead_letter(batch, i, result["error"])
+            for i, result in zip(waiting, results, strict=True)
+            if "error" in result and not _is_busy(result)
+        ]
+        waiting = [i for i, _ in busy]
+        if busy:
+            patience.wait(_refusal(busy[0][1]))
+    return dead
 
 
-def _bulk(client: Elasticsearch, index: str, lines: list[bytes]) -> Any:
-    return client.bulk(index=index, operations=lines)  # type: ignore[arg-type]  # bytes are sent as they are
+class _Patience:
+    """How long a request has been tried."""
+
+    def __init__(self, pace: Pace) -> None:
+        self._end = time.monotonic() + pace.patience
+        self._pause = pace.pause
+        self._longest = pace.longest_pause
+
+    def wait(self, error: Exception) -> None:
+        """Waits before the next attempt; raises the error when the time is up."""
+        left = self._end - time.monotonic()
+        if left <= 0:
+            raise error
+        if self._pause < self._longest <= 2 * self._pause:
+            log.warning("Elasticsearch is busy or away (%s): tried again for %.0f seconds", type(error).__name__, left)
+        time.sleep(min(self._pause, left))
+        self._pause = min(2 * self._pause, self._longest)
+
+
+def _asked(client: Elasticsearch, name: str, batch: Batch, wanted: list[int]) -> list[dict[str, Any]]:
+    """What became of each of these documents of a batch. Raises Nonsense when the answer does not say so."""
+    lines = [line for i in wanted for line in batch.lines[2 * i : 2 * i + 2]]
+    answer = client.bulk(index=name, operations=lines, filter_path=_PARTS)  # type: ignore[arg-type]  # bytes are sent as they are
+    try:
+        results = [item["index"] for item in answer["items"]]
+        is_whole = [result["_id"] for result in results] == [batch.ids[i] for i in wanted]
+        is_told = all(("error" in result) is not (result["status"] in _KEPT) for result in results)
+    except (LookupError, TypeError, AttributeError) as error:
+        raise Nonsense("a bulk answer of another shape") from error
+    if not (is_whole and is_told):
+        raise Nonsense("a bulk answer about other documents")
+    return results
+
+
+def _is_busy(result: dict[str, Any]) -> bool:
+    """Whether a document was refused for a reason that passes; those that never pass for any document are raised."""
+    status = result["status"]
+    if status in (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND):
+        raise _refusal(result)
+    return status in BUSY or status >= HTTPStatus.INTERNAL_SERVER_ERROR
+
+
+def _refusal(result: dict[str, Any]) -> EngineUnavailable:
+    reason = " ".join(_reason(result["error"]).split())[:_LONGEST_REASON]
+    return EngineUnavailable(f"Elasticsearch takes no documents ({result['status']} {reason}): see its log.")
+
+
+def _dead_letter(batch: Batch, i: int, error: dict[str, Any]) -> DeadLetter:
+    return DeadLetter(id=batch.ids[i], reason=_reason(error), document=orjson.loads(batch.lines[2 * i + 1]))
 
 
 def _reason(error: dict[str, Any]) -> str:

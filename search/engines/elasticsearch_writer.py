@@ -1,35 +1,43 @@
 """Elasticsearch's write side."""
 
+from collections import deque
 from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
-from http import HTTPStatus
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 from index_config.mappings import INDEXES, Index, index_body
 from index_config.versions import alias_name, index_name, version_of
-from search.engines.elasticsearch import THERAPISTS, version_infos
-from search.engines.elasticsearch_bulk import Batch, batches, send
+from records.errors import EngineUnavailable
+from search.engines.elasticsearch import THERAPISTS, newest, version_infos
+from search.engines.elasticsearch_bulk import Batch, Pace, batches, send
+from search.engines.elasticsearch_bulk import pace as shipped_pace
 from search.engines.elasticsearch_client import NotFound, connect, plain_errors
 from search.settings import SearchSettings
-from search.writer import BulkOutcome, DeadLetter, VersionInfo, VersionMeta
+from search.writer import THERAPIST_KEYS, BulkOutcome, DeadLetter, OnDead, VersionInfo, VersionMeta, ignore
 
-AT_ONCE = 3  # requests under way
 PAGE = 1_000  # documents of a request that reads or deletes
-REACH = 10_000  # hits of a search at most
 KEEP_ALIVE = "2m"  # of a frozen view, from page to page
-PATIENCE = 60.0  # seconds for a request that changes indexes
+TIMEOUT = 60.0  # seconds for a request that writes
+FOR_EVER = 3600.0  # seconds for one that rewrites all there is
+
+
+class _Building(Struct, frozen=True):
+    meta: VersionMeta
+    uuids: list[str]
 
 
 class ElasticsearchWriter:
     """See search.writer.IndexWriter. A version is three indexes; three aliases name the live ones."""
 
-    def __init__(self, settings: SearchSettings) -> None:
+    def __init__(self, settings: SearchSettings, pace: Pace | None = None) -> None:
         self._settings = settings
-        self._client = connect(settings).options(request_timeout=PATIENCE)
-        self._building: dict[str, VersionMeta] = {}
+        self._pace = pace or shipped_pace()
+        self._client = connect(settings).options(request_timeout=TIMEOUT)
+        self._building: dict[str, _Building] = {}
 
     def build(self, version: str, meta: VersionMeta) -> None:
         """Creates the indexes. What the version is built from is written by `finish`, which marks it as finished."""
@@ -40,27 +48,34 @@ class ElasticsearchWriter:
                 self._client.indices.create(
                     index=self._name(index, version), settings=body["settings"], mappings=body["mappings"]
                 )
-        self._building[version] = meta
+        self._building[version] = _Building(meta, self._uuids(version))
 
-    def bulk(self, version: str, index: Index, documents: Iterable[dict[str, Any]]) -> BulkOutcome:
+    def bulk(
+        self, version: str, index: Index, documents: Iterable[dict[str, Any]], on_dead: OnDead = ignore
+    ) -> BulkOutcome:
         """Streams documents in a few requests at a time."""
         name = self._name(index, version)
-        sent = 0
-        dead: list[DeadLetter] = []
-        for batch, refused in self._results(name, batches(documents)):
+        sent = dead = 0
+        for batch, refused in self._results(name, batches(documents, index, self._pace)):
             sent += batch.count
-            dead += refused
+            dead += len(refused)
+            for letter in refused:
+                on_dead(letter)
         return BulkOutcome(sent=sent, dead=dead)
 
     def finish(self, version: str, counts: dict[str, int]) -> None:
         """Refreshes, brings replicas and refreshing back, and marks the version as finished."""
+        building = self._building.pop(version)
+        if self._uuids(version) != building.uuids:  # a bulk request makes an index that is not there, of any shape
+            raise EngineUnavailable(f"an index of version {version} was deleted while it was built: publish again.")
         names = [self._name(index, version) for index in INDEXES]
         with plain_errors(self._settings):
+            if self._settings.force_merge:
+                self._client.options(request_timeout=FOR_EVER).indices.forcemerge(index=names, max_num_segments=1)
             self._client.indices.refresh(index=names)
-            # A copy where there is a second node, none where there is not.
-            back = {"index": {"auto_expand_replicas": "0-1", "refresh_interval": None}}
+            back = {"index": {**_replicas(self._settings.replicas), "refresh_interval": None}}
             self._client.indices.put_settings(index=names, settings=back)
-        self._write_meta(version, msgspec.structs.replace(self._building.pop(version), counts=counts))
+        self._write_meta(version, msgspec.structs.replace(building.meta, counts=counts))
 
     def count(self, version: str, index: Index) -> int:
         """Documents in one index of a version."""
@@ -99,46 +114,37 @@ class ElasticsearchWriter:
                 self._client.close_point_in_time(id=pit)
 
     def forget(self, version: str, therapists: Collection[str], revision: int, *, expunge: bool = False) -> int:
-        """Deletes by id, at once to be seen by searches."""
+        """Deletes by query, at once to be seen by searches."""
         info = self._info(version)
-        names = [self._name(index, version) for index in INDEXES]
         wanted = sorted(therapists)
+        gone = 0
         with plain_errors(self._settings):
-            gone = 0
             for start in range(0, len(wanted), PAGE):
-                some = wanted[start : start + PAGE]
-                said = self._client.search(
-                    index=self._name("statements", version),
-                    query={"terms": {"therapist_id": some}},
-                    source=False,
-                    size=REACH,
-                )
-                ids: dict[Index, list[str]] = {
-                    "therapists": some,
-                    "statements": [hit["_id"] for hit in said["hits"]["hits"]],
-                }
-                lines = [
-                    {"delete": {"_index": self._name(index, version), "_id": one}}
-                    for index, found in ids.items()
-                    for one in found
-                ]
-                answer = self._client.bulk(operations=lines, refresh=True)
-                gone += sum(item["delete"]["status"] == HTTPStatus.OK for item in answer["items"])
+                for index, key in THERAPIST_KEYS.items():
+                    answer = self._client.options(request_timeout=FOR_EVER).delete_by_query(
+                        index=self._name(index, version),
+                        query={"terms": {key: wanted[start : start + PAGE]}},
+                        conflicts="proceed",  # with whoever deletes the same
+                        refresh=True,
+                    )
+                    gone += answer["deleted"]
             if expunge:
-                self._client.indices.forcemerge(index=names, only_expunge_deletes=True)
-                self._client.indices.flush(index=names)
+                self._expunge([self._name(index, version) for index in THERAPIST_KEYS])
         self._write_meta(version, msgspec.structs.replace(info.meta, optouts=revision))
         return gone
 
     def settle(self) -> str | None:
-        """Moves the aliases of the other indexes to where the therapists' alias is."""
-        live = self.live()
-        info = next((one for one in self.versions() if one.version == live), None)
-        if live is None or info is None:
-            return None
-        if any(self._behind(index) != [self._name(index, live)] for index in INDEXES):
-            self.swap(live, info.meta.published_at or info.meta.built_at)
-        return live
+        """Moves all aliases to the version that the therapists' alias names, else to one that another alias names."""
+        whole = {info.version: info for info in self.versions()}
+        behind = {index: self._behind(index) for index in INDEXES}
+        for index in INDEXES:
+            found = [whole[one] for name in behind[index] if (one := self._version(index, name)) in whole]
+            if found:
+                live = newest(found)
+                if any(behind[index] != [self._name(index, live.version)] for index in INDEXES):
+                    self.swap(live.version, live.meta.published_at or live.meta.built_at)
+                return live.version
+        return None
 
     def swap(self, version: str, at: datetime) -> None:
         """Moves all aliases in one request; before, the version is told when."""
@@ -150,10 +156,15 @@ class ElasticsearchWriter:
             )
 
     def live(self) -> str | None:
-        """What the therapists' alias names."""
-        alias = self._settings.alias
-        names = self._behind(THERAPISTS)
-        return next((version for name in names if (version := version_of(name, alias, THERAPISTS))), None)
+        """What the therapists' alias names; of several the one that was made live last."""
+        with plain_errors(self._settings):
+            try:
+                found = self._client.indices.get_mapping(index=alias_name(self._settings.alias, THERAPISTS))
+            except NotFound:
+                return None
+            infos = version_infos(found, self._settings.alias)
+            names = [one for name in found if (one := self._version(THERAPISTS, name))]
+        return newest(infos).version if infos else min(names, default=None)
 
     def versions(self) -> list[VersionInfo]:
         """The versions that are whole and whose mapping carries what they were built from."""
@@ -180,20 +191,41 @@ class ElasticsearchWriter:
         self._client.close()
 
     def _results(self, name: str, made: Iterator[Batch]) -> Iterator[tuple[Batch, list[DeadLetter]]]:
-        """Each batch with the documents refused from it, `AT_ONCE` requests under way."""
-        with ThreadPoolExecutor(AT_ONCE) as pool:
-            waiting: list[tuple[Batch, Future[list[DeadLetter]]]] = []
-            for batch in made:
-                if len(waiting) == AT_ONCE + 1:
-                    first, future = waiting.pop(0)
+        """Each batch with the documents refused from it, a few requests under way."""
+        at_once = self._pace.at_once
+        with ThreadPoolExecutor(at_once) as pool:
+            waiting: deque[tuple[Batch, Future[list[DeadLetter]]]] = deque()
+            try:
+                for batch in made:
+                    if len(waiting) > at_once:
+                        first, future = waiting.popleft()
+                        yield first, future.result()
+                    waiting.append((batch, pool.submit(self._send, name, batch)))
+                while waiting:
+                    first, future = waiting.popleft()
                     yield first, future.result()
-                waiting.append((batch, pool.submit(self._send, name, batch)))
-            for batch, future in waiting:
-                yield batch, future.result()
+            finally:
+                pool.shutdown(cancel_futures=True)
 
     def _send(self, name: str, batch: Batch) -> list[DeadLetter]:
         with plain_errors(self._settings):
-            return send(self._client, name, batch)
+            return send(self._client.options(max_retries=0), name, batch, self._pace)
+
+    def _expunge(self, names: list[str]) -> None:
+        """Rewrites what still holds deleted documents. By default a tenth of them may stay."""
+        self._client.indices.put_settings(index=names, settings={"index.merge.policy.expunge_deletes_allowed": 0})
+        self._client.options(request_timeout=FOR_EVER).indices.forcemerge(index=names, only_expunge_deletes=True)
+        self._client.indices.flush(index=names)
+
+    def _uuids(self, version: str) -> list[str]:
+        """What tells the indexes of a version from others of the same names."""
+        names = [self._name(index, version) for index in INDEXES]
+        with plain_errors(self._settings):
+            found = self._client.indices.get_settings(index=names, name="index.uuid", ignore_unavailable=True)
+            return sorted(one["settings"]["index"]["uuid"] for one in found.values())
+
+    def _version(self, index: Index, name: str) -> str | None:
+        return version_of(name, self._settings.alias, index)
 
     def _name(self, index: Index, version: str) -> str:
         return index_name(self._settings.alias, index, version)
@@ -220,3 +252,10 @@ class ElasticsearchWriter:
         alias, new = alias_name(self._settings.alias, index), self._name(index, version)
         yield from ({"remove": {"index": old, "alias": alias}} for old in self._behind(index) if old != new)
         yield {"add": {"index": new, "alias": alias}}
+
+
+def _replicas(wanted: str) -> dict[str, Any]:
+    """The setting for a number of copies, or for a range such as "0-1": as many as there are nodes for."""
+    if wanted.isdecimal():
+        return {"number_of_replicas": int(wanted), "auto_expand_replicas": False}
+    return {"auto_expand_replicas": wanted}

@@ -16,7 +16,7 @@ from tantivy import Occur, Query
 from index_config.geo import degrees_of_latitude, miles_between
 from records.errors import EngineUnavailable
 from search.backend import Candidates, Document
-from search.engines.tantivy_index import NUMBER, STATUS, STATUSES, Files
+from search.engines.tantivy_index import NUMBER, STATUS, STATUSES, Files, Stamp
 from search.facets import Counts, counted, sizes
 from search.plan import FIELDS, Circle, Clause, Leaf, Plan
 from search.ranking import Candidate, standing
@@ -34,24 +34,24 @@ class TantivyBackend:
         self._files = Files(directory)
         self._open: dict[str, _Version] = {}
         self._lock = Lock()
-        self._seen: tuple[tuple[int, ...], VersionInfo] | None = None
+        self._seen: tuple[tuple[Stamp, Stamp | None], VersionInfo] | None = None
 
     def live(self) -> VersionInfo | None:
-        """The version of the pointer file, which is read again when it was replaced."""
-        try:
-            status = self._files.pointer.stat()
-        except OSError:
+        """The version of the pointer file; that and the version's own file are read again when they were replaced."""
+        pointed = self._files.stamp(self._files.pointer)
+        if pointed is None:
             return None
-        stamp = (status.st_ino, status.st_mtime_ns, status.st_size)
         seen = self._seen
-        if seen and seen[0] == stamp:
+        if seen and seen[0] == (pointed, self._files.stamp(self._files.meta(seen[1].version))):
             return seen[1]
         version = self._files.live()
-        info = self._files.info(version) if version else None
-        if version and info is None:
+        if version is None:
+            return None
+        stamps = pointed, self._files.stamp(self._files.meta(version))
+        info = self._files.info(version)
+        if info is None:
             raise _damaged(self._files.version(version))
-        if info:
-            self._seen = (stamp, info)
+        self._seen = (stamps, info)
         return info
 
     def version(self, version: str) -> VersionInfo | None:
@@ -67,10 +67,9 @@ class TantivyBackend:
             raise _damaged(self._files.version(version)) from error
 
     def documents(self, version: str, found: Sequence[Candidate]) -> list[Document | None]:
-        """The stored fields."""
-        searcher = self._opened(version).searcher
+        """The stored fields, from where the candidates were found: elsewhere their addresses may be others'."""
         try:
-            return [_document(searcher.doc(one.ref)) for one in found]
+            return [_document(searcher.doc(address)) for searcher, address in (one.ref for one in found)]
         except (ValueError, OSError) as error:
             raise _damaged(self._files.version(version)) from error
 
@@ -79,25 +78,30 @@ class TantivyBackend:
         self._open.clear()
 
     def _opened(self, version: str) -> "_Version":
+        """The version as it is now: deletions come with a new file of what it was built from."""
+        stamp = self._files.stamp(self._files.meta(version))
         with self._lock:
-            opened = self._open.pop(version, None) or self._opening(version)
+            opened = self._open.pop(version, None)
+            if opened is None or opened.stamp != stamp:
+                opened = self._opening(version, stamp)
             self._open[version] = opened
             while len(self._open) > OPEN_VERSIONS:
                 del self._open[next(iter(self._open))]
             return opened
 
-    def _opening(self, version: str) -> "_Version":
+    def _opening(self, version: str, stamp: Stamp | None) -> "_Version":
         path = self._files.version(version) / "therapists"
         try:
-            return _Version(tantivy.Index.open(str(path)))
+            return _Version(tantivy.Index.open(str(path)), stamp)
         except (ValueError, OSError) as error:
             raise _damaged(path) from error
 
 
 class _Version:
-    """One version's therapists."""
+    """One version's therapists, as they were when its file had that stamp."""
 
-    def __init__(self, index: Any) -> None:
+    def __init__(self, index: Any, stamp: Stamp | None) -> None:
+        self.stamp = stamp
         self.schema = index.schema
         self.searcher = index.searcher()
 
@@ -115,7 +119,7 @@ class _Version:
         return Candidates(
             total=found.count,
             window=[
-                _candidate(plan, address, number, key, merit)
+                _candidate(plan, (self.searcher, address), number, key, merit)
                 for (key, address), number, merit in zip(found.hits, numbers, standings, strict=True)
             ],
             facets=self._facets(plan, matching) if facets else {},
@@ -206,7 +210,7 @@ def _any_of(queries: list[Query]) -> Query:
     return Query.boolean_query([(Occur.Should, query) for query in queries])
 
 
-def _candidate(plan: Plan, address: Any, number: int, key: str | float, merit: float) -> Candidate:
+def _candidate(plan: Plan, ref: Any, number: int, key: str | float, merit: float) -> Candidate:
     place: str | float | None = None
     worth = 0.0
     match plan.sort:
@@ -216,7 +220,7 @@ def _candidate(plan: Plan, address: Any, number: int, key: str | float, merit: f
             place = key
         case "distance":
             place = round(FAR - float(key), 1)
-    return Candidate(address, number, worth, merit, place)
+    return Candidate(ref, number, worth, merit, place)
 
 
 def _document(stored: Any) -> Document:

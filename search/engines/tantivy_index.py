@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Any, get_args, get_type_hints
+from typing import Any, TypeAlias, get_args, get_type_hints
 
 import msgspec
 import tantivy
 from msgspec import Struct
 
 from index_config.analysis import stemmer_language, word_pattern
-from index_config.mappings import Index, properties
+from index_config.mappings import INDEXES, Index, properties
 from records import Therapist
 from records.errors import EngineUnavailable
 from search.writer import VersionInfo, VersionMeta
@@ -23,6 +23,7 @@ from store.files import whole_file
 
 NUMBER = "number"  # the id as a number (see search.ranking.number_of)
 STATUS = "status_number"  # the place of the status in STATUSES
+Stamp: TypeAlias = tuple[int, int, int]
 STATUSES: tuple[str, ...] = get_args(get_type_hints(Therapist)["status"])
 
 
@@ -60,20 +61,33 @@ class Files:
 
     def info(self, version: str) -> VersionInfo | None:
         """A finished version; None for any other."""
-        path = self.version(version) / "meta.json"
+        path = self.meta(version)
         content = _content(path)
         return VersionInfo(version=version, meta=_decoded(path, content, VersionMeta)) if content is not None else None
 
     def write_meta(self, version: str, meta: VersionMeta) -> None:
         """Writes what a version was built from, which also marks it as finished."""
-        with whole_file(self.version(version) / "meta.json") as temporary:
+        with whole_file(self.meta(version)) as temporary:
             temporary.write_bytes(msgspec.json.encode(meta))
 
+    def stamp(self, path: Path) -> Stamp | None:
+        """What changes when a file is replaced; None when it is not there."""
+        try:
+            status = path.stat()
+        except OSError:
+            return None
+        return status.st_ino, status.st_mtime_ns, status.st_size
+
+    def meta(self, version: str) -> Path:
+        """The file that marks a version as finished."""
+        return self.version(version) / "meta.json"
+
     def finished(self) -> Iterator[VersionInfo]:
-        """All finished versions that can be read, oldest first."""
+        """All finished versions that are whole and can be read, oldest first."""
         for path in sorted(self.directory.glob("*/meta.json")):
             with suppress(Damaged):
-                if info := self.info(path.parent.name):
+                info = self.info(path.parent.name)
+                if info and all((path.parent / index / "meta.json").exists() for index in INDEXES):
                     yield info
 
 

@@ -1,7 +1,10 @@
 """The embedded engine's write side."""
 
 import shutil
+from base64 import b64encode
 from collections.abc import Callable, Collection, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -9,21 +12,33 @@ from typing import Any
 import msgspec
 import orjson
 import tantivy
-from msgspec import Struct
+from msgspec import Struct, field
 
 from index_config.mappings import INDEXES, Index, properties
+from index_config.schema import fault_of
+from records.errors import TherapyIndexError
 from search.engines.tantivy_index import NUMBER, STATUS, STATUSES, Damaged, Files, analyzer, point, schema
-from search.ranking import number_of
-from search.writer import BulkOutcome, DeadLetter, VersionInfo, VersionMeta
+from search.ranking import NUMBERS, number_of
+from search.writer import THERAPIST_KEYS, BulkOutcome, DeadLetter, OnDead, VersionInfo, VersionMeta, ignore
 from store.files import cannot_write
 
-HEAP = 256 * 1024**2  # bytes per index: most indexes fit in one segment
-LONGEST_KEYWORD = 32_766  # bytes; Elasticsearch takes no longer ones either
+THREADS = 2  # of tantivy per index: more gain nothing
+HEAP = 128 * 1024**2  # bytes per index, shared by its threads: what they hold before they write a segment
+SMALL_HEAP = 16 * 1024**2  # for deletions
+SLICE = 10_000  # documents, about, that are looked up at a time
 
 
 class _Building(Struct):
+    """A version under way. `commits` are those begun in the background, so that the next index need not wait."""
+
     meta: VersionMeta
     writers: dict[Index, Any]
+    commits: dict[Index, Future[Any]] = field(default_factory=dict)
+
+    def committed(self, index: Index) -> None:
+        """Waits for the commit of an index, if one was begun."""
+        if commit := self.commits.pop(index, None):
+            commit.result()
 
 
 class TantivyWriter:
@@ -32,6 +47,7 @@ class TantivyWriter:
     def __init__(self, directory: Path) -> None:
         self._files = Files(directory)
         self._building: dict[str, _Building] = {}
+        self._background = ThreadPoolExecutor(1)
 
     def build(self, version: str, meta: VersionMeta) -> None:
         """Starts a version in an empty directory of its own."""
@@ -43,40 +59,42 @@ class TantivyWriter:
                 path.mkdir(parents=True)
                 opened = tantivy.Index(schema(index), path=str(path))
                 opened.register_tokenizer("words", analyzer())
-                # One thread keeps the documents in the order in which they come, and tantivy is no faster with more.
-                writers[index] = opened.writer(heap_size=HEAP, num_threads=1)
+                writers[index] = opened.writer(heap_size=HEAP, num_threads=THREADS)
         except OSError as error:
             raise cannot_write(self._files.version(version), error) from error
         self._building[version] = _Building(meta, writers)
 
-    def bulk(self, version: str, index: Index, documents: Iterable[dict[str, Any]]) -> BulkOutcome:
-        """Adds documents; one that does not fit the fields becomes a dead letter."""
-        writer = self._building[version].writers[index]
-        convert = _converter(index)
-        sent = 0
-        dead: list[DeadLetter] = []
+    def bulk(
+        self, version: str, index: Index, documents: Iterable[dict[str, Any]], on_dead: OnDead = ignore
+    ) -> BulkOutcome:
+        """Adds documents, and begins to commit them."""
+        building = self._building[version]
+        writer = building.writers[index]
+        line = _liner(index)
+        sent = dead = 0
+        with self._writing(version):
+            building.committed(index)
         for document in documents:
             sent += 1
-            try:
-                converted = convert(document)
-            except (ValueError, TypeError, KeyError, AttributeError) as error:
-                dead.append(DeadLetter(id=str(document.get("id")), reason=str(error), document=document))
+            if reason := fault_of(document, index):
+                dead += 1
+                on_dead(DeadLetter(id=str(document.get("id")), reason=reason, document=document))
                 continue
             try:
-                writer.add_document(converted)
+                writer.add_json(line(document))
             except (ValueError, OSError) as error:
-                raise cannot_write(self._files.version(version), OSError(str(error))) from error
+                raise self._cannot_write(version, error) from error
+        building.commits[index] = self._background.submit(writer.commit)
         return BulkOutcome(sent=sent, dead=dead)
 
     def finish(self, version: str, counts: dict[str, int]) -> None:
-        """Commits, waits for merges, and only then marks the version as finished."""
+        """Waits for commits and merges, and only then marks the version as finished."""
         building = self._building.pop(version)
-        try:
-            for writer in building.writers.values():
+        with self._writing(version):
+            for index, writer in building.writers.items():
+                building.committed(index)
                 writer.commit()
                 writer.wait_merging_threads()
-        except (ValueError, OSError) as error:
-            raise cannot_write(self._files.version(version), OSError(str(error))) from error
         self._files.write_meta(version, msgspec.structs.replace(building.meta, counts=counts))
 
     def count(self, version: str, index: Index) -> int:
@@ -88,26 +106,32 @@ class TantivyWriter:
         """Looks each up by its id."""
         opened = self._opened(version, index)
         wanted = tantivy.Query.term_set_query(opened.schema, "id", list(ids))
-        return {record["id"]: record for record in _records(opened.searcher(), wanted, len(ids))}
+        return {record["id"]: record for record in _records(opened.searcher(), wanted)}
 
     def scan(self, version: str, index: Index) -> Iterator[dict[str, Any]]:
-        """Reads them one at a time."""
-        searcher = self._opened(version, index).searcher()
-        yield from _records(searcher, tantivy.Query.all_query(), searcher.num_docs)
+        """Reads them by slices of the numbers that stand for ids."""
+        opened = self._opened(version, index)
+        searcher = opened.searcher()
+        step = NUMBERS // (searcher.num_docs // SLICE + 1) + 1
+        for first in range(0, NUMBERS, step):
+            slice_ = tantivy.Query.range_query(
+                opened.schema, NUMBER, tantivy.FieldType.Integer, first, min(first + step, NUMBERS) - 1
+            )
+            yield from _records(searcher, slice_)
 
     def forget(self, version: str, therapists: Collection[str], revision: int, *, expunge: bool = False) -> int:
         """Deletes by id and commits; readers see it by the revision in meta.json."""
         info = self._info(version)
         gone = 0
-        fields: dict[Index, str] = {"therapists": "id", "statements": "therapist_id"}
-        for index, field in fields.items():
+        for index, key in THERAPIST_KEYS.items():
             opened = self._opened(version, index)
             before = opened.searcher().num_docs
-            writer = opened.writer(heap_size=HEAP, num_threads=1)
-            for one in therapists:
-                writer.delete_documents_by_term(field, one)
-            writer.commit()
-            writer.wait_merging_threads()
+            writer = opened.writer(heap_size=SMALL_HEAP, num_threads=1)
+            with self._writing(version):
+                for one in therapists:
+                    writer.delete_documents_by_term(key, one)
+                writer.commit()
+                writer.wait_merging_threads()
             opened.reload()
             gone += before - opened.searcher().num_docs
         self._files.write_meta(version, msgspec.structs.replace(info.meta, optouts=revision))
@@ -150,7 +174,20 @@ class TantivyWriter:
 
     def close(self) -> None:
         """Drops the writers; what they did not commit is lost."""
+        self._background.shutdown()
         self._building.clear()
+
+    @contextmanager
+    def _writing(self, version: str) -> Iterator[None]:
+        """For commits and deletions."""
+        try:
+            yield
+        except (ValueError, OSError) as error:
+            raise self._cannot_write(version, error) from error
+
+    def _cannot_write(self, version: str, error: Exception) -> TherapyIndexError:
+        """Whatever tantivy complains of is the disk: documents that it would refuse are found before."""
+        return cannot_write(self._files.version(version), OSError(str(error)))
 
     def _info(self, version: str) -> VersionInfo:
         info = self._files.info(version)
@@ -162,56 +199,30 @@ class TantivyWriter:
         return tantivy.Index.open(str(self._files.version(version) / index))
 
 
-def _records(searcher: Any, query: Any, count: int) -> Iterator[dict[str, Any]]:
-    for _, address in searcher.search(query, limit=max(count, 1)).hits:
+def _records(searcher: Any, query: Any) -> Iterator[dict[str, Any]]:
+    for _, address in searcher.search(query, limit=max(searcher.num_docs, 1)).hits:
         yield orjson.loads(bytes(searcher.doc(address).get_first("record")))
 
 
-def _converter(index: Index) -> Callable[[dict[str, Any]], Any]:
-    """How documents of an index become tantivy's."""
-    known = {name: _BY_TYPE[mapping["type"]] for name, mapping in properties(index).items()}
+def _liner(index: Index) -> Callable[[dict[str, Any]], str]:
+    """How documents of an index become what tantivy reads: JSON without nulls, what is only stored as base64."""
+    turned = {name: turn for name, mapping in properties(index).items() if (turn := _TURNS.get(mapping["type"]))}
 
-    def convert(document: dict[str, Any]) -> Any:
-        values = {NUMBER: number_of(document["id"])}
+    def line(document: dict[str, Any]) -> str:
+        values = {name: value for name, value in document.items() if value is not None}
+        for name, turn in turned.items():
+            if name in values:
+                values[name] = turn(values[name])
+        values[NUMBER] = number_of(document["id"])
         if index == "therapists":
             values[STATUS] = STATUSES.index(document["status"])
-        for name, value in document.items():
-            if name not in known:
-                raise ValueError(f"there is no field {name}")
-            if value is None or value == []:
-                continue
-            values[name] = known[name](value)
-        return tantivy.Document(**values)
+        return orjson.dumps(values).decode()
 
-    return convert
+    return line
 
 
-def _texts(value: Any) -> list[str]:
-    texts = [value] if isinstance(value, str) else value
-    if not isinstance(texts, list) or not all(isinstance(one, str) for one in texts):
-        raise TypeError("text expected")
-    return texts
-
-
-def _keywords(value: Any) -> list[str]:
-    words = _texts(value)
-    if any(len(one) > LONGEST_KEYWORD // 4 and len(one.encode()) > LONGEST_KEYWORD for one in words):
-        raise ValueError(f"a keyword of more than {LONGEST_KEYWORD} bytes")
-    return words
-
-
-def _boolean(value: Any) -> str:
-    if not isinstance(value, bool):
-        raise TypeError("true or false expected")
-    return str(value).lower()
-
-
-_BY_TYPE: dict[str, Callable[[Any], Any]] = {
-    "text": _texts,
-    "keyword": _keywords,
-    "boolean": _boolean,
-    "float": float,
-    "date": datetime.fromisoformat,
+_TURNS: dict[str, Callable[[Any], Any]] = {
+    "boolean": lambda value: str(value).lower(),
     "geo_point": lambda points: [point(one["lat"], one["lon"]) for one in points],
-    "object": orjson.dumps,
+    "object": lambda value: b64encode(orjson.dumps(value)).decode(),
 }

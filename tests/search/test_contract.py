@@ -16,6 +16,7 @@ from records.errors import BadParameter, NothingPublished
 from search import IndexWriter, SearchEngine, open_engine, open_writer
 from search.parameters import query_from
 from search.settings import SearchSettings
+from search.writer import DeadLetter
 from tests.search.people import EMDR, META, PEOPLE, RELATIONAL, SEEN, build, documents, publish
 
 FIRST, SECOND, THIRD = (f"20261120-03150{n}-aaaaaaaa" for n in range(3))
@@ -449,10 +450,11 @@ def test_a_bad_document_becomes_a_dead_letter(writer: IndexWriter, empty: Search
         {**good[0], "id": "bad-value", "name": object()},
     ]
     writer.build(FIRST, META)
-    outcome = writer.bulk(FIRST, "therapists", iter([*bad, *good]))
-    assert outcome.sent == len(bad) + len(good)
-    assert {letter.id for letter in outcome.dead} == {document["id"] for document in bad}
-    assert all(letter.reason and letter.document["id"] == letter.id for letter in outcome.dead)
+    dead: list[DeadLetter] = []
+    outcome = writer.bulk(FIRST, "therapists", iter([*bad, *good]), dead.append)
+    assert (outcome.sent, outcome.dead) == (len(bad) + len(good), len(bad))
+    assert {letter.id for letter in dead} == {document["id"] for document in bad}
+    assert all(letter.reason and letter.document["id"] == letter.id for letter in dead)
     writer.finish(FIRST, {})
     assert writer.count(FIRST, "therapists") == len(good)
 
