@@ -1,5 +1,6 @@
 """Elasticsearch's write side."""
 
+import time
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -23,6 +24,8 @@ PAGE = 1_000  # documents of a request that reads or deletes
 KEEP_ALIVE = "2m"  # of a frozen view, from page to page
 TIMEOUT = 60.0  # seconds for a request that writes
 FOR_EVER = 3600.0  # seconds for one that rewrites all there is
+EXPUNGED_AFTER = 300.0  # seconds at most
+PAUSE = 2.0  # seconds, until it is tried again
 
 
 class _Building(Struct, frozen=True):
@@ -212,10 +215,22 @@ class ElasticsearchWriter:
             return send(self._client.options(max_retries=0), name, batch, self._pace)
 
     def _expunge(self, names: list[str]) -> None:
-        """Rewrites what still holds deleted documents. By default a tenth of them may stay."""
+        """Rewrites what still holds deleted documents, until there are none.
+
+        By default a tenth may stay. And the server keeps what was just deleted for copies that might ask for it, for
+        about half a minute.
+        """
         self._client.indices.put_settings(index=names, settings={"index.merge.policy.expunge_deletes_allowed": 0})
-        self._client.options(request_timeout=FOR_EVER).indices.forcemerge(index=names, only_expunge_deletes=True)
-        self._client.indices.flush(index=names)
+        end = time.monotonic() + EXPUNGED_AFTER
+        while True:
+            self._client.indices.flush(index=names)
+            self._client.options(request_timeout=FOR_EVER).indices.forcemerge(index=names, only_expunge_deletes=True)
+            deleted = self._client.indices.stats(index=names, metric="docs")["_all"]["total"]["docs"]["deleted"]
+            if not deleted:
+                return
+            if time.monotonic() > end:
+                raise EngineUnavailable(f"Elasticsearch still holds {deleted:,} deleted documents: run this again.")
+            time.sleep(PAUSE)
 
     def _uuids(self, version: str) -> list[str]:
         """What tells the indexes of a version from others of the same names."""

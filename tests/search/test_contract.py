@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from uuid import uuid4
 
 import msgspec
 import pytest
@@ -17,39 +16,11 @@ from search import IndexWriter, SearchEngine, open_engine, open_writer
 from search.parameters import query_from
 from search.settings import SearchSettings
 from search.writer import DeadLetter
+from tests.search.conftest import ENGINES
 from tests.search.people import EMDR, META, PEOPLE, RELATIONAL, SEEN, build, documents, publish
 
 FIRST, SECOND, THIRD = (f"20261120-03150{n}-aaaaaaaa" for n in range(3))
-ENGINES = ["embedded", "elasticsearch"]
 Settings = Callable[[str], SearchSettings]
-
-
-@pytest.fixture(scope="module")
-def new_settings(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Callable[[str], SearchSettings]]:
-    """Settings of an engine that is still empty; what is made in it is removed at the end."""
-    made: list[SearchSettings] = []
-
-    def make(engine: str) -> SearchSettings:
-        if engine == "embedded":
-            return SearchSettings(index=tmp_path_factory.mktemp("data") / "index")
-        url = request.getfixturevalue("elasticsearch_url")
-        made.append(SearchSettings(engine="elasticsearch", elasticsearch_url=url, alias=f"test-{uuid4().hex[:12]}"))
-        return made[-1]
-
-    yield make
-    for one in made:
-        remove_all(one)
-
-
-def remove_all(settings: SearchSettings) -> None:
-    from elasticsearch import Elasticsearch
-
-    with Elasticsearch(settings.elasticsearch_url) as client:
-        names = list(client.indices.get(index=f"{settings.alias}-*"))
-        if names:
-            client.indices.delete(index=names)
 
 
 @pytest.fixture(scope="module", params=ENGINES)
@@ -62,20 +33,6 @@ def engine(request: pytest.FixtureRequest, new_settings: Settings) -> Iterator[S
     engine = open_engine(settings)
     yield engine
     engine.close()
-
-
-@pytest.fixture(params=ENGINES)
-def empty(request: pytest.FixtureRequest, new_settings: Settings) -> SearchSettings:
-    """An engine in which nothing is published."""
-    return new_settings(request.param)
-
-
-@pytest.fixture
-def writer(empty: SearchSettings) -> Iterator[IndexWriter]:
-    """Writes where nothing is published."""
-    writer = open_writer(empty)
-    yield writer
-    writer.close()
 
 
 def ids(answer: Answer) -> list[str]:
