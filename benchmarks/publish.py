@@ -1,15 +1,24 @@
 """Publishing against the engines alone, on the same documents: `python -m benchmarks.publish [THERAPISTS] [REPEATS]`.
 
-Ours goes from documents to a live version. The yardsticks are a bare tantivy writer with the same schema and one
-commit, and the client's own `helpers.bulk` with the same mapping and one refresh, neither with any care for bad
-documents, retries or versions. Elasticsearch is measured where ELASTICSEARCH_URL is set. The two take turns.
+Ours goes from documents to a live version. The yardsticks do the same work, from documents to an index that can be
+searched, in the fastest way that their libraries know, and leave out the rest: no check of documents, no retries, no
+answers looked at but for `errors`, no versions, no marks of what an index was built from, no aliases or pointer.
+
+- Bare tantivy: the same schema, its own default of threads and memory, `add_json` of lines that orjson makes.
+- Bare bulk: the same mappings and settings, bodies that orjson makes, 2, 3 or 4 requests in flight, 500 documents or 2
+  MB each; the fastest of the three counts. The client's own `helpers.bulk` is told beside it.
+
+They take turns, in an order that turns too. Elasticsearch is measured where ELASTICSEARCH_URL is set.
 """
 
 import argparse
 import os
 import statistics
 import time
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -22,29 +31,49 @@ from search import open_writer
 from search.settings import SearchSettings
 from search.writer import IndexName, VersionMeta
 
-TARGETS = {"embedded": 0.6, "elasticsearch": 0.7}  # ours / bare
+TARGETS = {"embedded": 0.85, "elasticsearch": 0.9}  # ours / the fastest bare one
+IN_FLIGHT = (2, 3, 4)
 
 Documents = dict[IndexName, list[dict[str, Any]]]
+Runner = Callable[[], float]
 
 
 def run(therapists: int = 10_000, repeats: int = 3) -> dict[str, dict[str, float]]:
-    """Engine -> medians in documents per second (ours, bare) and their ratio."""
+    """Engine -> medians in documents per second (ours, bare, others), and the median ratio with its least and most."""
     known = list(people(therapists))
     made: Documents = {index: documents(index, known) for index in INDEXES}
     count = sum(map(len, made.values()))
-    result = {"embedded": _compared(count, repeats, lambda: _ours_embedded(made), lambda: _bare_tantivy(made))}
+    result = {
+        "embedded": _compared(count, repeats, lambda: _ours_embedded(made), {"tantivy": lambda: _bare_tantivy(made)})
+    }
     if url := os.environ.get("ELASTICSEARCH_URL"):
-        result["elasticsearch"] = _compared(
-            count, repeats, lambda: _ours_elasticsearch(made, url), lambda: _bare_bulk(made, url)
-        )
+        bare: dict[str, Runner] = {
+            f"{count} in flight": partial(_bare_bulk, made, url, partial(_in_flight, count)) for count in IN_FLIGHT
+        }
+        slow: dict[str, Runner] = {"helpers.bulk": lambda: _bare_bulk(made, url, _helpers)}
+        result["elasticsearch"] = _compared(count, repeats, lambda: _ours_elasticsearch(made, url), bare, slow)
     return result
 
 
-def _compared(count: int, repeats: int, ours: Callable[[], float], bare: Callable[[], float]) -> dict[str, float]:
-    seconds = [(ours(), bare()) for _ in range(repeats)]
-    speeds = [statistics.median(count / one[side] for one in seconds) for side in (0, 1)]
-    ratio = statistics.median(bare_seconds / our_seconds for our_seconds, bare_seconds in seconds)
-    return {"ours": speeds[0], "bare": speeds[1], "ratio": ratio}
+def _compared(
+    count: int, repeats: int, ours: Runner, bare: dict[str, Runner], others: dict[str, Runner] | None = None
+) -> dict[str, float]:
+    runners = {"ours": ours, **bare, **(others or {})}
+    rounds = []
+    for turn in range(repeats):
+        order = list(runners) if turn % 2 == 0 else list(runners)[::-1]
+        seconds = {name: runners[name]() for name in order}
+        rounds.append({name: count / seconds[name] for name in runners})
+    speeds = {name: statistics.median(one[name] for one in rounds) for name in runners}
+    ratios = sorted(one["ours"] / max(one[name] for name in bare) for one in rounds)
+    best = max(speeds[name] for name in bare)
+    return {
+        **speeds,
+        "bare": best,
+        "ratio": statistics.median(ratios),
+        "least": ratios[0],
+        "most": ratios[-1],
+    }
 
 
 def _ours_embedded(made: Documents) -> float:
@@ -84,7 +113,6 @@ def _bare_tantivy(made: Documents) -> float:
 
     from search.engines.tantivy_index import analyzer, schema
 
-    lines = {index: [orjson.dumps(_plain(document)).decode() for document in made[index]] for index in INDEXES}
     with TemporaryDirectory() as folder:
         began = time.perf_counter()
         for index in INDEXES:
@@ -93,8 +121,8 @@ def _bare_tantivy(made: Documents) -> float:
             bare = tantivy.Index(schema(index), path=str(path))
             bare.register_tokenizer("words", analyzer())
             writer = bare.writer()
-            for line in lines[index]:
-                writer.add_json(line)
+            for document in made[index]:
+                writer.add_json(orjson.dumps(_plain(document)).decode())
             writer.commit()
             writer.wait_merging_threads()
         return time.perf_counter() - began
@@ -119,8 +147,8 @@ def _plain(document: dict[str, Any]) -> dict[str, Any]:
     return plain
 
 
-def _bare_bulk(made: Documents, url: str) -> float:
-    from elasticsearch import Elasticsearch, helpers
+def _bare_bulk(made: Documents, url: str, send: Callable[[Any, str, list[dict[str, Any]]], None]) -> float:
+    from elasticsearch import Elasticsearch
 
     names = {index: f"bench-{uuid4().hex[:12]}" for index in INDEXES}
     with Elasticsearch(url, request_timeout=60) as client:
@@ -128,12 +156,49 @@ def _bare_bulk(made: Documents, url: str) -> float:
             began = time.perf_counter()
             for index, name in names.items():
                 client.indices.create(index=name, **index_body(index))
-                actions = ({"_index": name, "_id": one["id"], "_source": one} for one in made[index])
-                helpers.bulk(client, actions)
+                send(client, name, made[index])
                 client.indices.refresh(index=name)
             return time.perf_counter() - began
         finally:
             client.indices.delete(index=list(names.values()), ignore_unavailable=True)
+
+
+def _helpers(client: Any, name: str, found: list[dict[str, Any]]) -> None:
+    from elasticsearch import helpers
+
+    helpers.bulk(client, ({"_index": name, "_id": one["id"], "_source": one} for one in found))
+
+
+def _in_flight(count: int, client: Any, name: str, found: list[dict[str, Any]]) -> None:
+    with ThreadPoolExecutor(count) as pool:
+        waiting: deque[Future[None]] = deque()
+        for body in _bodies(found):
+            if len(waiting) > count:
+                waiting.popleft().result()
+            waiting.append(pool.submit(_posted, client, name, body))
+        for one in waiting:
+            one.result()
+
+
+def _posted(client: Any, name: str, body: bytes) -> None:
+    if client.bulk(index=name, operations=body, filter_path="errors")["errors"]:
+        raise RuntimeError("a document was refused")
+
+
+def _bodies(found: list[dict[str, Any]]) -> Iterator[bytes]:
+    import orjson
+
+    lines: list[bytes] = []
+    size = 0
+    for one in found:
+        line = orjson.dumps(one)
+        lines += (orjson.dumps({"index": {"_id": one["id"]}}), line)
+        size += len(line)
+        if len(lines) == 1_000 or size > 2_000_000:
+            yield b"\n".join(lines) + b"\n"
+            lines, size = [], 0
+    if lines:
+        yield b"\n".join(lines) + b"\n"
 
 
 def main() -> None:
@@ -143,10 +208,14 @@ def main() -> None:
     options = parser.parse_args()
     for engine, found in run(options.therapists, options.repeats).items():
         verdict = "met" if found["ratio"] >= TARGETS[engine] else "MISSED"
+        rest = ", ".join(f"{name} {speed:,.0f}" for name, speed in found.items() if name not in _TOLD)
         print(
-            f"{engine:<14} ours {found['ours']:7,.0f} docs/s   bare {found['bare']:7,.0f} docs/s   "
-            f"ratio {found['ratio']:.2f} (target {TARGETS[engine]}: {verdict})"
+            f"{engine:<14} ours {found['ours']:7,.0f} docs/s   bare {found['bare']:7,.0f} docs/s ({rest})   ratio "
+            f"{found['ratio']:.2f} ({found['least']:.2f} to {found['most']:.2f}; target {TARGETS[engine]}: {verdict})"
         )
+
+
+_TOLD = {"ours", "bare", "ratio", "least", "most"}
 
 
 if __name__ == "__main__":

@@ -35,6 +35,7 @@ class Pace(Struct, frozen=True, forbid_unknown_fields=True):
     pause: float
     longest_pause: float
     patience: float
+    timeout: float
 
 
 class Nonsense(ValueError):

@@ -212,7 +212,9 @@ class ElasticsearchWriter:
 
     def _send(self, name: str, batch: Batch) -> list[DeadLetter]:
         with plain_errors(self._settings):
-            return send(self._client.options(max_retries=0), name, batch, self._pace)
+            return send(
+                self._client.options(max_retries=0, request_timeout=self._pace.timeout), name, batch, self._pace
+            )
 
     def _expunge(self, names: list[str]) -> None:
         """Rewrites what still holds deleted documents, until there are none.
