@@ -10,6 +10,7 @@ from pipelines.mention import ApproachPage, Claimed, Mention, Reading, Sighting
 from pipelines.resolve import Before, Resolved, resolve
 from pipelines.text import text_digest
 from records import Corrections, Identity, Location
+from records.optouts import NOBODY, OptOuts
 
 DAY = timedelta(days=1)
 START = datetime(2026, 3, 1, tzinfo=UTC)
@@ -87,9 +88,12 @@ def resolved(
     now: datetime = START,
     sightings: list[Sighting] | None = None,
     corrections: Corrections | None = None,
+    optouts: OptOuts = NOBODY,
+    gone: frozenset[str] = frozenset(),
 ) -> Resolved:
-    """Resolves the mentions, after `before` where given."""
+    """Resolves the mentions, after `before` where given; `gone` are urls that are no longer there."""
     last = Before(before.therapists, before.statements, before.statement_history) if before else Before()
+    last = replace(last, gone=set(gone))
     identities = {**(known or {}), **(before.minted if before else {})}
     pages = [*([sighting()] if sightings is None else sightings), *map(seen_as, mentions)]
-    return resolve(pages, identities, last, corrections or Corrections(), load_taxonomy(), now)
+    return resolve(pages, identities, last, corrections or Corrections(), load_taxonomy(), now, optouts)
