@@ -31,10 +31,12 @@ def open_engine(settings: SearchSettings, version: str | None = None) -> "Search
 
 
 def open_writer(settings: SearchSettings) -> "IndexWriter":
-    """The write side of the engine that the settings name."""
+    """The write side of the engine that the settings name. Raises EngineUnavailable when its version is too old."""
     if settings.engine == "elasticsearch":
+        from search.engines.elasticsearch_client import require_version
         from search.engines.elasticsearch_writer import ElasticsearchWriter
 
+        require_version(settings)
         return ElasticsearchWriter(settings)
     from search.engines.tantivy_writer import TantivyWriter
 

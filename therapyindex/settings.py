@@ -1,6 +1,7 @@
 """All settings, from the environment and the command line; each room is handed its own."""
 
 import re
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -25,7 +26,9 @@ def _local(path: Any) -> Any:
 class Settings(BaseSettings):
     """The environment's names are the fields' names in capitals after THERAPYINDEX_, or as given beside them."""
 
-    model_config = SettingsConfigDict(env_prefix="THERAPYINDEX_", frozen=True, env_ignore_empty=True)
+    model_config = SettingsConfigDict(
+        env_prefix="THERAPYINDEX_", frozen=True, env_ignore_empty=True, hide_input_in_errors=True
+    )
 
     data: Annotated[Path, BeforeValidator(_local)] = Path("data")
     ledger: str | None = None
@@ -33,8 +36,11 @@ class Settings(BaseSettings):
     alias: str = Field(default="therapyindex", pattern=r"^[a-z][a-z0-9-]{0,60}$")
     contact: str | None = None
     archive_days: int | None = Field(default=None, ge=1)
-    elasticsearch_url: str = Field(default="http://localhost:9200", validation_alias="ELASTICSEARCH_URL")
+    elasticsearch_url: str | None = Field(default=None, validation_alias="ELASTICSEARCH_URL", repr=False)
+    elasticsearch_cloud_id: str | None = Field(default=None, validation_alias="ELASTICSEARCH_CLOUD_ID")
     elasticsearch_api_key: SecretStr | None = Field(default=None, validation_alias="ELASTICSEARCH_API_KEY")
+    elasticsearch_user: str | None = Field(default=None, validation_alias="ELASTICSEARCH_USER")
+    elasticsearch_password: SecretStr | None = Field(default=None, validation_alias="ELASTICSEARCH_PASSWORD")
     elasticsearch_ca: Path | None = Field(default=None, validation_alias="ELASTICSEARCH_CA")
     replicas: str = Field(default="0-1", pattern=r"^\d{1,2}(-(\d{1,2}|all))?$")
     force_merge: bool = False
@@ -44,26 +50,26 @@ class Settings(BaseSettings):
         """The store's settings."""
         return StoreSettings(data=self.data, ledger=self.ledger)
 
-    @property
+    @cached_property
     def search(self) -> SearchSettings:
         """The engines' settings."""
-        return SearchSettings(
-            engine=self.engine,
-            index=self.data / "index",
-            alias=self.alias,
-            elasticsearch_url=self.elasticsearch_url,
-            elasticsearch_api_key=self.elasticsearch_api_key,
-            elasticsearch_ca=self.elasticsearch_ca,
-            replicas=self.replicas,
-            force_merge=self.force_merge,
-        )
+        given = {name: value for name in _ELASTICSEARCH if (value := getattr(self, name)) is not None}
+        return SearchSettings(engine=self.engine, index=self.data / "index", alias=self.alias, **given)
+
+
+# Handed on as they are; what is not given keeps the default of the engines' own settings.
+_ELASTICSEARCH = [
+    name for name in Settings.model_fields if name.startswith("elasticsearch_") or name in ("replicas", "force_merge")
+]
 
 
 def load_settings(**given: Any) -> Settings:
     """The settings; what is given and not None goes before the environment. Raises WrongUse naming the setting."""
     try:
-        return Settings(**{name: value for name, value in given.items() if value is not None})
+        settings = Settings(**{name: value for name, value in given.items() if value is not None})
+        _ = settings.search  # a room's own settings say what contradicts itself
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])
-        raise WrongUse(f"the setting {name} is wrong: {first['msg']}.") from error
+        raise WrongUse(f"the setting {name} is wrong: {first['msg']}." if name else f"{first['msg']}.") from error
+    return settings

@@ -1,28 +1,25 @@
 """The connection to Elasticsearch: how it is opened, and what its errors say to people."""
 
+import re
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
-import elastic_transport
 import elasticsearch
+from elastic_transport import Transport, TransportApiResponse
 from elasticsearch import Elasticsearch
 
 from records.errors import EngineUnavailable
+from search.engines.elasticsearch_errors import FAULTS, told, type_of
 from search.settings import SearchSettings
 
-LONGEST_MESSAGE = 200
 CONNECTIONS = 48  # at least as many as threads that ask at the same time: the HTTP server has 40
 TIMEOUT = 10.0  # seconds for a question
-NONSENSE = (
-    elasticsearch.SerializationError,
-    elasticsearch.TransportError,
-    LookupError,
-    ValueError,
-    TypeError,
-    AttributeError,
-)
+OLDEST = (8, 19)
+PROTOCOLS = ("compatible-with=9", "compatible-with=8")
 BUSY = frozenset({429, 502, 503, 504})  # statuses that pass
 
 NotFound = elasticsearch.NotFoundError
@@ -30,65 +27,102 @@ Passing = (elasticsearch.ConnectionError, elasticsearch.ConnectionTimeout)
 
 
 def connect(settings: SearchSettings) -> Elasticsearch:
-    """A client, which connects when it is first used. Raises EngineUnavailable for a URL that is none."""
-    if not shown(settings).startswith(("http://", "https://")):
+    """A client, which connects when it is first used. Raises EngineUnavailable for an address that is none."""
+    urls, cloud_id = settings.urls, settings.elasticsearch_cloud_id
+    if not cloud_id and not (urls and all(_is_address(url) for url in urls)):
         raise _no_address(settings)
-    key = settings.elasticsearch_api_key
-    options: dict[str, Any] = {"ca_certs": str(settings.elasticsearch_ca)} if settings.elasticsearch_ca else {}
+    key, password = settings.elasticsearch_api_key, settings.elasticsearch_password
+    user = settings.elasticsearch_user
     try:
         return Elasticsearch(
-            settings.elasticsearch_url,
+            hosts=None if cloud_id else urls,
+            cloud_id=cloud_id,
             api_key=key.get_secret_value() if key else None,
+            basic_auth=(user, password.get_secret_value()) if user and password else None,
             serializer=elasticsearch.OrjsonSerializer(),
+            transport_class=_Transport,
             connections_per_node=CONNECTIONS,
             request_timeout=TIMEOUT,
-            max_retries=1,
-            **options,
+            max_retries=len(urls),
+            **_certificates(settings),
         )
     except (ValueError, TypeError, OSError) as error:
         raise _no_address(settings) from error
 
 
-def _no_address(settings: SearchSettings) -> EngineUnavailable:
-    return EngineUnavailable(
-        f"cannot connect to Elasticsearch at '{shown(settings)}': check ELASTICSEARCH_URL (such as"
-        " http://localhost:9200) and ELASTICSEARCH_CA."
-    )
+def require_version(settings: SearchSettings) -> None:
+    """Raises EngineUnavailable when the server is older than what is served here, or cannot be asked."""
+    with connect(settings) as client, plain_errors(settings):
+        number = str(client.info()["version"]["number"])
+        if tuple(int(part) for part in re.findall(r"\d+", number)[:2]) < OLDEST:
+            raise EngineUnavailable(
+                f"Elasticsearch at {shown(settings)} is version {number}: update it, {OLDEST[0]}.{OLDEST[1]} and 9.x"
+                " are served."
+            )
 
 
 def shown(settings: SearchSettings) -> str:
-    """The server's URL without credentials."""
-    try:
-        parts = urlsplit(settings.elasticsearch_url)
-    except ValueError:
-        return "an address that is none"
-    return parts._replace(netloc=parts.netloc.rpartition("@")[2], query="", fragment="").geturl()
+    """Where the server is, without credentials."""
+    if settings.elasticsearch_cloud_id:
+        return f"cloud id {settings.elasticsearch_cloud_id.partition(':')[0]}"
+    return ", ".join(_without_user(url) for url in settings.urls)
 
 
 @contextmanager
 def plain_errors(settings: SearchSettings) -> Iterator[None]:
     """Turns what the client raises into EngineUnavailable with one line that says what to check."""
-    url = shown(settings)
     try:
         yield
-    except (elasticsearch.AuthenticationException, elasticsearch.AuthorizationException) as error:
-        raise EngineUnavailable(f"Elasticsearch at {url} refuses the key: check ELASTICSEARCH_API_KEY.") from error
-    except elasticsearch.UnsupportedProductError as error:
-        raise EngineUnavailable(f"what answers at {url} is no Elasticsearch: check ELASTICSEARCH_URL.") from error
-    except elastic_transport.TlsError as error:
-        raise EngineUnavailable(f"the certificate of {url} is not trusted: check ELASTICSEARCH_CA.") from error
-    except elasticsearch.ConnectionTimeout as error:
-        raise EngineUnavailable(f"Elasticsearch at {url} takes too long: check its load, then try again.") from error
-    except elasticsearch.ConnectionError as error:
+    except FAULTS as error:
+        raise EngineUnavailable(told(error, url=shown(settings), address=settings.address, who=settings.who)) from error
+
+
+class _Transport(Transport):
+    """Speaks the protocol of version 9, and that of version 8 from when the server has said that it knows no newer."""
+
+    _speaks_8 = False
+
+    def perform_request(self, method: str, target: str, **options: Any) -> TransportApiResponse:
+        """Asks again in the other protocol where the first was refused."""
+        if not self._speaks_8:
+            answer = super().perform_request(method, target, **options)
+            if answer.meta.status != HTTPStatus.BAD_REQUEST or type_of(answer.body) != "media_type_header_exception":
+                return answer
+            self._speaks_8 = True
+        older = {name: value.replace(*PROTOCOLS) for name, value in options.pop("headers").items()}
+        return super().perform_request(method, target, headers=older, **options)
+
+
+def _certificates(settings: SearchSettings) -> dict[str, Any]:
+    """What checks the server's certificate: an own authority, else those that the system trusts."""
+    if settings.elasticsearch_ca is None:
+        return {}
+    try:
+        return {"ssl_context": ssl.create_default_context(cafile=settings.elasticsearch_ca)}
+    except OSError as error:
+        reason = "holds no certificate" if isinstance(error, ssl.SSLError) else error.strerror
         raise EngineUnavailable(
-            f"Elasticsearch at {url} does not answer: check that it runs, and ELASTICSEARCH_URL."
+            f"the file {settings.elasticsearch_ca} cannot be used ({reason}): ELASTICSEARCH_CA takes the path of your"
+            " authority's certificate (PEM)."
         ) from error
-    except elasticsearch.ApiError as error:
-        if "x-elastic-product" not in error.meta.headers:
-            raise EngineUnavailable(f"what answers at {url} is no Elasticsearch: check ELASTICSEARCH_URL.") from error
-        message = " ".join(error.message.split())[:LONGEST_MESSAGE]
-        raise EngineUnavailable(
-            f"Elasticsearch at {url} answers with an error ({error.status_code} {message}): see its log."
-        ) from error
-    except NONSENSE as error:
-        raise EngineUnavailable(f"Elasticsearch at {url} answers nonsense: check ELASTICSEARCH_URL.") from error
+
+
+def _is_address(url: str) -> bool:
+    return url.startswith(("http://", "https://"))
+
+
+def _without_user(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "an address that is none"
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2], query="", fragment="").geturl()
+
+
+def _no_address(settings: SearchSettings) -> EngineUnavailable:
+    check = (
+        "ELASTICSEARCH_CLOUD_ID takes the id that Elastic Cloud shows"
+        if settings.elasticsearch_cloud_id
+        else "ELASTICSEARCH_URL takes scheme, host and port, such as http://localhost:9200"
+    )
+    return EngineUnavailable(f"cannot connect to Elasticsearch at '{shown(settings)}': {check}.")

@@ -26,7 +26,7 @@ def answering(status: int, body: bytes, *, product: bool = True) -> Iterator[str
         def do_GET(self) -> None:
             self.rfile.read(int(self.headers.get("content-length", 0)))
             self.send_response(status)
-            self.send_header("content-type", "application/json")
+            self.send_header("content-type", "text/html" if body.startswith(b"<") else "application/json")
             self.send_header("content-length", str(len(body)))
             if product:
                 self.send_header("X-Elastic-Product", "Elasticsearch")
@@ -39,7 +39,7 @@ def answering(status: int, body: bytes, *, product: bool = True) -> Iterator[str
             pass
 
     with HTTPServer(("127.0.0.1", 0), Handler) as server:
-        thread = Thread(target=server.serve_forever)
+        thread = Thread(target=server.serve_forever, args=(0.02,))
         thread.start()
         try:
             yield f"http://reader:secret@127.0.0.1:{server.server_port}"
@@ -55,10 +55,8 @@ def told(url: str) -> str:
     with pytest.raises(EngineUnavailable):
         engine.state()
     engine.close()
-    writer = open_writer(SearchSettings(engine="elasticsearch", elasticsearch_url=url))
     with pytest.raises(EngineUnavailable):
-        writer.live()
-    writer.close()
+        open_writer(SearchSettings(engine="elasticsearch", elasticsearch_url=url))
     message = str(raised.value)
     assert "secret" not in message
     assert "\n" not in message
@@ -68,8 +66,13 @@ def told(url: str) -> str:
 @pytest.mark.parametrize(
     ("status", "body", "product", "says"),
     [
-        (401, b'{"error": {"type": "security_exception"}, "status": 401}', True, "ELASTICSEARCH_API_KEY"),
-        (403, b'{"error": {"type": "security_exception"}, "status": 403}', True, "ELASTICSEARCH_API_KEY"),
+        (401, b'{"error": {"type": "security_exception"}, "status": 401}', False, "check ELASTICSEARCH_URL"),
+        (403, b'{"error": {"type": "security_exception"}, "status": 403}', False, "403 security_exception"),
+        (403, b"{}", False, "a proxy"),
+        (429, b'{"error": {"type": "circuit_breaking_exception"}, "status": 429}', True, "too much to do"),
+        (502, b"<html>Bad gateway</html>", False, "a proxy"),
+        (503, b"", False, "a proxy"),
+        (200, b"<html>Sign in</html>", False, "no Elasticsearch"),
         (200, b'{"hello": "world"}', False, "no Elasticsearch"),
         (200, b"<html>", True, "nonsense"),
         (200, b"[1]", True, "nonsense"),

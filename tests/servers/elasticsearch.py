@@ -3,21 +3,28 @@
 `up` leaves a server that later test runs use until `down`; a test run that finds none starts its own and stops it.
 """
 
+import base64
+import hashlib
 import json
 import os
 import pwd
+import secrets
 import shutil
+import signal
 import socket
+import ssl
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
 import psutil
 
+from tests.servers.certificates import Authority
 from tests.servers.distribution import VERSION, ServerMissing, cache, ensure_elasticsearch, ensure_java, locked
 
 SECONDS_TO_START = 180  # 15 on an idle machine; one that dies while it starts is noticed at once
@@ -31,9 +38,25 @@ network.host: 127.0.0.1
 http.port: {port}
 path.data: {folder}/data
 path.logs: {folder}/logs
-xpack.security.enabled: false
-cluster.routing.allocation.disk.threshold_enabled: false
 """
+OPEN = {"xpack.security.enabled": "false", "cluster.routing.allocation.disk.threshold_enabled": "false"}
+SECURED = {
+    "xpack.security.enabled": "true",
+    "xpack.security.autoconfiguration.enabled": "false",
+    "xpack.security.http.ssl.enabled": "true",
+    "xpack.security.http.ssl.key": "http.key",
+    "xpack.security.http.ssl.certificate": "http.crt",
+    "cluster.routing.allocation.disk.threshold_enabled": "false",
+}
+ADMIN = "admin"
+
+
+@dataclass(frozen=True)
+class Access:
+    """What opens a secured server: its authority's certificate, and the password of ADMIN, who may do everything."""
+
+    ca: Path
+    password: str
 
 
 @dataclass
@@ -46,46 +69,47 @@ class Server:
     outlives: bool
     """Whether it stays when the process that started it ends."""
 
+    access: Access | None = None
+    """None: security is switched off."""
+
     @classmethod
-    def launch(cls, *, outlives: bool = False) -> "Server":
-        """Starts it and returns at once, before it answers. Raises ServerMissing."""
-        home, java = ensure_elasticsearch(), ensure_java()
+    def launch(
+        cls, *, outlives: bool = False, secured: bool = False, settings: Mapping[str, str] | None = None
+    ) -> "Server":
+        """Starts it and returns at once, before it answers. Raises ServerMissing.
+
+        With `secured` it speaks TLS and asks who is there. `settings` are lines of its own in elasticsearch.yml.
+        """
+        home = ensure_elasticsearch()
         folder = Path(tempfile.mkdtemp(prefix="therapyindex-elasticsearch-"))
         port = _free_port()
-        shutil.copytree(home / "config", folder / "config")
-        (folder / "config" / "elasticsearch.yml").write_text(SETTINGS.format(port=port, folder=folder))
-        (folder / "config" / "jvm.options.d").mkdir(exist_ok=True)
-        (folder / "config" / "jvm.options.d" / "heap.options").write_text(HEAP if outlives else HEAP + SHORT_LIVED)
+        config = folder / "config"
+        shutil.copytree(home / "config", config)
+        chosen = {**(SECURED if secured else OPEN), **(settings or {})}
+        lines = "".join(f"{name}: {value}\n" for name, value in chosen.items())
+        (config / "elasticsearch.yml").write_text(SETTINGS.format(port=port, folder=folder) + lines)
+        (config / "jvm.options.d").mkdir(exist_ok=True)
+        (config / "jvm.options.d" / "heap.options").write_text(HEAP if outlives else HEAP + SHORT_LIVED)
         for name in ("data", "logs", "tmp"):
             (folder / name).mkdir()
+        access = _secure(config) if secured else None
         owner = _owner()
         if owner:
             for path in (folder, *folder.rglob("*")):
                 os.chown(path, owner.pw_uid, owner.pw_gid)
-        command = [str(home / "bin" / "elasticsearch")]
-        setpriv = shutil.which("setpriv")
-        if setpriv and not outlives:
-            command = [setpriv, "--pdeathsig", "TERM", *command]  # it ends with us, even when we are killed
-        environment = {
-            "PATH": os.environ["PATH"],
-            "ES_JAVA_HOME": str(java),
-            "ES_PATH_CONF": str(folder / "config"),
-            "ES_TMPDIR": str(folder / "tmp"),
-        }
-        with (folder / "output").open("wb") as output:
-            process = psutil.Popen(
-                command,
-                env=environment,
-                cwd=folder,
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-                user=owner.pw_uid if owner else None,
-                group=owner.pw_gid if owner else None,
-                extra_groups=[] if owner else None,
-            )
-        return cls(f"http://127.0.0.1:{port}", folder, process, outlives)
+        url = f"{'https' if secured else 'http'}://127.0.0.1:{port}"
+        return cls(url, folder, _start(folder, outlives=outlives), outlives, access)
+
+    def kill(self) -> None:
+        """Ends it as a power cut would: without a word, its data stays."""
+        processes = [self.process, *self.process.children(recursive=True)] if self.alive() else []
+        for process in processes:
+            process.send_signal(signal.SIGKILL)
+        psutil.wait_procs(processes, timeout=20)
+
+    def start_again(self) -> None:
+        """Starts a killed one on the same port and data; see `wait`."""
+        self.process = _start(self.folder, outlives=self.outlives)
 
     def wait(self) -> str:
         """The URL, once it is healthy. Raises ServerMissing with the end of its log."""
@@ -108,10 +132,17 @@ class Server:
     def healthy(self) -> bool:
         """Whether it answers and holds all its data."""
         try:
-            health = httpx.get(f"{self.url}/_cluster/health", trust_env=False, timeout=5)
+            health = self.ask("GET", "/_cluster/health")
         except httpx.HTTPError:
             return False
         return health.status_code == 200 and health.json()["status"] in {"green", "yellow"}
+
+    def ask(self, method: str, path: str, body: object = None) -> httpx.Response:
+        """What it answers to somebody who may do everything."""
+        verify = ssl.create_default_context(cafile=self.access.ca) if self.access else True
+        auth = (ADMIN, self.access.password) if self.access else None
+        with httpx.Client(base_url=self.url, auth=auth, verify=verify, trust_env=False, timeout=30) as client:
+            return client.request(method, path, json=body)
 
     def stop(self) -> None:
         """Ends it, by force after 20 seconds, and removes its folder. A server that is gone already is no error."""
@@ -189,6 +220,50 @@ def main(arguments: list[str]) -> int:
             print("usage: python -m tests.servers.elasticsearch up | down | status | url", file=sys.stderr)
             return 2
     return 0
+
+
+def _start(folder: Path, *, outlives: bool) -> psutil.Popen:
+    """Its process, on a folder that is made ready."""
+    home, java, owner = ensure_elasticsearch(), ensure_java(), _owner()
+    command = [str(home / "bin" / "elasticsearch")]
+    setpriv = shutil.which("setpriv")
+    if setpriv and not outlives:
+        command = [setpriv, "--pdeathsig", "TERM", *command]  # it ends with us, even when we are killed
+    environment = {
+        "PATH": os.environ["PATH"],
+        "ES_JAVA_HOME": str(java),
+        "ES_PATH_CONF": str(folder / "config"),
+        "ES_TMPDIR": str(folder / "tmp"),
+    }
+    with (folder / "output").open("wb") as output:
+        return psutil.Popen(
+            command,
+            env=environment,
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            user=owner.pw_uid if owner else None,
+            group=owner.pw_gid if owner else None,
+            extra_groups=[] if owner else None,
+        )
+
+
+def _secure(config: Path) -> Access:
+    """Makes the certificate and the first user of a server; both are read from files when it starts."""
+    authority = Authority.made()
+    key, certificate = authority.issue("localhost", "127.0.0.1")
+    (config / "http.key").write_bytes(key)
+    (config / "http.crt").write_bytes(certificate)
+    ca = config / "ca.crt"
+    ca.write_bytes(authority.pem)
+    password, salt = secrets.token_urlsafe(16), secrets.token_bytes(32)
+    digest = hashlib.pbkdf2_hmac("sha512", password.encode(), salt, 10_000, 32)
+    hashed = f"10000${base64.b64encode(salt).decode()}${base64.b64encode(digest).decode()}"
+    (config / "users").write_text(f"{ADMIN}:{{PBKDF2}}{hashed}\n")
+    (config / "users_roles").write_text(f"superuser:{ADMIN}\n")
+    return Access(ca, password)
 
 
 def _state() -> Path:
