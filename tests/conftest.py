@@ -1,12 +1,14 @@
 """The one fixture that all rooms share: a real Elasticsearch."""
 
 import os
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from typing import Any
 
 import pytest
 from hypothesis import settings
 
-from tests.servers.distribution import ServerMissing
+from tests.servers.distribution import ServerMissing, ensure_elasticsearch
 from tests.servers.elasticsearch import Server, running
 
 settings.register_profile("untimed", deadline=None)  # a busy machine is no fault of what is tested
@@ -18,9 +20,14 @@ NOT_RUN = "not run without Elasticsearch (or set ELASTICSEARCH_URL): "
 
 def pytest_collection_finish(session: pytest.Session) -> None:
     """Starts Elasticsearch where a test will ask for it: before any time limit counts, and it boots meanwhile."""
-    asked = any("elasticsearch_url" in getattr(item, "fixturenames", ()) for item in session.items)
-    if asked and not session.config.option.collectonly and not os.environ.get("ELASTICSEARCH_URL"):
+    asked = {name for item in session.items for name in getattr(item, "fixturenames", ())}
+    if session.config.option.collectonly:
+        return
+    if "elasticsearch_url" in asked and not os.environ.get("ELASTICSEARCH_URL"):
         _find(session.config)
+    elif asked & {"secured_elasticsearch", "own_elasticsearch"}:
+        with suppress(ServerMissing):
+            ensure_elasticsearch()
 
 
 @pytest.fixture(scope="session")
@@ -30,10 +37,41 @@ def elasticsearch_url(pytestconfig: pytest.Config) -> str:
     if given:
         return given
     server = _find(pytestconfig)
-    try:
+    with _or_not_run():
         if isinstance(server, ServerMissing):
             raise server
         return server.wait()
+    raise AssertionError("not run")
+
+
+@pytest.fixture(scope="session")
+def secured_elasticsearch() -> Iterator[Server]:
+    """A server with security switched on and a certificate of the tests' own authority, for the tests that need it."""
+    with ExitStack() as stack:
+        yield _started(stack, secured=True)
+
+
+@pytest.fixture
+def own_elasticsearch() -> Iterator[Callable[..., Server]]:
+    """Starts a server that only this test has: it may be killed and set up as one likes (see Server.launch)."""
+    with ExitStack() as stack:
+        yield lambda **options: _started(stack, **options)
+
+
+def _started(stack: ExitStack, **options: Any) -> Server:
+    with _or_not_run():
+        server = Server.launch(**options)
+        stack.callback(server.stop)
+        server.wait()
+        return server
+    raise AssertionError("not run")
+
+
+@contextmanager
+def _or_not_run() -> Iterator[None]:
+    """Without Elasticsearch a test is skipped; nothing is skipped in CI."""
+    try:
+        yield
     except ServerMissing as missing:
         if os.environ.get("CI"):
             pytest.fail(str(missing), pytrace=False)

@@ -76,6 +76,13 @@ def test_only_the_worker_holds_the_key_that_writes() -> None:
     assert set(mounts("keys")) == {"keys", "elasticsearch", "access"}
 
 
+def test_the_keys_have_the_documented_roles() -> None:
+    assert "./index_config/roles:/roles:ro" in SERVICES["access"]["volumes"]
+    assert "/roles/$${name%e}er.json" in SERVICES["access"]["command"][0]
+    for name in ("reader", "writer"):
+        assert (ROOT / "index_config" / "roles" / f"{name}.json").is_file()
+
+
 def test_what_runs_on_is_watched_and_waits_for_what_it_needs() -> None:
     assert all("healthcheck" in SERVICES[name] for name in ("elasticsearch", "prefect", "api"))
     for service in SERVICES.values():

@@ -83,17 +83,24 @@ def _ledger(settings: Settings) -> Iterator[Finding]:
 def _engine(settings: Settings) -> Iterator[Finding]:
     from search import open_engine
 
+    what = f"engine {settings.engine}"
     try:
         engine = open_engine(settings.search)
         try:
             state = engine.state()
         finally:
             engine.close()
+        allowed = _allowed(settings)
     except TherapyIndexError as error:
-        yield Finding(what=f"engine {settings.engine}", ok=False, detail=str(error))
+        yield Finding(what=what, ok=False, detail=str(error))
         return
-    yield Finding(
-        what=f"engine {settings.engine}",
-        ok=state is not None,
-        detail=f"version {state.version} is live" if state else "no version is live: run therapyindex publish",
-    )
+    detail = f"version {state.version} is live" if state else "no version is live: run therapyindex publish"
+    yield Finding(what=what, ok=state is not None, detail=detail + allowed)
+
+
+def _allowed(settings: Settings) -> str:
+    if settings.engine == "embedded":
+        return ""
+    from search.engines.elasticsearch_rights import rights
+
+    return f"; {rights(settings.search)}"
