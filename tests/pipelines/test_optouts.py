@@ -17,7 +17,7 @@ URL = "https://www.directory.example/therapist/ada-quill"
 
 
 def therapist(name: str = "Ada Quill", id_: str = "tada", **values: Any) -> Therapist:
-    dates = {"first_seen": SEEN, "last_seen": SEEN, "last_confirmed": SEEN}
+    dates: Any = {"first_seen": SEEN, "last_seen": SEEN, "last_confirmed": SEEN}
     return Therapist(id=id_, name=name, locations=[Location(city="Salem", state="OR")], **dates, **values)
 
 

@@ -49,7 +49,8 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         body = self.rfile.read(int(self.headers.get("content-length", 0)))
         harm = self.server.next_harm() if "/_bulk" in self.path else None
-        match "drop before" if self.server.is_down else harm:
+        harm = "drop before" if self.server.is_down else harm
+        match harm:
             case "drop before":
                 self.close_connection = True
             case "429" | "503":
