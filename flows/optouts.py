@@ -2,9 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from time import monotonic, sleep
 from typing import Literal
 
 from msgspec import Struct, field
@@ -13,19 +11,16 @@ from sqlalchemy import Engine
 from flows.optout_file import BadLine, read_lines
 from flows.optout_keys import Known, key_of, namesakes, people
 from flows.progress import Progress, silent
-from flows.publishing.optouts import keep_up
+from flows.publishing.opening import at_the_desk
 from records.errors import Busy, TherapyIndexError, WrongUse
 from records.optouts import Key
-from search import open_writer
 from search.settings import SearchSettings
-from store.leases import lease
 from store.ledger import open_ledger
 from store.optouts import Entry, add_optout, entries_of, list_optouts, remove_optout
 from store.settings import StoreSettings
 from store.versions import list_versions
 
 _PATIENCE = 10.0  # seconds for which a publish that is under way is waited for
-_PAUSE = 0.2
 _NAMED = 10  # namesakes in an error
 
 EngineName = Literal["embedded", "elasticsearch"]
@@ -191,7 +186,8 @@ def apply(
     for engine in _engines(search, ledger):
         progress(f"apply on {engine}", 0, None)
         try:
-            found.append(Applied(engine=engine, state="applied", documents=_obeyed(store, search, ledger, engine)))
+            with at_the_desk(store, search.model_copy(update={"engine": engine}), patience=_PATIENCE) as desk:
+                found.append(Applied(engine=engine, state="applied", documents=desk.obeyed))
         except Busy:
             found.append(Applied(engine=engine, state="publishing"))
         except TherapyIndexError as error:
@@ -227,31 +223,6 @@ def _engines(search: SearchSettings, ledger: Engine) -> Iterator[EngineName]:
                 yield engine
         elif engine in built or engine == search.engine:
             yield engine
-
-
-def _obeyed(store: StoreSettings, search: SearchSettings, ledger: Engine, engine: EngineName) -> dict[str, int]:
-    writer = open_writer(search.model_copy(update={"engine": engine}))
-    try:
-        with _lease_soon(ledger, f"publish-{engine}"):
-            return keep_up(ledger, store, writer, engine)
-    finally:
-        writer.close()
-
-
-@contextmanager
-def _lease_soon(ledger: Engine, name: str) -> Iterator[None]:
-    """The lease, once it is free. Raises Busy when it is not for so long."""
-    end = monotonic() + _PATIENCE
-    with ExitStack() as stack:
-        while True:
-            try:
-                stack.enter_context(lease(ledger, name))
-                break
-            except Busy:
-                if monotonic() > end:
-                    raise
-                sleep(_PAUSE)
-        yield
 
 
 def _erase(store: StoreSettings, search: SearchSettings, entry: str, ids: list[str], progress: Progress) -> None:

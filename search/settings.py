@@ -14,8 +14,8 @@ class SearchSettings(BaseModel):
     `index` is the embedded engine's directory; `alias` the prefix of all names in Elasticsearch. Elasticsearch is found
     by its URLs (comma separated, nodes of one cluster) or by the id that Elastic Cloud gives it; who asks is said by an
     API key or by user and password; `elasticsearch_ca` is the certificate of an own authority.
-    There, `replicas` is a number of copies or a range ("0-1": one where there is a second node), and `force_merge` makes
-    one segment of every finished index: slower to publish, faster to search.
+    `replicas` is a number of copies there or a range ("0-1": one where there is a second node), `force_merge` makes one
+    segment of every finished index: slower to publish, faster to search.
     """
 
     model_config = ConfigDict(frozen=True, hide_input_in_errors=True)

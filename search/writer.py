@@ -81,6 +81,9 @@ class IndexWriter(Protocol):
         counted that the engine has not answered for; what it cannot take now is sent again, and in the end an error.
         """
 
+    def resume(self, version: str) -> None:
+        """Takes a finished version that is not live up again: `bulk` adds to it until the next `finish`."""
+
     def finish(self, version: str, counts: dict[str, int]) -> None:
         """Makes everything sent durable and countable, and marks the version as finished; `counts` are for its meta."""
 

@@ -1,14 +1,15 @@
 """A candidate: a version that is built aside from the records of a run."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import Engine
 
 from flows.progress import Progress
-from flows.publishing.dead_letters import dead_letters
+from flows.publishing.dead_letters import dead_letters, read_letters
+from flows.publishing.desk import Desk
 from flows.publishing.history import next_second
 from flows.publishing.sample import Sample
 from flows.publishing.shown import HeldBack, shown
@@ -17,8 +18,8 @@ from index_config.mappings import mapping_digest
 from index_config.taxonomy import load_taxonomy
 from index_config.versions import config_digest, version_name
 from records.optouts import OptOuts
-from search import IndexWriter
-from search.writer import DeadLetter, IndexName, VersionMeta
+from search.writer import DeadLetter, IndexName, VersionInfo, VersionMeta
+from store.optouts import load_optouts
 from store.runs import Run
 from store.versions import Version, add_version
 
@@ -42,47 +43,70 @@ class Candidate(Struct, frozen=True):
     samples: dict[str, dict[str, bytes]]
 
 
-def build(
-    ledger: Engine, writer: IndexWriter, engine: str, run: Run, optouts: OptOuts, progress: Progress
-) -> Candidate:
-    """Builds and finishes a new version. What the engine refused is kept beside the run as dead letters."""
-    now = next_second(ledger, engine)
-    version, digests = version_name(now), (run.manifest.digest, config_digest())
-    add_version(
-        ledger,
-        Version(
-            engine=engine, version=version, run=run.id, run_digest=digests[0], config_digest=digests[1], built_at=now
-        ),
+def build(desk: Desk, run: Run, progress: Progress) -> Candidate:
+    """Builds and finishes a new version. What the engine refuses is kept beside the run as dead letters."""
+    now, optouts = next_second(desk), load_optouts(desk.ledger)
+    version, digest = version_name(now), config_digest()
+    row = Version(
+        engine=desk.engine,
+        version=version,
+        run=run.id,
+        run_digest=run.manifest.digest,
+        config_digest=digest,
+        built_at=now,
     )
+    add_version(desk.ledger, row)
     meta = VersionMeta(
         run=run.id,
-        run_digest=digests[0],
-        config_digest=digests[1],
+        run_digest=run.manifest.digest,
+        config_digest=digest,
         taxonomy=load_taxonomy().digest,
         mapping=mapping_digest(),
         optouts=optouts.revision,
         built_at=now,
     )
-    writer.build(version, meta)
+    desk.writer.build(version, meta)
+    return _filled(desk, version, run, optouts, now, progress)
+
+
+def resume(desk: Desk, info: VersionInfo, run: Run, progress: Progress) -> Candidate:
+    """Sends the documents once more that the engine did not take of a finished version, made anew from its run."""
+    dead: defaultdict[str, set[str]] = defaultdict(set)
+    for letter in read_letters(run, info.version):
+        dead[letter.index].add(letter.id)
+    desk.writer.resume(info.version)
+    return _filled(desk, info.version, run, load_optouts(desk.ledger), info.meta.built_at, progress, dead)
+
+
+def _filled(
+    desk: Desk,
+    version: str,
+    run: Run,
+    optouts: OptOuts,
+    now: datetime,
+    progress: Progress,
+    only: Mapping[str, Collection[str]] | None = None,
+) -> Candidate:
+    """The version with the documents of the run in it, finished; with `only`, all others are in it already."""
     sent: dict[str, int] = {}
     dead: dict[str, int] = {}
     held_back: dict[str, int] = {}
     samples: dict[str, dict[str, bytes]] = {}
     with dead_letters(run, version) as keep:
         for index in INDEXES:
-            sample, held = Sample(version), HeldBack()
+            sample, held, count = Sample(version), HeldBack(), Count()
 
             def on_dead(letter: DeadLetter, index: IndexName = index, sample: Sample = sample) -> None:
                 sample.drop(letter.id)
                 keep(index, letter)
 
             made = sample.of(documents(run, index, optouts, now, held))
-            counted = _counted(made, index, run.manifest.counts[index], progress)
-            outcome = writer.bulk(version, index, counted, on_dead)
-            sent[index], dead[index], held_back[index] = outcome.sent, outcome.dead, held.records[index]
-            samples[index] = sample.records
+            counted = count.of(made, index, run.manifest.counts[index], progress)
+            missing = counted if only is None else (one for one in counted if one["id"] in only.get(index, ()))
+            dead[index] = desk.writer.bulk(version, index, missing, on_dead).dead
+            sent[index], held_back[index], samples[index] = count.done, held.records[index], sample.records
     progress("refresh", 0, None)
-    writer.finish(version, sent)
+    desk.writer.finish(version, sent)
     return Candidate(version, run, optouts, now, sent, dead, held_back, samples)
 
 
@@ -99,10 +123,19 @@ def documents(
     return (statement_document(words, one) for one, statements in found for words in statements)
 
 
-def _counted(found: Iterator[dict[str, Any]], index: str, total: int, progress: Progress) -> Iterator[dict[str, Any]]:
-    done = 0
-    for done, document in enumerate(found, 1):
-        if done % 500 == 1:
-            progress(f"publish {index}", done - 1, total)
-        yield document
-    progress(f"publish {index}", done, done)
+class Count:
+    """Counts documents while they go by."""
+
+    def __init__(self) -> None:
+        self.done = 0
+
+    def of(
+        self, found: Iterable[dict[str, Any]], index: str, total: int, progress: Progress
+    ) -> Iterator[dict[str, Any]]:
+        """The same documents."""
+        for document in found:
+            if self.done % 500 == 0:
+                progress(f"publish {index}", self.done, total)
+            self.done += 1
+            yield document
+        progress(f"publish {index}", self.done, self.done)

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from sqlalchemy import Engine
 
 from flows.publishing.candidate import INDEXES, Candidate
+from flows.publishing.desk import Desk
 from flows.publishing.figures import figures_of, published_before
 from flows.publishing.sample import as_json
 from pipelines.checks import CHECKS, CheckResult, Facts, IndexFacts, LastCrawl, Sample, checked
@@ -15,7 +16,6 @@ from records.relevance import RelevanceFigures
 from search import IndexWriter
 from search.writer import IndexName
 from store.pages import crawl_states, last_nights
-from store.settings import StoreSettings
 
 REJECTED = "rejected"  # the check that records left behind by a rollback fail
 
@@ -29,16 +29,14 @@ def known_checks(names: Iterable[str]) -> None:
             raise WrongUse(f"there is no check {name!r}: do you mean {nearest}? All are: {', '.join(known)}.")
 
 
-def check(
-    ledger: Engine, store: StoreSettings, writer: IndexWriter, candidate: Candidate, relevance: RelevanceFigures
-) -> list[CheckResult]:
+def check(desk: Desk, candidate: Candidate, relevance: RelevanceFigures) -> list[CheckResult]:
     """Every check of a candidate."""
     facts = Facts(
         now=datetime.now(UTC),
         figures=figures_of(candidate.run),
-        before=published_before(ledger, store),
-        crawls=_crawls(ledger),
-        indexes={index: _index(writer, candidate, index) for index in INDEXES},
+        before=published_before(desk.ledger, desk.store),
+        crawls=_crawls(desk.ledger),
+        indexes={index: _index(desk.writer, candidate, index) for index in INDEXES},
         relevance=relevance,
     )
     return checked(facts)

@@ -15,11 +15,11 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import Engine
 
+from flows.publishing.desk import Desk
 from flows.publishing.shown import HeldBack, shown
 from pipelines.changes import Person, changes, changes_of_people
 from records import Change, Statement
 from records.optouts import OptOuts
-from search import IndexWriter
 from store.files import remove
 from store.optouts import load_optouts
 from store.parquet import read_records
@@ -109,8 +109,9 @@ def enter(ledger: Engine, prepared: Publication, at: datetime) -> None:
     add_publication(ledger, msgspec.structs.replace(prepared, at=at))
 
 
-def mend(ledger: Engine, store: StoreSettings, writer: IndexWriter, engine: str) -> None:
+def mend(desk: Desk) -> None:
     """Makes the entry of a live version that has none; only for the holder of the publisher's lease."""
+    ledger, store, writer, engine = desk.ledger, desk.store, desk.writer, desk.engine
     live, swaps = writer.live(), _swaps(list_publications(ledger, engine))
     if live is None or (swaps and swaps[-1].version == live):
         return

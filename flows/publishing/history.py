@@ -2,49 +2,47 @@
 
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Engine
-
-from search import IndexWriter
+from flows.publishing.desk import Desk
 from store.versions import list_versions, set_version
 
 KEPT_VERSIONS = 2  # good ones before the live one
 
 
-def next_second(ledger: Engine, engine: str) -> datetime:
+def next_second(desk: Desk) -> datetime:
     """Now, or a second after the newest version: names carry seconds, and must sort by age whatever the clock does."""
-    newest = max((row.built_at for row in list_versions(ledger, engine)), default=None)
+    newest = max((row.built_at for row in list_versions(desk.ledger, desk.engine)), default=None)
     now = datetime.now(UTC)
     return max(now, newest + timedelta(seconds=1)) if newest else now
 
 
-def reconcile(ledger: Engine, writer: IndexWriter, engine: str) -> str | None:
+def reconcile(desk: Desk) -> str | None:
     """Removes what a killed publisher was building, and believes the engine of what is live; gives that version."""
-    live = writer.settle()
-    served = live or writer.live()
-    present = {info.version: info.meta for info in writer.versions()}
-    for row in list_versions(ledger, engine):
+    live = desk.writer.settle()
+    served = live or desk.writer.live()
+    present = {info.version: info.meta for info in desk.writer.versions()}
+    for row in list_versions(desk.ledger, desk.engine):
         if row.version == served:
             if row.state != "live":
                 at = present[row.version].published_at if row.version in present else None
-                set_version(ledger, engine, row.version, state="live", published_at=at or datetime.now(UTC))
+                set_version(desk.ledger, desk.engine, row.version, state="live", published_at=at or datetime.now(UTC))
         elif row.state == "building":
-            writer.delete(row.version)
-            set_version(ledger, engine, row.version, state="deleted")
+            desk.writer.delete(row.version)
+            set_version(desk.ledger, desk.engine, row.version, state="deleted")
         elif row.state in ("live", "kept", "refused"):
             state = row.state if row.state != "live" else "kept"
             state = state if row.version in present else "deleted"
             if state != row.state:
-                set_version(ledger, engine, row.version, state=state)
+                set_version(desk.ledger, desk.engine, row.version, state=state)
     return live
 
 
-def retire(ledger: Engine, writer: IndexWriter, engine: str) -> None:
+def retire(desk: Desk) -> None:
     """Deletes all but the live version and the good ones before it; a refused or rejected one goes with the next."""
-    rows = list_versions(ledger, engine)
+    rows = list_versions(desk.ledger, desk.engine)
     kept = [row for row in rows if row.state == "kept"]
     for row in [*kept[KEPT_VERSIONS:], *(row for row in rows if row.state == "refused")]:
-        writer.delete(row.version)
-        set_version(ledger, engine, row.version, state="deleted")
+        desk.writer.delete(row.version)
+        set_version(desk.ledger, desk.engine, row.version, state="deleted")
     for row in rows:
         if row.state == "rejected":  # what it was stays known: the same records are not published again
-            writer.delete(row.version)
+            desk.writer.delete(row.version)

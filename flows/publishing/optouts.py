@@ -1,12 +1,10 @@
 """Versions that obey the opt-outs: whoever asked to be left out is taken out of them."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import msgspec
-from sqlalchemy import Engine
 
+from flows.publishing.desk import Desk
 from flows.publishing.feed import record_optout
 from flows.publishing.shown import hidden, with_statements
 from pipelines.optouts import keys_of, verdict
@@ -16,7 +14,6 @@ from search import IndexWriter
 from search.writer import VersionInfo
 from store.optouts import load_optouts
 from store.runs import Run, open_run, run_ids
-from store.settings import StoreSettings
 
 
 def obey(writer: IndexWriter, version: str, run: Run, optouts: OptOuts, *, expunge: bool = False) -> int:
@@ -24,47 +21,34 @@ def obey(writer: IndexWriter, version: str, run: Run, optouts: OptOuts, *, expun
     return writer.forget(version, _hidden(run, optouts), optouts.revision, expunge=expunge)
 
 
-def catch_up(
-    ledger: Engine, store: StoreSettings, writer: IndexWriter, engine: str, optouts: OptOuts
-) -> dict[str, int]:
+def keep_up(desk: Desk) -> dict[str, int]:
+    """Brings every finished version up to date until nobody has asked meanwhile, as `catch_up` does."""
+    documents: Counter[str] = Counter()
+    while True:
+        optouts = load_optouts(desk.ledger)
+        documents.update(catch_up(desk, optouts))
+        if load_optouts(desk.ledger).revision == optouts.revision:
+            return dict(documents)
+
+
+def catch_up(desk: Desk, optouts: OptOuts) -> dict[str, int]:
     """Brings every finished version that obeys other opt-outs up to date; by version, how many documents went.
 
-    The caller holds the publisher's lease. Who leaves the live version is told by the change feed.
+    Who leaves the live version is told by the change feed.
     """
-    known, live = set(run_ids(store)), writer.live()
+    writer, known, live = desk.writer, set(run_ids(desk.store)), desk.writer.live()
     documents: dict[str, int] = {}
     for info in writer.versions():
         if info.meta.optouts == optouts.revision:
             continue
         if info.meta.run in known:
-            found = _hidden(open_run(store, info.meta.run), optouts)
+            found = _hidden(open_run(desk.store, info.meta.run), optouts)
         else:
             found = _hidden_without_run(writer, info, optouts)
         if info.version == live:  # before it is done: killed in between, it is told once more
-            record_optout(ledger, store, engine, info.version, found)
+            record_optout(desk.ledger, desk.store, desk.engine, info.version, found)
         documents[info.version] = writer.forget(info.version, found, optouts.revision)
     return documents
-
-
-def keep_up(ledger: Engine, store: StoreSettings, writer: IndexWriter, engine: str) -> dict[str, int]:
-    """Brings every finished version up to date until nobody has asked meanwhile, as `catch_up` does."""
-    documents: Counter[str] = Counter()
-    while True:
-        optouts = load_optouts(ledger)
-        documents.update(catch_up(ledger, store, writer, engine, optouts))
-        if load_optouts(ledger).revision == optouts.revision:
-            return dict(documents)
-
-
-@contextmanager
-def keeping_up(ledger: Engine, store: StoreSettings, writer: IndexWriter, engine: str) -> Iterator[None]:
-    """A block within the publisher's lease: versions are up to date before it, and after it with who asked meanwhile.
-
-    Who asks while the lease is held is told so, and does not wait.
-    """
-    keep_up(ledger, store, writer, engine)
-    yield
-    keep_up(ledger, store, writer, engine)
 
 
 def _hidden(run: Run, optouts: OptOuts) -> list[str]:

@@ -5,9 +5,9 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 import msgspec
-from sqlalchemy import Engine
 
 from flows.progress import Progress, silent
+from flows.publishing.desk import Desk
 from flows.publishing.invented import discard, inputs_digest, measure
 from index_config.relevance import invented_people, judged_queries, relevance_digest
 from index_config.taxonomy import load_taxonomy
@@ -28,23 +28,16 @@ _OF_LIVE = 5  # of them, those that most people claim in the live version: what 
 _DESCRIBERS = 20  # of an approach, looked for where it finds nobody
 
 
-def relevance_figures(
-    ledger: Engine,
-    search: SearchSettings,
-    writer: IndexWriter,
-    candidate: str,
-    live: str | None,
-    run: Run,
-    progress: Progress = silent,
-) -> RelevanceFigures:
-    """The figures of a finished candidate, built from this run; `live` is the live version, where one is whole.
+def relevance_figures(desk: Desk, candidate: str, run: Run, progress: Progress = silent) -> RelevanceFigures:
+    """The figures of a finished candidate, built from this run.
 
     The figures of the invented set are those that any earlier version has in its detail for the same code and data,
     else they are measured. Raises TherapyIndexError for a set that is damaged, EngineUnavailable.
     """
+    search, writer, live = desk.search, desk.writer, desk.live
     progress("check relevance", 0, None)
     discard(search)
-    rows = {row.version: row.detail for row in list_versions(ledger, search.engine)}
+    rows = {row.version: row.detail for row in list_versions(desk.ledger, desk.engine)}
     known = (_figures(detail) for detail in rows.values())
     digest = inputs_digest()
     now = next((one for one in known if one and one.digest == digest), None) or measure(search)

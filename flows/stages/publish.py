@@ -2,31 +2,28 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any, Literal
+from typing import Literal
 
 import msgspec
 from msgspec import Struct, field
-from sqlalchemy import Engine
 
 from flows.progress import Progress, silent
-from flows.publishing import feed
-from flows.publishing.candidate import Candidate, build
+from flows.publishing.candidate import Candidate, build, resume
 from flows.publishing.checking import REJECTED, check, known_checks
-from flows.publishing.history import reconcile, retire
-from flows.publishing.optouts import keeping_up
+from flows.publishing.dead_letters import file_of
+from flows.publishing.desk import Desk
+from flows.publishing.history import retire
+from flows.publishing.opening import at_the_desk
 from flows.publishing.relevance import DETAIL, relevance_figures
 from flows.publishing.swap import swap
 from index_config.versions import config_digest
 from pipelines.checks import CheckResult
 from records.errors import TherapyIndexError
 from records.optouts import OptOuts
-from search import IndexWriter, open_writer
 from search.settings import SearchSettings
 from search.writer import VersionInfo
-from store.leases import Lease, lease
-from store.ledger import open_ledger
 from store.optouts import load_optouts
-from store.runs import Run, latest_run
+from store.runs import Run, latest_run, open_run
 from store.settings import StoreSettings
 from store.versions import list_versions, set_version
 
@@ -68,47 +65,58 @@ def publish(
     """
     accept = accept or {}
     known_checks(accept)
-    ledger = open_ledger(store, create=False)
-    run = latest_run(store)
-    if run is None:
-        raise TherapyIndexError("nothing to publish: run `therapyindex normalize` first.")
-    writer = open_writer(search)
-    try:
-        with lease(ledger, f"publish-{search.engine}") as held, keeping_up(ledger, store, writer, search.engine):
-            live = reconcile(ledger, writer, search.engine)
-            feed.mend(ledger, store, writer, search.engine)
-            info = next((one for one in writer.versions() if one.version == live), None)
-            if info and _holds(info, run, load_optouts(ledger)) and not (force or dry_run):
-                return Published(outcome="unchanged", version=info.version, run=run.id, counts=info.meta.counts)
-            left = _left_behind(ledger, search.engine, run)
-            if left and not (dry_run or REJECTED in accept):  # nothing to build for
-                result = _rejected(left)
-                return Published(outcome="refused", version=left, run=run.id, checks=[result], reasons=[result.line])
-            candidate = build(ledger, writer, search.engine, run, load_optouts(ledger), progress)
-            figures = relevance_figures(ledger, search, writer, candidate.version, live, run, progress)
-            results = [_rejected(left), *check(ledger, store, writer, candidate, figures)]
-            known = {DETAIL: msgspec.to_builtins(figures.now)}
-            return _decide(
-                ledger, store, writer, search.engine, candidate, results, known, held, dry_run=dry_run, accept=accept
+    with at_the_desk(store, search) as desk:
+        run = latest_run(store)
+        if run is None:
+            raise TherapyIndexError("nothing to publish: run `therapyindex normalize` first.")
+        info = next((one for one in desk.writer.versions() if one.version == desk.live), None)
+        if info and _holds(info, run, load_optouts(desk.ledger)) and not (force or dry_run):
+            return Published(outcome="unchanged", version=info.version, run=run.id, counts=info.meta.counts)
+        left = _left_behind(desk, run)
+        if left and not (dry_run or REJECTED in accept):  # nothing to build for
+            result = _rejected(left)
+            return Published(outcome="refused", version=left, run=run.id, checks=[result], reasons=[result.line])
+        return _decide(desk, build(desk, run, progress), left, dry_run=dry_run, accept=accept, progress=progress)
+
+
+def retry_dead(
+    store: StoreSettings,
+    search: SearchSettings,
+    *,
+    accept: Mapping[str, str] | None = None,
+    progress: Progress = silent,
+) -> Published:
+    """Sends the documents of the newest refused version again that the engine did not take, and checks it once more.
+
+    Raises TherapyIndexError when there is no such version, else as `publish` does.
+    """
+    accept = accept or {}
+    known_checks(accept)
+    with at_the_desk(store, search) as desk:
+        refused = {row.version for row in list_versions(desk.ledger, desk.engine) if row.state == "refused"}
+        info = next((one for one in reversed(desk.writer.versions()) if one.version in refused), None)
+        run = open_run(store, info.meta.run) if info else None
+        if info is None or run is None or not file_of(run, info.version).exists():
+            raise TherapyIndexError("no refused version has dead letters: `therapyindex publish` builds a new one.")
+        if info.meta.config_digest != config_digest():
+            raise TherapyIndexError(
+                f"version {info.version} was built with another configuration: `therapyindex publish` builds a new one."
             )
-    finally:
-        writer.close()
+        candidate = resume(desk, info, run, progress)
+        return _decide(desk, candidate, _left_behind(desk, run), dry_run=False, accept=accept, progress=progress)
 
 
 def _decide(
-    ledger: Engine,
-    store: StoreSettings,
-    writer: IndexWriter,
-    engine: str,
+    desk: Desk,
     candidate: Candidate,
-    checked: list[CheckResult],
-    known: dict[str, Any],
-    held: Lease,
+    left: str | None,
     *,
     dry_run: bool,
     accept: Mapping[str, str],
+    progress: Progress,
 ) -> Published:
-    results = [_accepted(result, accept) for result in checked]
+    relevance = relevance_figures(desk, candidate.version, candidate.run, progress)
+    results = [_accepted(result, accept) for result in (_rejected(left), *check(desk, candidate, relevance))]
     reasons = [result.line for result in results if result.outcome == "failed"]
     outcome: Outcome = "refused" if reasons else "published"
     detail = {
@@ -116,18 +124,18 @@ def _decide(
         "reasons": reasons,
         "accepted": {result.check: accept[result.check] for result in results if result.outcome == "accepted"},
         "counts": candidate.sent,
-        **known,
+        DETAIL: msgspec.to_builtins(relevance.now),
     }
+    set_version(desk.ledger, desk.engine, candidate.version, detail=detail)
     if dry_run:
         outcome = "checked"
-        writer.delete(candidate.version)
-        set_version(ledger, engine, candidate.version, state="deleted", detail=detail | {"dry_run": True})
+        desk.writer.delete(candidate.version)
+        set_version(desk.ledger, desk.engine, candidate.version, state="deleted")
     elif outcome == "refused":
-        set_version(ledger, engine, candidate.version, state="refused", detail=detail)
+        set_version(desk.ledger, desk.engine, candidate.version, state="refused")
     else:
-        set_version(ledger, engine, candidate.version, detail=detail)
-        swap(ledger, store, writer, engine, candidate, held)
-        retire(ledger, writer, engine)
+        swap(desk, candidate)
+        retire(desk)
     return Published(
         outcome=outcome,
         version=candidate.version,
@@ -151,10 +159,10 @@ def _holds(info: VersionInfo, run: Run, optouts: OptOuts) -> bool:
     return same and not (is_old and info.meta.run != run.id)
 
 
-def _left_behind(ledger: Engine, engine: str, run: Run) -> str | None:
+def _left_behind(desk: Desk, run: Run) -> str | None:
     """The version with the same records and configuration that a rollback left behind."""
     same = (run.manifest.digest, config_digest())
-    rows = list_versions(ledger, engine)
+    rows = list_versions(desk.ledger, desk.engine)
     return next(
         (row.version for row in rows if row.state == "rejected" and (row.run_digest, row.config_digest) == same), None
     )

@@ -5,13 +5,10 @@ from datetime import UTC, datetime
 from msgspec import Struct
 
 from flows.publishing import feed
-from flows.publishing.history import reconcile
-from flows.publishing.optouts import keeping_up, obey
+from flows.publishing.opening import at_the_desk
+from flows.publishing.optouts import obey
 from records.errors import TherapyIndexError, WrongUse
-from search import open_writer
 from search.settings import SearchSettings
-from store.leases import lease
-from store.ledger import open_ledger
 from store.optouts import load_optouts
 from store.runs import open_run
 from store.settings import StoreSettings
@@ -31,30 +28,23 @@ def rollback(store: StoreSettings, search: SearchSettings, version: str | None =
     Raises WrongUse for a version that is not kept, TherapyIndexError when there is none, Busy while a publisher is at
     work, EngineUnavailable.
     """
-    ledger = open_ledger(store, create=False)
-    writer, engine = open_writer(search), search.engine
-    try:
-        with lease(ledger, f"publish-{engine}") as held, keeping_up(ledger, store, writer, engine):
-            reconcile(ledger, writer, engine)
-            feed.mend(ledger, store, writer, engine)
-            kept = [row for row in list_versions(ledger, engine) if row.state == "kept"]
-            if not kept:
-                raise TherapyIndexError("no good version is kept to go back to: `therapyindex versions` lists them.")
-            found = next((row for row in kept if version in (None, row.version)), None)
-            if found is None:
-                names = ", ".join(row.version for row in kept)
-                raise WrongUse(f"version {version} is not kept; these are: {names}.")
-            run = open_run(store, found.run)
-            optouts = load_optouts(ledger)
-            obey(writer, found.version, run, optouts)
-            changes = feed.prepare(ledger, store, engine, found.version, run, found.built_at, optouts, "rollback")
-            left, at = writer.live(), datetime.now(UTC)
-            if left:  # before the swap: killed between the two, nothing may publish the same records again
-                set_version(ledger, engine, left, state="rejected")
-            held.confirm()
-            writer.swap(found.version, at)
-            set_version(ledger, engine, found.version, state="live", published_at=at)
-            feed.enter(ledger, changes, at)
-            return RolledBack(version=found.version, left=left)
-    finally:
-        writer.close()
+    with at_the_desk(store, search) as desk:
+        ledger, engine, writer = desk.ledger, desk.engine, desk.writer
+        kept = [row for row in list_versions(ledger, engine) if row.state == "kept"]
+        if not kept:
+            raise TherapyIndexError("no good version is kept to go back to: `therapyindex versions` lists them.")
+        found = next((row for row in kept if version in (None, row.version)), None)
+        if found is None:
+            names = ", ".join(row.version for row in kept)
+            raise WrongUse(f"version {version} is not kept; these are: {names}.")
+        run, optouts = open_run(store, found.run), load_optouts(ledger)
+        obey(writer, found.version, run, optouts)
+        changes = feed.prepare(ledger, store, engine, found.version, run, found.built_at, optouts, "rollback")
+        left, at = writer.live(), datetime.now(UTC)
+        if left:  # before the swap: killed between the two, nothing may publish the same records again
+            set_version(ledger, engine, left, state="rejected")
+        desk.held.confirm()
+        writer.swap(found.version, at)
+        set_version(ledger, engine, found.version, state="live", published_at=at)
+        feed.enter(ledger, changes, at)
+        return RolledBack(version=found.version, left=left)

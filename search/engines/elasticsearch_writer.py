@@ -66,6 +66,10 @@ class ElasticsearchWriter:
                 on_dead(letter)
         return BulkOutcome(sent=sent, dead=dead)
 
+    def resume(self, version: str) -> None:
+        """What is sent under an id replaces what was."""
+        self._building[version] = _Building(self._info(version).meta, self._uuids(version))
+
     def finish(self, version: str, counts: dict[str, int]) -> None:
         """Refreshes, brings replicas and refreshing back, and marks the version as finished."""
         building = self._building.pop(version)

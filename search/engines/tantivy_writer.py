@@ -29,10 +29,14 @@ SLICE = 10_000  # documents, about, that are looked up at a time
 
 
 class _Building(Struct):
-    """A version under way. `commits` are those begun in the background, so that the next index need not wait."""
+    """A version under way. `commits` are those begun in the background, so that the next index need not wait.
+
+    `resumed`: documents may be in it already.
+    """
 
     meta: VersionMeta
     writers: dict[Index, Any]
+    resumed: bool = False
     commits: dict[Index, Future[Any]] = field(default_factory=dict)
 
     def committed(self, index: Index) -> None:
@@ -81,11 +85,24 @@ class TantivyWriter:
                 on_dead(DeadLetter(id=str(document.get("id")), reason=reason, document=document))
                 continue
             try:
+                if building.resumed:
+                    writer.delete_documents_by_term("id", document["id"])
                 writer.add_json(line(document))
             except (ValueError, OSError) as error:
                 raise self._cannot_write(version, error) from error
         building.commits[index] = self._background.submit(writer.commit)
         return BulkOutcome(sent=sent, dead=dead)
+
+    def resume(self, version: str) -> None:
+        """Opens its indexes once more."""
+        meta = self._info(version).meta
+        with self._writing(version):
+            writers: dict[Index, Any] = {}
+            for index in INDEXES:
+                opened = self._opened(version, index)
+                opened.register_tokenizer("words", analyzer())
+                writers[index] = opened.writer(heap_size=SMALL_HEAP, num_threads=1)
+        self._building[version] = _Building(meta, writers, resumed=True)
 
     def finish(self, version: str, counts: dict[str, int]) -> None:
         """Waits for commits and merges, and only then marks the version as finished."""

@@ -9,18 +9,14 @@ from msgspec.structs import replace
 from sqlalchemy import Engine
 
 from flows.progress import silent
-from flows.publishing import feed
 from flows.publishing.candidate import build
-from flows.publishing.history import reconcile
+from flows.publishing.opening import at_the_desk
 from flows.publishing.swap import swap
 from index_config.taxonomy import load_taxonomy
 from pipelines.resolve.digest import content_digest, dates_digest
 from records import ApproachClaim, Location, Statement, Therapist
-from search import open_writer
 from search.settings import SearchSettings
-from store.leases import lease
 from store.ledger import open_ledger
-from store.optouts import load_optouts
 from store.runs import Manifest, Run, RunRecords, latest_run, write_run
 from store.settings import StoreSettings
 
@@ -77,15 +73,9 @@ class House:
         """The version that a run of these people becomes (None: the last run), whatever checks would say of it."""
         run = latest_run(self.store) if people is None else self.run(people, visits)
         assert run is not None
-        engine, ledger, writer = self.search.engine, self.ledger, open_writer(self.search)
-        try:
-            with lease(ledger, f"publish-{engine}") as held:
-                reconcile(ledger, writer, engine)
-                feed.mend(ledger, self.store, writer, engine)
-                candidate = build(ledger, writer, engine, run, load_optouts(ledger), silent)
-                swap(ledger, self.store, writer, engine, candidate, held)
-        finally:
-            writer.close()
+        with at_the_desk(self.store, self.search) as desk:
+            candidate = build(desk, run, silent)
+            swap(desk, candidate)
         return candidate.version
 
 

@@ -12,12 +12,12 @@ import pytest
 from msgspec.structs import replace
 
 from flows.publishing import feed
+from flows.publishing.opening import at_the_desk
 from flows.stages.export import export
 from flows.stages.rollback import rollback
 from records import Change
 from records.feed import ChangesQuery
 from records.optouts import Key
-from search import open_writer
 from search.changes import ChangeFeed
 from store.optouts import add_optout
 from store.publications import Publication, add_publication, list_publications, read_feed
@@ -151,11 +151,9 @@ def test_a_kill_between_swap_and_entry_is_mended(house: House, tmp_path: Path, m
     between = exported(house, tmp_path / "between")  # of what is live, entry or not
     changes = [*rows(tmp_path / "between", "changes", "jsonl"), *rows(tmp_path / "between", "seen", "jsonl")]
     assert replay(old, changes) == between
-    writer = open_writer(house.search)
-    live = writer.live()
-    feed.mend(house.ledger, house.store, writer, "embedded")
-    feed.mend(house.ledger, house.store, writer, "embedded")
-    writer.close()
+    for _ in range(2):
+        with at_the_desk(house.store, house.search) as desk:
+            live = desk.live
     assert [(one.kind, one.version) for one in publications(house)] == [("publish", first), ("publish", live)]
     assert replay(old, since(house, first)) == between
     assert exported(house, tmp_path / "after") == between

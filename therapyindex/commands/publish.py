@@ -28,23 +28,31 @@ def publish(
         list[str] | None, typer.Option(metavar="CHECK", help="Publish although this check fails; repeatable.")
     ] = None,
     why: Annotated[str | None, typer.Option(help="Why --accept is right; it is logged.")] = None,
+    retry: Annotated[
+        bool,
+        typer.Option("--retry-dead", help="Send what the engine did not take of the last refused version once more."),
+    ] = False,
     data: Data = None,
     as_json: Json = False,
 ) -> None:
     """Build a new version of the index from the last run and make it live when its checks pass."""
     from flows.stages.publish import publish as run
+    from flows.stages.publish import retry_dead
     from records.errors import WrongUse
     from therapyindex.checks import print_checks
     from therapyindex.settings import load_settings
 
     if accept and not (why and why.strip()):
         raise WrongUse('say why the check may fail: --accept CHECK --why "...".')
+    if retry and (dry_run or force):
+        raise WrongUse("--retry-dead builds nothing: leave out --dry-run and --force.")
     settings = load_settings(data=data, engine=engine)
-    accepted = dict.fromkeys(accept or (), why or "")
+    rooms, accepted = (settings.store, settings.search), dict.fromkeys(accept or (), why or "")
     with progress_bar() as progress:
-        published = run(
-            settings.store, settings.search, dry_run=dry_run, force=force, accept=accepted, progress=progress
-        )
+        if retry:
+            published = retry_dead(*rooms, accept=accepted, progress=progress)
+        else:
+            published = run(*rooms, dry_run=dry_run, force=force, accept=accepted, progress=progress)
     if as_json:
         print_json(published)
     elif published.outcome == "unchanged":
@@ -55,6 +63,9 @@ def publish(
         say(f"refused: version {published.version} stays aside, what was live stays live")
         for reason in published.reasons:
             say(f"  {reason}")
+        if published.dead:
+            where = settings.data / "runs" / published.run / f"dead-letters-{published.version}.jsonl"
+            say(f"  {published.dead:,} documents were not taken: see {where}, then publish --retry-dead")
     else:
         print_checks(published)
         failed = len(published.reasons)

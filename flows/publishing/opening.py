@@ -1,0 +1,58 @@
+"""One publisher at a time: the lease is taken, and everything brought in line before and after the work."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from time import monotonic, sleep
+
+import msgspec
+from sqlalchemy import Engine
+
+from flows.publishing import feed
+from flows.publishing.desk import Desk
+from flows.publishing.history import reconcile
+from flows.publishing.optouts import keep_up
+from records.errors import Busy
+from search import open_writer
+from search.settings import SearchSettings
+from store.leases import Lease, lease
+from store.ledger import open_ledger
+from store.settings import StoreSettings
+
+_PAUSE = 0.2  # seconds between two looks at a lease
+
+
+@contextmanager
+def at_the_desk(store: StoreSettings, search: SearchSettings, *, patience: float = 0.0) -> Iterator[Desk]:
+    """The desk of one engine, for the length of the block.
+
+    What a killed publisher left is cleared away first, a missing entry of the change feed made, and every version
+    brought up to date with the opt-outs; once more at the end, since who asks meanwhile is told so and does not wait.
+    Raises Busy when another publisher is at work for longer than `patience` (seconds), TherapyIndexError without data,
+    EngineUnavailable.
+    """
+    ledger = open_ledger(store, create=False)
+    writer = open_writer(search)
+    try:
+        with _lease(ledger, f"publish-{search.engine}", patience) as held:
+            desk = Desk(ledger=ledger, store=store, search=search, writer=writer, held=held)
+            live = reconcile(desk)
+            feed.mend(desk)
+            yield msgspec.structs.replace(desk, live=live, obeyed=keep_up(desk))
+            keep_up(desk)
+    finally:
+        writer.close()
+
+
+@contextmanager
+def _lease(ledger: Engine, name: str, patience: float) -> Iterator[Lease]:
+    end = monotonic() + patience
+    with ExitStack() as stack:
+        while True:
+            try:
+                held = stack.enter_context(lease(ledger, name))
+                break
+            except Busy:
+                if monotonic() >= end:
+                    raise
+                sleep(_PAUSE)
+        yield held
