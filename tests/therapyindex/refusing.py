@@ -7,19 +7,29 @@ import json
 import sys
 from typing import Any
 
+from index_config.schema import Unfit
 from search.engines import elasticsearch_bulk, tantivy_writer
 
 
 def main() -> None:
     """Puts the refusal in, and runs the command line."""
     word, *arguments = sys.argv[1:]
-    for module in (elasticsearch_bulk, tantivy_writer):
-        real = module.fault_of
+    fault_of, encoded = vars(tantivy_writer)["fault_of"], vars(elasticsearch_bulk)["encoded"]
 
-        def refusing(document: Any, index: Any, real: Any = real) -> str | None:
-            return "a fault that was put in" if word in json.dumps(document["record"]) else real(document, index)
+    def found_fault(document: Any, index: Any) -> str | None:
+        return (
+            "a fault that was put in"
+            if word in json.dumps(document["record"])
+            else str(fault_of(document, index) or "") or None
+        )
 
-        module.fault_of = refusing  # type: ignore[attr-defined]
+    def refused(document: Any, index: Any) -> bytes:
+        if reason := found_fault(document, index):
+            raise Unfit(reason)
+        return bytes(encoded(document, index))
+
+    vars(tantivy_writer)["fault_of"] = found_fault
+    vars(elasticsearch_bulk)["encoded"] = refused
     sys.argv = ["therapyindex", *arguments]
     from therapyindex.cli import main as run
 
