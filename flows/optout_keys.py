@@ -24,7 +24,7 @@ from store.settings import StoreSettings
 from store.versions import list_versions
 
 _ID = re.compile(r"t[a-z2-7]{12}")
-_ADDRESS = re.compile(r"(?:https?://)?(?:[\w-]+\.)+\w{2,}(?::\d+)?/\S+")
+_ADDRESS = re.compile(r"(?:https?://)?(?:[\w-]+\.)+\w{2,}(?::\d+)?/\S*")
 _FEW = 20  # people of whom the files of a run are asked one by one
 
 

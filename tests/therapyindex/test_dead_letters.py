@@ -42,11 +42,11 @@ def test_one_document_that_is_not_taken(on_engine: Therapyindex) -> None:
 def test_a_lost_document_may_be_accepted(on_engine: Therapyindex) -> None:
     on_engine.import_page(TWIN)
     on_engine("normalize")
-    accepted = ["--accept", "documents", "--accept", "dead-letters", "--why", "one is no loss"]
+    accepted = ["--accept", "dead-letters", "--why", "one is no loss"]
     done = refusing(on_engine, "relational home", "publish", *accepted)
     assert done.returncode == 0, done.stdout
     [live] = on_engine.json("versions")
-    assert (live["state"], live["accepted"]) == ("live", dict.fromkeys(["documents", "dead-letters"], "one is no loss"))
+    assert (live["state"], live["accepted"]) == ("live", {"dead-letters": "one is no loss"})
 
 
 def test_wrong_use(therapyindex: Therapyindex) -> None:

@@ -1,0 +1,35 @@
+"""The command line within this process: the same answers, without the start of a process for each command."""
+
+import io
+import os
+import subprocess
+import sys
+from contextlib import redirect_stderr, redirect_stdout
+from typing import Any
+from unittest.mock import patch
+
+from tests.therapyindex.running import Therapyindex
+from therapyindex.cli import main
+
+
+class Inside(Therapyindex):
+    """Runs commands on one data directory, where what is tested is not the process."""
+
+    def __call__(self, *arguments: str, code: int = 0, **options: Any) -> "subprocess.CompletedProcess[str]":
+        """Runs a command and checks its exit code, and that nobody is shown a traceback."""
+        out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
+        with (
+            patch.dict(os.environ, self.env, clear=True),
+            patch.object(sys, "argv", ["therapyindex", *arguments]),
+            patch.object(sys, "stdin", io.StringIO()),
+            redirect_stdout(out),
+            redirect_stderr(err),
+        ):
+            try:
+                main()
+            except SystemExit as end:
+                ended = int(end.code or 0)
+        stdout, stderr = (stream.buffer.getvalue().decode() for stream in (out, err))  # type: ignore[attr-defined]  # a BytesIO
+        assert ended == code, f"exit {ended}\n{stdout}\n{stderr}"
+        assert "Traceback" not in stdout + stderr
+        return subprocess.CompletedProcess(arguments, ended, stdout, stderr)

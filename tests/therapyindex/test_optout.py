@@ -1,0 +1,297 @@
+"""Somebody asks to be left out: gone at once from what is live and kept, and no night brings them back."""
+
+import json
+import subprocess
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from store.leases import lease
+from store.ledger import open_ledger
+from store.optouts import load_optouts
+from store.settings import StoreSettings
+from tests.therapyindex.inside import Inside
+from tests.therapyindex.running import Therapyindex
+from therapyindex.sample import Site, serve
+
+DEN = "https://www.therapyden.com"
+HERS = "I look for what is steady in you before anything else is asked, and we go from there slowly and kindly."
+PAGE = "<h1>{title}</h1><p>Words about it, some dozen of them, so that they define what it is.</p>"
+SAID = "<p>{text}</p><p>— {line}</p>"
+BO = "Stillness is where I begin; what you bring is met with patience, plain words and time, week after week."
+
+
+@pytest.fixture
+def therapyindex(tmp_path: Path) -> Therapyindex:
+    """The command line on an empty data directory, embedded engine, within this process."""
+    return Inside(tmp_path / "data")
+
+
+def inside(run: Therapyindex) -> Inside:
+    """The same data directory and engine within this process."""
+    return Inside(run.data, run.env)
+
+
+def approach(run: Therapyindex, folder: Path, slug: str, *said: tuple[str, str], day: str = "2026-05-30") -> None:
+    """Imports an approach page: (text, author line) each."""
+    file = folder / f"{slug}.html"
+    title = slug.replace("-", " ").title()
+    file.write_text(PAGE.format(title=title) + "".join(SAID.format(text=text, line=line) for text, line in said))
+    run("import", str(file), "--approach", slug, "--url", f"{DEN}/specialties/{slug}", "--date", day)
+
+
+def profile(run: Therapyindex, folder: Path, slug: str, name: str, phone: str = "(503) 555-0142") -> None:
+    """Imports a profile page."""
+    file = folder / f"{slug}.html"
+    file.write_text(
+        f"<title>{name}, LCSW - Salem, OR</title><h1>{name}, LCSW</h1><p>Licensed Clinical Social Worker</p>"
+        f"<p>Phone: {phone}</p><p>Location: Salem, OR 97301</p><h2>About me</h2><p>I work with people who feel stuck, "
+        "and we look at old patterns together.</p><h2>Approaches</h2><ul><li>EMDR</li><li>Gestalt therapy</li></ul>"
+    )
+    run("import", str(file), "--approach", "emdr", "--url", f"{DEN}/therapist/{slug}", "--date", "2026-05-30")
+
+
+def directory(run: Therapyindex, folder: Path) -> str:
+    """Two people, published; gives the id of the first."""
+    approach(run, folder, "emdr", (HERS, "Ada Quill, Counselor in Salem, OR"), (BO, "Bo Tarn, Counselor in Reno, NV"))
+    profile(run, folder, "ada-quill", "Ada Quill")
+    night(run)
+    (ada,) = [one["id"] for one in exported(run, folder) if one["name"] == "Ada Quill"]
+    return str(ada)
+
+
+def night(run: Therapyindex) -> dict[str, Any]:
+    """Normalizes and publishes; gives the publish."""
+    run("normalize")
+    published: dict[str, Any] = run.json("publish")
+    return published
+
+
+def exported(run: Therapyindex, folder: Path, name: str = "therapists") -> list[dict[str, Any]]:
+    run("export", str(folder / "out"))
+    return run.exported(folder / "out", name)
+
+
+def names(run: Therapyindex) -> set[str]:
+    """Whom a search finds."""
+    hits = run.json("search", "--approach", "emdr", "--limit", "50")["hits"]
+    return {hit["therapist"]["name"] for hit in hits}
+
+
+def line(done: "subprocess.CompletedProcess[str]") -> str:
+    (found,) = done.stderr.strip().splitlines()
+    return found
+
+
+def test_at_once_for_good_and_back(on_engine: Therapyindex, tmp_path: Path) -> None:
+    run = inside(on_engine)
+    ada = directory(run, tmp_path)
+    assert names(run) == {"Ada Quill", "Bo Tarn"}
+    run("publish", "--force")
+    added = run.json("optout", "add", ada, "--reason", "asked by mail")
+    (applied,) = added["applied"]
+    assert applied["state"] == "applied"
+    assert sorted(applied["documents"].values()) == [2, 2]  # the live and the kept version
+    assert names(run) == {"Bo Tarn"}
+    assert {one["name"] for one in exported(run, tmp_path)} == {"Bo Tarn"}
+    assert HERS not in (tmp_path / "out" / "statements.jsonl").read_text()
+    assert f"{ada} has asked to be left out" in line(run("explain", ada, code=1))
+    run("rollback")
+    assert names(run) == {"Bo Tarn"}
+    (entry,) = run.json("optout", "list")
+    assert (entry["reason"], entry["keys"]["id"], entry["keys"]["url"]) == ("asked by mail", 1, 1)
+    assert "Quill" not in run("optout", "list").stdout
+
+    # A new slug and a married name, the old words under another name, a practice's page: none leads back.
+    profile(run, tmp_path, "ada-quill-marsh", "Ada Quill-Marsh")
+    approach(run, tmp_path, "gestalt-therapy", (HERS, "A. Marsh, Counselor in Reno, NV"), (BO, "Bo Tarn, Counselor"))
+    night(run)
+    assert names(run) == {"Bo Tarn"}
+    last = max((run.data / "runs").iterdir())
+    assert b"Marsh" not in b"".join(file.read_bytes() for file in last.iterdir())
+    assert len(run.json("optout", "list")[0]["keys"]) > 3
+    assert run.json("normalize")["changed"] is False  # what was learned changes nothing more
+
+    run("optout", "remove", f"{DEN}/therapist/ada-quill-marsh")
+    assert run.json("optout", "list") == []
+    assert night(run)["outcome"] == "published"
+    assert any("Ada" in name for name in names(run))
+    found = {known for one in exported(run, tmp_path) for known in [one["id"], *one["former_ids"]]}
+    assert ada in found
+
+
+def test_taken_back_before_anything_else_happened(therapyindex: Therapyindex, tmp_path: Path) -> None:
+    directory(therapyindex, tmp_path)
+    therapyindex("optout", "add", "Dr. Ada Quill, LCSW, Oregon")
+    assert names(therapyindex) == {"Bo Tarn"}
+    therapyindex("optout", "remove", "QUILL, ADA, OR")
+    night(therapyindex)
+    assert names(therapyindex) == {"Ada Quill", "Bo Tarn"}
+
+
+def test_a_merge_does_not_lead_back(therapyindex: Therapyindex, tmp_path: Path) -> None:
+    ada = directory(therapyindex, tmp_path)
+    (bo,) = [one["id"] for one in exported(therapyindex, tmp_path) if one["name"] == "Bo Tarn"]
+    therapyindex("optout", "add", ada)
+    (therapyindex.data / "corrections.yaml").write_text(f"merge: [{{ids: [{ada}, {bo}], why: one person}}]\n")
+    therapyindex("normalize")
+    assert therapyindex.json("publish", code=1)["outcome"] == "refused"  # nobody is left
+    assert "left out" in line(therapyindex("explain", bo, code=1))
+
+
+def test_namesakes_are_held_back_until_the_operator_decides(therapyindex: Therapyindex, tmp_path: Path) -> None:
+    profile(therapyindex, tmp_path, "ada-quill", "Ada Quill")
+    profile(therapyindex, tmp_path, "ada-quill-2", "Ada Quill", phone="(503) 555-0177")
+    night(therapyindex)
+    ids = {one["phone"]: one["id"] for one in exported(therapyindex, tmp_path)}
+    ada, other = ids["+15035550142"], ids["+15035550177"]
+    told = line(therapyindex("optout", "add", "Ada Quill, OR", code=2))
+    assert ada in told
+    assert other in told
+    assert "Quill" not in told
+    added = therapyindex.json("optout", "add", ada)
+    assert added["held_back"] == [other]
+    assert names(therapyindex) == set()
+    run = therapyindex.json("normalize")["run"]
+    assert run["quarantine"] == {"optout-suspect": 1}
+    set_aside = therapyindex.data / "runs" / run["id"] / "quarantine.jsonl"
+    (row,) = [json.loads(row) for row in set_aside.read_text().splitlines()]
+    assert row["url"] == f"{DEN}/therapist/ada-quill-2"
+    assert other in row["detail"]
+    assert "Quill" not in json.dumps(row)
+    assert "held back" in line(therapyindex("explain", other, code=1))
+    (therapyindex.data / "corrections.yaml").write_text(f"release: [{{id: {other}, why: another one}}]\n")
+    assert night(therapyindex)["outcome"] == "published"
+    assert [one["id"] for one in exported(therapyindex, tmp_path)] == [other]
+    # An opt-out of somebody else leaves who was let go alone; theirs does not.
+    therapyindex("optout", "add", "Cy Marsh, OR")
+    assert names(therapyindex) == {"Ada Quill"}
+    therapyindex("optout", "add", other)
+    assert names(therapyindex) == set()
+
+
+def test_who_is_not_known_yet_is_remembered(therapyindex: Therapyindex, tmp_path: Path) -> None:
+    said = therapyindex("optout", "add", "www.therapyden.com/therapist/ada-quill/?utm_source=mail").stdout
+    assert "nobody is known by that yet" in said
+    assert "will be held back" in therapyindex("optout", "add", "Bo Tarn, NV").stdout
+    approach(
+        therapyindex, tmp_path, "emdr", (HERS, "Cy Vance, Counselor in Salem, OR"), (BO, "Bo Tarn, MA in Reno, NV")
+    )
+    profile(therapyindex, tmp_path, "ada-quill", "Ada Quill")
+    therapyindex("normalize")
+    assert [one["name"] for one in exported(therapyindex, tmp_path)] == ["Cy Vance"]
+
+
+@pytest.mark.parametrize(
+    ("key", "says"),
+    [
+        ("Ada Quill", "no key"),
+        ("Ada Quill, Atlantis", "no key"),
+        ("", "no key"),
+        (f"{DEN}/specialties/emdr", "nobody's profile"),
+        (f"{DEN}/", "nobody's profile"),
+    ],
+)
+def test_what_is_no_key(therapyindex: Therapyindex, key: str, says: str) -> None:
+    assert says in line(therapyindex("optout", "add", key, code=2))
+    assert not therapyindex.data.exists()
+
+
+def test_a_file_of_many(therapyindex: Therapyindex, tmp_path: Path) -> None:
+    ada = directory(therapyindex, tmp_path)
+    file = tmp_path / "asked.txt"
+    people = "".join(f"Person Number{'x' * number}, OR\n" for number in range(300))
+    file.write_text(f"\ufeff# asked in May\n\n{ada}\tby mail\nnonsense\n{people}{DEN}/specialties/emdr\n")
+    done = therapyindex("optout", "import", str(file), code=1)
+    assert [part.split(": ")[0] for part in done.stderr.splitlines()] == [f"{file}, line 4", f"{file}, line 305"]
+    assert names(therapyindex) == {"Bo Tarn"}
+    assert len(therapyindex.json("optout", "list")) == 301
+    file.write_text('key,reason\n"Bo Tarn, NV",by phone\n')
+    assert therapyindex.json("optout", "import", str(file))["unknown"] == 0
+    assert names(therapyindex) == set()
+    reasons = {one["reason"] for one in therapyindex.json("optout", "list")}
+    assert reasons == {None, "by mail", "by phone"}
+    assert "No such file" in line(therapyindex("optout", "import", str(tmp_path / "nowhere"), code=2))
+
+
+def test_an_engine_that_is_down(therapyindex: Therapyindex, tmp_path: Path) -> None:
+    ada = directory(therapyindex, tmp_path)
+    down = Inside(therapyindex.data, {"ELASTICSEARCH_URL": "http://127.0.0.1:9"})
+    said = down("optout", "add", ada, "--engine", "elasticsearch", code=1)
+    assert "remembered and was applied on embedded, not on elasticsearch" in line(said)
+    assert names(therapyindex) == {"Bo Tarn"}
+    assert therapyindex.json("optout", "add", ada)["applied"][0]["documents"] == {}
+
+
+def test_who_asks_while_a_publish_is_under_way_is_applied_by_it(therapyindex: Therapyindex, tmp_path: Path) -> None:
+    from flows import optouts
+    from flows.publishing.optouts import keeping_up
+    from search import open_writer
+    from search.settings import SearchSettings
+
+    ada = directory(therapyindex, tmp_path)
+    store, search = StoreSettings(data=therapyindex.data), SearchSettings(index=therapyindex.data / "index")
+    ledger, writer = open_ledger(store), open_writer(search)
+    patience, optouts._PATIENCE = optouts._PATIENCE, 0.0
+    told: list[optouts.Applied] = []
+
+    def ask() -> None:
+        told.extend(optouts.add(store, search, optouts.find(store, ada)).applied)
+
+    try:
+        with lease(ledger, "publish-embedded"), keeping_up(writer, store, ledger):
+            asking = threading.Thread(target=ask)
+            asking.start()
+            asking.join()
+            assert [one.state for one in told] == ["publishing"]
+            assert names(therapyindex) == {"Ada Quill", "Bo Tarn"}
+    finally:
+        optouts._PATIENCE = patience
+        writer.close()
+    assert names(therapyindex) == {"Bo Tarn"}
+    assert load_optouts(ledger).revision == 1
+
+
+def test_a_version_whose_run_is_gone_obeys_too(on_engine: Therapyindex, tmp_path: Path) -> None:
+    run = inside(on_engine)
+    directory(run, tmp_path)
+    for file in (run.data / "runs").glob("*/manifest.json"):
+        file.unlink()
+    on_engine("optout", "add", f"{DEN}/therapist/ada-quill")  # a process of its own, as an operator starts it
+    assert names(run) == {"Bo Tarn"}
+
+
+def test_nights_of_a_site(therapyindex: Therapyindex, tmp_path: Path) -> None:
+    before, after = Site(4, 40, 0), Site(4, 40, 1)
+    gone = [one["path"] for one in before.truth() if after.answer(one["path"]).status in (301, 410)]
+    (renamed,) = [path for path in gone if after.answer(path).status == 301]
+    (left,) = [path for path in gone if after.answer(path).status == 410]
+    new = after.answer(renamed).location
+    crawl = Therapyindex(therapyindex.data, therapyindex.env)  # a crawler is a process in any case
+    with serve(seed=4, therapists=40) as base_url:
+        crawl("crawl", "therapyden", "--base-url", base_url)
+    therapyindex("normalize")
+    first = {url: one for one in exported(therapyindex, tmp_path) for url in one["profile_urls"]}
+    assert {f"{DEN}{renamed}", f"{DEN}{left}"} <= set(first)
+    therapyindex("optout", "add", f"{DEN}{renamed}")
+    with serve(seed=4, therapists=40, night=1) as base_url:
+        crawled = crawl.json("crawl", "therapyden", "--base-url", base_url, "--full")
+    assert crawled["summary"]["opted_out"] >= 1
+    therapyindex("normalize")
+    second = {url: one for one in exported(therapyindex, tmp_path) for url in one["profile_urls"]}
+    assert {f"{DEN}{renamed}", f"{DEN}{new}"}.isdisjoint(second)
+    assert f"{DEN}{left}" not in second
+    assert len(second) >= len(first) - 2
+    words = " ".join(one["text"] for one in exported(therapyindex, tmp_path, "statements"))
+    truth = next(one for one in before.truth() if one["path"] == renamed)
+    assert truth["statements"]
+    assert not [text for text in truth["statements"].values() if text in words]
+    # Back on their site, back in the records.
+    with serve(seed=4, therapists=40) as base_url:
+        crawl("crawl", "therapyden", "--base-url", base_url, "--full")
+    therapyindex("normalize")
+    third = {url: one for one in exported(therapyindex, tmp_path) for url in one["profile_urls"]}
+    assert third[f"{DEN}{left}"]["id"] == first[f"{DEN}{left}"]["id"]
+    assert f"{DEN}{renamed}" not in third
