@@ -29,10 +29,13 @@ def _judged(source: str, name: str, facts: Facts, limits: Limits) -> Judged | No
     now, before = of(facts.figures), former(facts, CHECK, of)
     if not now or not before:
         return None
-    shares = [one.share for one in before]
-    measured = highest(shares)
-    fall = max(may_differ(shares, limits.filled, limits) * measured, chance(measured, before[0].of, limits.filled))
-    return Judged(name, now, measured - fall, is_most=False) if measured > fall else None  # else too few ever had it
+    # Who is new may be known from elsewhere, say from author lines only: what those known before had must be there.
+    known = [min(1.0, one.of / now.of) for one in before]
+    shares = [one.share * part for one, part in zip(before, known, strict=True)]
+    measured, last = highest(shares), before[0]
+    fall = may_differ(shares, limits.filled, limits) * measured
+    limit = measured - max(fall, chance(last.share, last.of, limits.filled) * known[0])
+    return Judged(name, now, limit, is_most=False) if limit > 0 else None  # else too few ever had it
 
 
 def _filled(source: str, name: str, figures: RunFigures) -> Part | None:

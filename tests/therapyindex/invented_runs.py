@@ -55,9 +55,18 @@ class Desk:
         self._runs = 0
 
     def run(
-        self, therapists: list[Therapist], *, set_aside: Sequence[str] = (), pages: int = 0, older: bool = False
+        self,
+        therapists: list[Therapist],
+        *,
+        set_aside: Sequence[str] = (),
+        pages: int = 0,
+        gone: int = 0,
+        older: bool = False,
     ) -> Run:
-        """Writes the next run. `set_aside` are codes, one page each, of `pages`; an `older` one knows no figures."""
+        """Writes the next run. `set_aside` are codes, one page each, of `pages`; an `older` one knows no figures.
+
+        The source has `pages` that are there, and others that are `gone`.
+        """
         self._runs += 1
         therapists = sorted(therapists, key=lambda one: one.id)
         digest = content_digest(therapists, [], [])
@@ -66,7 +75,8 @@ class Desk:
             for number, code in enumerate(set_aside)
         ]
         figures = record_figures(therapists, [], ((row.source, row.url, row.code) for row in quarantine), 0)
-        figures = with_pages(figures, [], [("therapyden", f"/{number}") for number in range(pages)], {})
+        read = [("therapyden", f"/{number}") for number in range(pages)]
+        figures = with_pages(figures, [], read, {"therapyden": (pages + gone, gone)})
         finished = SEEN + timedelta(days=self._runs)
         manifest = Manifest(
             id=f"{finished:%Y%m%d-%H%M%S}-{digest[:8]}",

@@ -119,6 +119,13 @@ def test_pages_that_are_set_aside(desk: Desk) -> None:
     assert refused_and_unseen(desk) == {"quarantine-share"}
 
 
+def test_pages_that_became_gone(desk: Desk) -> None:
+    desk.run(people(60), pages=100, gone=40)
+    desk.publish()
+    desk.run(people(59), pages=60, gone=80)
+    assert refused_and_unseen(desk) == {"gone-share"}
+
+
 def test_a_truncated_file_of_records(desk: Desk) -> None:
     desk.run(people(60))
     desk.publish()

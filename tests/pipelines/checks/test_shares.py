@@ -30,6 +30,18 @@ def test_a_field_that_fewer_have(now: float, before: list[float], therapists: in
     assert set(outcomes("fill-rates", given).values()) == {outcome}
 
 
+@pytest.mark.parametrize(("filled", "outcome"), [(66, "passed"), (30, "failed")])
+def test_new_therapists_without_a_value_are_no_loss(filled: int, outcome: str) -> None:
+    before = run(therapyden=source(100, share={"phone": 0.6}))
+    now = run(therapyden=source(700, share={"phone": filled / 700}))
+    assert set(outcomes("fill-rates", facts(now, before)).values()) == {outcome}
+
+
+def test_a_source_that_has_grown_is_measured_against_what_it_is_now() -> None:
+    small, large = run(therapyden=source(100, share={"phone": 0.6})), run(therapyden=source(700, share={"phone": 0.1}))
+    assert set(outcomes("fill-rates", facts(large, large, small)).values()) == {"passed"}
+
+
 def test_the_field_that_fell_is_named_and_only_it() -> None:
     before = run(therapyden=source(3_000, share={"phone": 0.6, "website": 0.5, "state": 1.0}))
     now = run(therapyden=source(3_000, share={"phone": 0.03, "website": 0.5, "state": 1.0}))
