@@ -24,8 +24,11 @@ from flows.stages.normalize import normalize
 from flows.stages.publish import publish
 from index_config.versions import version_name
 from pipelines.checks import CheckResult
-from pipelines.checks.relevance import probes, relevance_set
+from pipelines.checks.checks import CHECKS
+from pipelines.checks.facts import Facts
+from pipelines.checks.limits import load_limits
 from records import Query
+from records.figures import RunFigures
 from records.optouts import OptOuts
 from records.relevance import QueryFigures, RelevanceFigures, SetFigures
 from search import open_engine, open_writer
@@ -170,6 +173,20 @@ def is_there(scratch: SearchSettings) -> bool:
 # ---- figures that are known, and probes
 
 
+def relevance_set(figures: RelevanceFigures) -> list[CheckResult]:
+    return said("relevance-set", figures)
+
+
+def probes(figures: RelevanceFigures) -> list[CheckResult]:
+    return said("probes", figures)
+
+
+def said(check: str, figures: RelevanceFigures | None) -> list[CheckResult]:
+    """What a check says of these figures."""
+    facts = Facts(now=datetime.now(UTC), figures=RunFigures(), relevance=figures)
+    return [*CHECKS[check](facts, load_limits())]
+
+
 def failed(results: Iterable[CheckResult]) -> list[str]:
     return [f"{result.check} {result.subject}" for result in results if result.outcome == "failed"]
 
@@ -284,7 +301,8 @@ def test_an_average_that_fell_is_refused_although_no_query_is_ruined() -> None:
 
 def test_nothing_to_look_at_is_not_applicable() -> None:
     nothing = RelevanceFigures(now=SetFigures(data="", digest="", ndcg=0, recall=0, queries=[]))
-    results = [*relevance_set(nothing), *probes(nothing)]
+    unmeasured = [*said("relevance-set", None), *said("probes", None)]
+    results = [*relevance_set(nothing), *probes(nothing), *unmeasured]
     assert {result.outcome for result in results} == {"not applicable"}
 
 
