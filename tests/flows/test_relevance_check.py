@@ -16,6 +16,7 @@ from elasticsearch import Elasticsearch
 import index_config
 from flows.publishing import relevance
 from flows.publishing.candidate import INDEXES, documents
+from flows.publishing.desk import Desk
 from flows.publishing.history import next_second
 from flows.publishing.invented import SCRATCH, apart, inputs_digest
 from flows.publishing.relevance import DETAIL, relevance_figures
@@ -33,6 +34,7 @@ from records.optouts import OptOuts
 from records.relevance import QueryFigures, RelevanceFigures, SetFigures
 from search import open_engine, open_writer
 from search.settings import SearchSettings
+from store.leases import Lease
 from store.ledger import open_ledger
 from store.runs import latest_run
 from store.settings import StoreSettings
@@ -56,10 +58,12 @@ class Publishing:
         run = latest_run(self.store)
         assert run
         self.run = run
+        held = Lease(self.ledger, "none", "nobody")
+        self.desk = Desk(ledger=self.ledger, store=self.store, search=settings, writer=self.writer, held=held)
 
     def candidate(self, change: Callable[[dict[str, Any]], None]) -> str:
         """A finished version, each of whose therapists' documents was changed."""
-        now = next_second(self.ledger, self.settings.engine)
+        now = next_second(self.desk)
         version = version_name(now)
         self.writer.build(version, META)
         for index in INDEXES:
@@ -70,7 +74,7 @@ class Publishing:
 
     def figures(self, candidate: str, live: str | None) -> RelevanceFigures:
         """The figures of a version."""
-        return relevance_figures(self.ledger, self.settings, self.writer, candidate, live, self.run)
+        return relevance_figures(msgspec.structs.replace(self.desk, live=live), candidate, self.run)
 
     @contextmanager
     def knowing(self, **changes: Any) -> Iterator[None]:

@@ -29,7 +29,7 @@ class Inside(Therapyindex):
                 main()
             except SystemExit as end:
                 ended = int(end.code or 0)
-        stdout, stderr = (stream.buffer.getvalue().decode() for stream in (out, err))  # type: ignore[attr-defined]  # a BytesIO
+        stdout, stderr = (stream.buffer.getvalue().decode() for stream in (out, err))
         assert ended == code, f"exit {ended}\n{stdout}\n{stderr}"
         assert "Traceback" not in stdout + stderr
         return subprocess.CompletedProcess(arguments, ended, stdout, stderr)
