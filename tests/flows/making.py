@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from msgspec.structs import replace
-from sqlalchemy import Engine
 
 from flows.progress import silent
 from flows.publishing.candidate import build
@@ -32,12 +31,8 @@ class House:
     def __init__(self, data: Path) -> None:
         self.store = StoreSettings(data=data)
         self.search = SearchSettings(engine="embedded", index=data / "index")
+        self.ledger = open_ledger(self.store)
         self._runs = 0
-
-    @property
-    def ledger(self) -> Engine:
-        """The ledger, made where there is none."""
-        return open_ledger(self.store)
 
     def run(self, people: Iterable[People], visits: int = 1) -> Run:
         """A run of these people, a day after the one before it, and one approach."""

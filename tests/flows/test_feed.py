@@ -19,7 +19,7 @@ from records import Change
 from records.feed import ChangesQuery
 from records.optouts import Key
 from search.changes import ChangeFeed
-from store.optouts import add_optout
+from store.optouts import add_optout, load_optouts
 from store.publications import Publication, add_publication, list_publications, read_feed
 from tests.flows.making import DAY, START, House, person
 
@@ -215,17 +215,27 @@ def test_an_optout_is_told_and_nothing_else_of_them(house: House, tmp_path: Path
     assert replay(old, since(house, first)) == back  # it is live again, without whom it had at first
 
 
-def test_an_optout_that_nobody_entered_is_told_by_the_next_publish(house: House, tmp_path: Path) -> None:
+def test_an_optout_that_nobody_entered_is_told_once_by_the_next_publisher(house: House, tmp_path: Path) -> None:
     first = house.published([ADA, BO])
     old = exported(house, tmp_path / "old")
     add_optout(house.ledger, [Key("id", "t0002")])
     house.published([ADA_SEEN, BO_LATER])
-    assert set(told(house, publications(house)[-1], "DEL")) == {("DEL", "t0002"), ("DEL", "s-t0002")}
-    assert replay(old, since(house, first)) == exported(house, tmp_path / "new")
-    feed.record_optout(house.ledger, house.store, "embedded", publications(house)[-1].version, ["t0002"])
     house.published([ADA, BO])
-    assert len(publications(house)) == 3
-    assert told(house, publications(house)[-1], "DEL") == {}
+    assert [one.kind for one in publications(house)] == ["publish", "optout", "publish", "publish"]
+    gone = [key for one in publications(house) for key in told(house, one, "DEL")]
+    assert sorted(gone) == [("DEL", "s-t0002"), ("DEL", "t0002")]
+    assert replay(old, since(house, first)) == exported(house, tmp_path / "new")
+
+
+def test_an_optout_of_the_last_moment_is_told_by_the_swap(house: House) -> None:
+    first = house.published([ADA, BO])
+    add_optout(house.ledger, [Key("id", "t0002")])
+    run = house.run([ADA_SEEN, BO_LATER])
+    optouts = load_optouts(house.ledger)
+    prepared = feed.prepare(house.ledger, house.store, "embedded", "next", run, START, optouts)
+    assert prepared.before == first
+    assert set(told(house, prepared, "DEL")) == {("DEL", "t0002"), ("DEL", "s-t0002")}
+    assert set(told(house, prepared, "OUT")) == {("OUT", "t0002")}
 
 
 def test_who_comes_back_is_added(house: House, tmp_path: Path) -> None:
