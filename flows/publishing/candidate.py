@@ -17,11 +17,12 @@ from index_config.documents import approach_document, statement_document, therap
 from index_config.mappings import mapping_digest
 from index_config.taxonomy import load_taxonomy
 from index_config.versions import config_digest, version_name
+from records.errors import TherapyIndexError
 from records.optouts import OptOuts
 from search.writer import DeadLetter, IndexName, VersionInfo, VersionMeta
 from store.optouts import load_optouts
 from store.runs import Run
-from store.versions import Version, add_version
+from store.versions import Version, add_version, set_version
 
 INDEXES: tuple[IndexName, ...] = ("therapists", "statements", "approaches")
 
@@ -65,8 +66,12 @@ def build(desk: Desk, run: Run, progress: Progress) -> Candidate:
         optouts=optouts.revision,
         built_at=now,
     )
-    desk.writer.build(version, meta)
-    return _filled(desk, version, run, optouts, now, progress)
+    try:
+        desk.writer.build(version, meta)
+        return _filled(desk, version, run, optouts, now, progress)
+    except TherapyIndexError as error:  # why it was never finished stays in the history
+        set_version(desk.ledger, desk.engine, version, detail={"reasons": [str(error)]})
+        raise
 
 
 def resume(desk: Desk, info: VersionInfo, run: Run, progress: Progress) -> Candidate:

@@ -132,9 +132,10 @@ def test_a_truncated_file_of_records(desk: Desk) -> None:
     before = desk.seen()
     path = desk.run(people(61)).directory / "therapists.parquet"
     path.write_bytes(path.read_bytes()[:-200])
-    with pytest.raises(TherapyIndexError, match="cannot be read"):
+    with pytest.raises(TherapyIndexError, match="cannot be read") as raised:
         desk.publish()
     assert desk.seen() == before
+    assert desk.newest.detail["reasons"] == [str(raised.value)]
 
 
 def test_a_file_of_another_run(desk: Desk) -> None:
