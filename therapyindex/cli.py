@@ -36,6 +36,8 @@ def main() -> None:
         command = getattr(getattr(error, "ctx", None), "command_path", app.info.name)
         message = error.format_message()
         _fail(f"{message}{'' if message.endswith(('.', '?')) else '.'} See {command} --help.", 2)
+    except typer.Abort:  # Ctrl-C at a question
+        _fail(STOPPED, INTERRUPTED)
     except BrokenPipeError:
         sys.stderr.close()  # the reader of our answer went away: nothing is left to say, and nobody to say it to
         sys.exit(0)

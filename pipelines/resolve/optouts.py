@@ -80,8 +80,8 @@ class LeftOut(Struct, frozen=True):
         return any(name <= words for name in self.names)
 
 
-def left_out(parties: Iterable[Party], optouts: OptOuts, corrections: Corrections, new_ids: Set[str]) -> LeftOut:
-    """Who of these is left out or held back. `new_ids` were minted by this run, and nobody has met them yet."""
+def left_out(parties: Iterable[Party], optouts: OptOuts, corrections: Corrections, unfit: Set[Key]) -> LeftOut:
+    """Who of these is left out or held back. `unfit` are keys that are not to be learned."""
     found = LeftOut()
     if not optouts.digests:
         return found
@@ -92,7 +92,7 @@ def left_out(parties: Iterable[Party], optouts: OptOuts, corrections: Correction
         for party in out:
             _enter(found, party)
             found.out.add(party.therapist.id)
-        learned = list(_learned(out, rest, optouts, partners, new_ids))
+        learned = list(_learned(out, rest, optouts, partners, unfit))
         if not learned:
             break
         found.learned.extend(learned)
@@ -124,7 +124,7 @@ def _sorted(
 
 
 def _learned(
-    out: list[Party], others: list[Party], optouts: OptOuts, partners: _Partners, new_ids: Set[str]
+    out: list[Party], others: list[Party], optouts: OptOuts, partners: _Partners, unfit: Set[Key]
 ) -> Iterator[Learned]:
     met = [set(_keys(party, partners)) for party in out]
     new = [{key for key in keys if not optouts.hold(key)} for keys in met]
@@ -134,8 +134,7 @@ def _learned(
     for party in others:
         crowd.see(party.therapist, party.statements)
     for keys, unknown in zip(met, new, strict=True):
-        telling = {key for key in crowd.telling(unknown, set()) if key.kind != "id" or key.value not in new_ids}
-        if telling:
+        if telling := crowd.telling(unknown, set()) - unfit:
             yield Learned(sorted(keys - unknown), sorted(telling))
 
 

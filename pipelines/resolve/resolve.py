@@ -33,7 +33,7 @@ from records import (
     Statement,
     Therapist,
 )
-from records.optouts import NOBODY, OptOuts
+from records.optouts import NOBODY, Key, OptOuts, url_key
 
 
 class Before(Struct, frozen=True):
@@ -96,9 +96,9 @@ def resolve(
     named = _with_older_ids(named, before.therapists)
     found = _records(named, before, orders, now)
     found += _carried(named, sightings, before, orders)
-    new_ids = {one.id for one in minted.values()} - {one.id for one in identities.values()}
     parties = (Party(one.therapist, [*one.statements, *one.older], one.mentions) for one in found)
-    hidden = left_out(parties, optouts, corrections, new_ids)
+    unfit = _unfit(sightings, minted, identities) if optouts.digests else set[Key]()
+    hidden = left_out(parties, optouts, corrections, unfit)
     found = sorted((one for one in found if one.therapist.id not in hidden.ids), key=lambda one: one.therapist.id)
     named = sorted((one for one in named if one.id not in hidden.ids), key=lambda one: one.id)
     therapists = [one.therapist for one in found]
@@ -164,6 +164,16 @@ def _carried(named: list[Named], sightings: list[Sighting], before: Before, orde
         if statement.therapist_id in found:
             found[statement.therapist_id].older.append(statement)
     return list(found.values())
+
+
+def _unfit(sightings: list[Sighting], minted: Mapping[str, Identity], identities: Mapping[str, Identity]) -> set[Key]:
+    """What says nothing of one person: ids that nobody has met yet, and the addresses of pages of many.
+
+    An author line may link to the wrong page; learned, that would keep everybody's page from being read.
+    """
+    new_ids = {one.id for one in minted.values()} - {one.id for one in identities.values()}
+    of_many = (one.reading.url for one in sightings if one.reading.approach or not one.reading.mentions)
+    return {*(Key("id", one) for one in new_ids), *map(url_key, of_many)}
 
 
 def _clusters(mentions: list[Mention], orders: Orders) -> list[Cluster]:

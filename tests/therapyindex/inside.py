@@ -17,7 +17,8 @@ class Inside(Therapyindex):
 
     def __call__(self, *arguments: str, code: int = 0, **options: Any) -> "subprocess.CompletedProcess[str]":
         """Runs a command and checks its exit code, and that nobody is shown a traceback."""
-        out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
+        written = io.BytesIO(), io.BytesIO()
+        out, err = (io.TextIOWrapper(one, encoding="utf-8", write_through=True) for one in written)
         with (
             patch.dict(os.environ, self.env, clear=True),
             patch.object(sys, "argv", ["therapyindex", *arguments]),
@@ -29,7 +30,7 @@ class Inside(Therapyindex):
                 main()
             except SystemExit as end:
                 ended = int(end.code or 0)
-        stdout, stderr = (stream.buffer.getvalue().decode() for stream in (out, err))
+        stdout, stderr = (one.getvalue().decode() for one in written)
         assert ended == code, f"exit {ended}\n{stdout}\n{stderr}"
         assert "Traceback" not in stdout + stderr
         return subprocess.CompletedProcess(arguments, ended, stdout, stderr)

@@ -1,6 +1,9 @@
 """Somebody asks to be left out: gone at once from what is live and kept, and no night brings them back."""
 
 import json
+import os
+import pty
+import signal
 import subprocess
 import threading
 from pathlib import Path
@@ -8,11 +11,13 @@ from typing import Any
 
 import pytest
 
+from records.errors import STOPPED
+from store.leases import lease
 from store.ledger import open_ledger
 from store.optouts import load_optouts
 from store.settings import StoreSettings
 from tests.therapyindex.inside import Inside
-from tests.therapyindex.running import Therapyindex
+from tests.therapyindex.running import COMMAND, Therapyindex
 from therapyindex.sample import Site, serve
 
 DEN = "https://www.therapyden.com"
@@ -198,6 +203,39 @@ def test_what_is_no_key(therapyindex: Therapyindex, key: str, says: str) -> None
     assert not therapyindex.data.exists()
 
 
+@pytest.mark.parametrize(("answer", "code", "says"), [("n", 1, "nothing was changed"), (None, 130, STOPPED)])
+def test_on_a_terminal_it_asks(therapyindex: Therapyindex, answer: str | None, code: int, says: str) -> None:
+    terminal, inner = pty.openpty()
+    asked = subprocess.Popen(
+        [*COMMAND, "optout", "add", f"{DEN}/therapist/ada-quill"],
+        env=therapyindex.env,
+        stdin=inner,
+        stdout=inner,
+        stderr=inner,
+    )
+    os.close(inner)
+    shown = b""
+    while b"Leave them out?" not in shown:
+        shown += os.read(terminal, 4096)
+    if answer:
+        os.write(terminal, f"{answer}\n".encode())
+    else:
+        asked.send_signal(signal.SIGINT)
+    while piece := _read(terminal):
+        shown += piece
+    os.close(terminal)
+    assert asked.wait() == code
+    assert says in " ".join(shown.decode().split())
+    assert therapyindex.json("optout", "list") == []
+
+
+def _read(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 4096)
+    except OSError:  # nobody is at its other end any more
+        return b""
+
+
 def test_a_file_of_many(therapyindex: Therapyindex, tmp_path: Path) -> None:
     ada = directory(therapyindex, tmp_path)
     file = tmp_path / "asked.txt"
@@ -226,11 +264,13 @@ def test_an_engine_that_is_down(therapyindex: Therapyindex, tmp_path: Path) -> N
 
 def test_who_asks_while_a_publish_is_under_way_is_applied_by_it(therapyindex: Therapyindex, tmp_path: Path) -> None:
     from flows import optouts
-    from flows.publishing.opening import at_the_desk
+    from flows.publishing.optouts import keeping_up
+    from search import open_writer
     from search.settings import SearchSettings
 
     ada = directory(therapyindex, tmp_path)
     store, search = StoreSettings(data=therapyindex.data), SearchSettings(index=therapyindex.data / "index")
+    ledger, writer = open_ledger(store), open_writer(search)
     patience, optouts._PATIENCE = optouts._PATIENCE, 0.0
     told: list[optouts.Applied] = []
 
@@ -238,7 +278,7 @@ def test_who_asks_while_a_publish_is_under_way_is_applied_by_it(therapyindex: Th
         told.extend(optouts.add(store, search, optouts.find(store, ada)).applied)
 
     try:
-        with at_the_desk(store, search):
+        with lease(ledger, "publish-embedded"), keeping_up(writer, store, ledger):
             asking = threading.Thread(target=ask)
             asking.start()
             asking.join()
@@ -246,8 +286,9 @@ def test_who_asks_while_a_publish_is_under_way_is_applied_by_it(therapyindex: Th
             assert names(therapyindex) == {"Ada Quill", "Bo Tarn"}
     finally:
         optouts._PATIENCE = patience
+        writer.close()
     assert names(therapyindex) == {"Bo Tarn"}
-    assert load_optouts(open_ledger(store)).revision == 1
+    assert load_optouts(ledger).revision == 1
 
 
 def test_a_version_whose_run_is_gone_obeys_too(on_engine: Therapyindex, tmp_path: Path) -> None:

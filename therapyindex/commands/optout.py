@@ -49,7 +49,9 @@ def add(
     if not yes and sys.stdin.isatty() and sys.stdout.isatty() and not as_json:
         for line in _told(found):
             say(line)
-        typer.confirm("Leave them out?", abort=True)
+        if not typer.confirm("Leave them out?"):
+            say("nothing was changed.")
+            raise typer.Exit(1)
     with progress_bar() as progress:
         added = leave_out(settings.store, settings.search, found, reason=reason, erase=erase, progress=progress)
     if as_json:

@@ -10,7 +10,7 @@ from pipelines.optouts import keys_of, name_key, url_key
 from pipelines.resolve import Resolved
 from records import Corrections, Problem
 from records.optouts import NOBODY, Key, OptOuts
-from tests.pipelines.resolve.making import DAY, START, WORDS, attribution, profile, resolved
+from tests.pipelines.resolve.making import DAY, START, URL, WORDS, attribution, profile, resolved
 
 PHONE = "+15035550142"
 ADA = [
@@ -114,6 +114,13 @@ def test_a_text_that_others_say_too_is_not_learned() -> None:
     learned = [key for one in done.learned for key in one.new]
     again = resolved(*ADA, colleague, optouts=optouts.with_keys(learned))
     assert [one.name for one in again.therapists] == ["Bo Tarn"]
+
+
+def test_a_page_of_many_is_nobodys_own() -> None:
+    lost = attribution("Ada Quill", "Salem", "OR", url=EMDR, profile_url=URL)  # a link to the wrong page
+    done = resolved(ADA[0], lost, optouts=asked(url_key(ADA[0].url)))
+    assert done.therapists == []
+    assert url_key(URL) not in [key for one in done.learned for key in one.new]
 
 
 def test_a_suspect_is_held_back_until_the_operator_lets_go() -> None:
