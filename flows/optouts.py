@@ -187,7 +187,8 @@ def apply(
         progress(f"apply on {engine}", 0, None)
         try:
             with at_the_desk(store, search.model_copy(update={"engine": engine}), patience=_PATIENCE) as desk:
-                found.append(Applied(engine=engine, state="applied", documents=desk.obeyed))
+                documents = desk.obeyed
+            found.append(Applied(engine=engine, state="applied", documents=documents))
         except Busy:
             found.append(Applied(engine=engine, state="publishing"))
         except TherapyIndexError as error:

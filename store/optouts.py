@@ -179,7 +179,8 @@ class _Change:
 
     def note_removal(self) -> None:
         """Remembers that versions built up to now may lack whom they should show."""
-        row = {"key": _REMOVED, "value": self._now.isoformat()}
+        newest = self._connection.scalar(select(func.max(tables.versions.c.built_at)))  # may lie seconds ahead
+        row = {"key": _REMOVED, "value": max(self._now, newest or self._now).isoformat()}
         self._connection.execute(upsert(self._connection, tables.meta, ("key",), ("value",)), [row])
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from records.optouts import Key, url_key
 from store.ledger import open_ledger
 from store.optouts import add_optout, entries_of, learn, list_optouts, load_optouts, remove_optout
 from store.settings import StoreSettings
+from store.versions import Version, add_version
 
 ADA = [Key("id", "tada"), url_key("https://directory.example/therapist/ada-quill"), Key("name", "ada quill, OR")]
 NAMESAKE = [Key("id", "tother"), Key("name", "ada quill, OR")]
@@ -81,6 +83,15 @@ def test_what_is_learned_belongs_to_the_person(ledger: Engine) -> None:
     assert not load_optouts(ledger).hold(Key("id", "nothing"))
     remove_optout(ledger, [entry])
     assert not load_optouts(ledger).hold(Key("id", "tnewer"))
+
+
+def test_versions_built_up_to_the_end_of_an_opt_out_may_lack_somebody(ledger: Engine) -> None:
+    ahead = datetime.now(UTC) + timedelta(seconds=3)  # names of versions carry seconds, each its own
+    add_version(ledger, Version(engine="embedded", version="1", run="r", run_digest="d", built_at=ahead))
+    entry = add_optout(ledger, ADA)
+    assert load_optouts(ledger).removed_at is None
+    remove_optout(ledger, [entry])
+    assert load_optouts(ledger).removed_at == ahead
 
 
 def test_no_name_and_no_secret_is_shown(ledger: Engine, settings: StoreSettings) -> None:

@@ -11,8 +11,10 @@ from typing import Any
 
 import pytest
 
+from flows import optouts
+from flows.publishing.opening import at_the_desk
 from records.errors import STOPPED
-from store.leases import lease
+from search.settings import SearchSettings
 from store.ledger import open_ledger
 from store.optouts import load_optouts
 from store.settings import StoreSettings
@@ -263,14 +265,8 @@ def test_an_engine_that_is_down(therapyindex: Therapyindex, tmp_path: Path) -> N
 
 
 def test_who_asks_while_a_publish_is_under_way_is_applied_by_it(therapyindex: Therapyindex, tmp_path: Path) -> None:
-    from flows import optouts
-    from flows.publishing.optouts import keeping_up
-    from search import open_writer
-    from search.settings import SearchSettings
-
     ada = directory(therapyindex, tmp_path)
     store, search = StoreSettings(data=therapyindex.data), SearchSettings(index=therapyindex.data / "index")
-    ledger, writer = open_ledger(store), open_writer(search)
     patience, optouts._PATIENCE = optouts._PATIENCE, 0.0
     told: list[optouts.Applied] = []
 
@@ -278,7 +274,7 @@ def test_who_asks_while_a_publish_is_under_way_is_applied_by_it(therapyindex: Th
         told.extend(optouts.add(store, search, optouts.find(store, ada)).applied)
 
     try:
-        with lease(ledger, "publish-embedded"), keeping_up(writer, store, ledger):
+        with at_the_desk(store, search):
             asking = threading.Thread(target=ask)
             asking.start()
             asking.join()
@@ -286,9 +282,8 @@ def test_who_asks_while_a_publish_is_under_way_is_applied_by_it(therapyindex: Th
             assert names(therapyindex) == {"Ada Quill", "Bo Tarn"}
     finally:
         optouts._PATIENCE = patience
-        writer.close()
     assert names(therapyindex) == {"Bo Tarn"}
-    assert load_optouts(ledger).revision == 1
+    assert load_optouts(open_ledger(store)).revision == 1
 
 
 def test_a_version_whose_run_is_gone_obeys_too(on_engine: Therapyindex, tmp_path: Path) -> None:
