@@ -18,7 +18,7 @@ from pipelines.optouts import Crowd, contact_keys, keys_of, name_key, text_keys
 from records import Location, Provenance, Statement, Therapist
 from records.errors import WrongUse
 from records.optouts import Key, url_key
-from store.identities import mentions_of
+from store.identities import ids_of_profiles, mentions_of
 from store.runs import Run, latest_run, open_run, run_ids
 from store.settings import StoreSettings
 from store.versions import list_versions
@@ -95,6 +95,11 @@ def people(store: StoreSettings, ledger: Engine, wanted: Collection[Key], progre
         missing = {key for key in wanted if key not in found}
         if missing:
             found |= _in_run(run, ledger, missing, progress)
+    lost = {key for key in wanted if key.kind == "url" and key not in found}
+    if lost:  # addresses that have gone since
+        owners = ids_of_profiles(ledger, lambda url: url_key(url) in lost)
+        known = people(store, ledger, {Key("id", owner) for owner in owners.values()}, progress)
+        found |= {url_key(url): known[Key("id", owner)] for url, owner in owners.items() if Key("id", owner) in known}
     for key in wanted:
         if key.kind == "id" and key not in found and (mentions := mentions_of(ledger, [key.value])):
             found[key] = [Known([key.value], None, {key, *_of_mentions(mentions)})]

@@ -1,6 +1,6 @@
 """Identities: which id a mention was given, for ever."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from sqlalchemy import Engine, bindparam, delete, insert, select
 
@@ -23,6 +23,15 @@ def mentions_of(ledger: Engine, ids: Iterable[str]) -> list[str]:
         for some in portions(sorted(ids)):
             found += connection.scalars(select(identities.c.mention).where(identities.c.id.in_(some)))
     return found
+
+
+def ids_of_profiles(ledger: Engine, are_wanted: Callable[[str], bool]) -> dict[str, str]:
+    """The addresses of profiles for which `are_wanted` holds, of those ever met -> the ids of their owners."""
+    query = select(identities.c.mention, identities.c.id).where(identities.c.mention.startswith("profile|"))
+    with ledger.connect() as connection:
+        rows = connection.execution_options(yield_per=5_000).execute(query)
+        urls = ((row.mention.split("|", 2)[2], row.id) for row in rows)
+        return {url: found for url, found in urls if are_wanted(url)}
 
 
 def add_identities(ledger: Engine, minted: Mapping[str, Identity]) -> None:

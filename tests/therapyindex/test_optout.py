@@ -6,10 +6,12 @@ import pty
 import signal
 import subprocess
 import threading
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import insert
 
 from flows import optouts
 from flows.publishing.opening import at_the_desk
@@ -18,6 +20,7 @@ from search.settings import SearchSettings
 from store.ledger import open_ledger
 from store.optouts import load_optouts
 from store.settings import StoreSettings
+from store.tables import pages
 from tests.therapyindex.inside import Inside
 from tests.therapyindex.running import COMMAND, Therapyindex
 from therapyindex.sample import Site, serve
@@ -176,6 +179,22 @@ def test_namesakes_are_held_back_until_the_operator_decides(therapyindex: Therap
     assert names(therapyindex) == {"Ada Quill"}
     therapyindex("optout", "add", other)
     assert names(therapyindex) == set()
+
+
+def test_an_address_that_has_gone_still_says_who_it_was(therapyindex: Therapyindex, tmp_path: Path) -> None:
+    profile(therapyindex, tmp_path, "ada-quill", "Ada Quill")
+    profile(therapyindex, tmp_path, "ada-quill-marsh", "Ada Quill-Marsh")
+    therapyindex("normalize")
+    (ada,) = exported(therapyindex, tmp_path)
+    gone = {"source": "therapyden", "url": f"{DEN}/therapist/ada-quill", "status": 410}
+    at = datetime.now(UTC)
+    with open_ledger(StoreSettings(data=therapyindex.data)).begin() as ledger:
+        ledger.execute(insert(pages).values(**gone, first_seen=at, gone_at=at))
+    therapyindex("normalize")
+    (left,) = exported(therapyindex, tmp_path)
+    assert (left["id"], left["profile_urls"]) == (ada["id"], [f"{DEN}/therapist/ada-quill-marsh"])
+    assert ada["id"] in therapyindex.json("optout", "add", f"{DEN}/therapist/ada-quill")["ids"]
+    assert exported(therapyindex, tmp_path) == []
 
 
 def test_who_is_not_known_yet_is_remembered(therapyindex: Therapyindex, tmp_path: Path) -> None:
