@@ -16,9 +16,12 @@ from store.optouts import load_optouts
 from store.runs import Run, open_run, run_ids
 
 
-def obey(writer: IndexWriter, version: str, run: Run, optouts: OptOuts, *, expunge: bool = False) -> int:
-    """Takes everybody who is left out of a finished version, built from that run; gives how many documents went."""
-    return writer.forget(version, _hidden(run, optouts), optouts.revision, expunge=expunge)
+def obey(writer: IndexWriter, version: str, run: Run, optouts: OptOuts, *, revision: int | None = None) -> int:
+    """Takes everybody who is left out of a finished version, built from that run; gives how many documents went.
+
+    The version then obeys the opt-outs of this `revision`, of an older one where `catch_up` shall come back to it.
+    """
+    return writer.forget(version, _hidden(run, optouts), optouts.revision if revision is None else revision)
 
 
 def keep_up(desk: Desk) -> dict[str, int]:

@@ -17,6 +17,9 @@ def swap(desk: Desk, candidate: Candidate) -> None:
     if optouts.revision != candidate.optouts.revision:  # somebody asked while it was built
         obey(writer, version, candidate.run, optouts)
     changes = feed.prepare(ledger, desk.store, engine, version, candidate.run, candidate.built_at, optouts)
+    latest = load_optouts(ledger)
+    if latest.revision != optouts.revision:  # or while that was written: the feed tells of them as soon as it is live
+        obey(writer, version, candidate.run, latest, revision=optouts.revision)
     before, at = writer.live(), datetime.now(UTC)
     desk.held.confirm()
     writer.swap(version, at)
