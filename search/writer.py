@@ -102,6 +102,12 @@ class IndexWriter(Protocol):
         The version obeys the opt-outs of this revision from then on. With `expunge` nothing of them stays on disk.
         """
 
+    def residue(self, version: str) -> int:
+        """How much of what left a finished version may still stand on disk: documents and files; 0: nothing.
+
+        `forget` with `expunge` leaves 0, unless the version was built in a way in which it cannot be written any more.
+        """
+
     def settle(self) -> str | None:
         """The live version, all of whose parts are made live where somebody moved one by hand.
 

@@ -47,6 +47,22 @@ def open_ledger(settings: StoreSettings, *, create: bool = True) -> Engine:
     return engine
 
 
+def compact(ledger: Engine) -> bool:
+    """Writes the file of an SQLite ledger anew, so that nothing of deleted rows stays in it or in its journal.
+
+    False while others use it: something may stay.
+    """
+    if ledger.dialect.name != "sqlite":
+        return True
+    try:
+        with ledger.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("VACUUM"))
+            busy = connection.scalar(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+    except LedgerUnavailable:
+        return False
+    return not busy
+
+
 def _tell(context: ExceptionContext) -> None:
     """What the database cannot do, whoever asked it, as one line."""
     error, orig = context.sqlalchemy_exception, context.original_exception

@@ -1,6 +1,6 @@
 """What was made of archived pages: Parquet per batch, so that no page is read twice. It can always be rebuilt."""
 
-from collections.abc import Collection, Iterator, Set
+from collections.abc import Callable, Collection, Iterator, Set
 from contextlib import suppress
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from msgspec import Struct
 
+from records.errors import TherapyIndexError
 from store.files import cannot_read, remove
 from store.parquet import write_records
 
@@ -80,6 +81,41 @@ class PageCache(Generic[Made]):
                     with suppress(msgspec.MsgspecError, TypeError):  # one that was written in another shape
                         yield self._decoder.decode(text)
                         found.add(key)
+
+    def all(self) -> Iterator[Made]:
+        """What every version made. Raises TherapyIndexError where that cannot be read any more."""
+        for file in self.files():
+            try:
+                yield from [self._decoder.decode(text) for _, text in _rows(file)]
+            except (msgspec.MsgspecError, TypeError) as error:
+                raise TherapyIndexError(f"{file} cannot be read: run `therapyindex normalize --all`.") from error
+
+    def edit(self, change: Callable[[Made], Made | None], held: Set[PageKey]) -> int:
+        """Changes what any version made of pages, and drops what is None then or of no page that is held; how many.
+
+        What cannot be decoded any more goes too.
+        """
+        changed = 0
+        for file in self.files():
+            rows = [(key, text, self._edited(key, text, change, held)) for key, text in _rows(file)]
+            different = sum(new != text for _, text, new in rows)
+            if different:
+                kept = [_Row(url, digest, new) for (url, digest), _, new in rows if new is not None]
+                write_records(file, _Row, kept)
+                changed += different
+        return changed
+
+    def _edited(self, key: PageKey, text: str, change: Callable[[Made], Made | None], held: Set[PageKey]) -> str | None:
+        if key not in held:
+            return None
+        try:
+            made = self._decoder.decode(text)
+        except (msgspec.MsgspecError, TypeError):
+            return None
+        changed = change(made)
+        if changed is made:
+            return text
+        return None if changed is None else self._encoder.encode(changed).decode()
 
     def files(self) -> list[Path]:
         """The files of all versions."""

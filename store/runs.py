@@ -183,6 +183,13 @@ def write_run(settings: StoreSettings, manifest: Manifest, records: RunRecords) 
     return Run(directory, manifest)
 
 
+def rewrite_manifest(run: Run, manifest: Manifest) -> Run:
+    """Gives a run another manifest of the same id."""
+    with whole_file(run.directory / "manifest.json") as temporary:
+        temporary.write_bytes(msgspec.json.format(msgspec.json.encode(manifest)))
+    return Run(run.directory, manifest)
+
+
 def open_run(settings: StoreSettings, run_id: str) -> Run:
     """The run of that id. Raises TherapyIndexError when there is none or it cannot be read."""
     known = run_ids(settings)

@@ -42,6 +42,12 @@ def set_version(ledger: Engine, engine: str, version: str, **values: Any) -> Non
         )
 
 
+def rename_run_digest(ledger: Engine, run: str, digest: str) -> None:
+    """A run's records have another digest now: what was built from them, or refused, is known by it still."""
+    with ledger.begin() as connection:
+        connection.execute(update(versions).where(versions.c.run == run).values(run_digest=digest))
+
+
 def list_versions(ledger: Engine, engine: str | None = None) -> list[Version]:
     """The versions, newest first."""
     query = select(versions).order_by(versions.c.version.desc())

@@ -54,10 +54,15 @@ def hidden(run: Run, optouts: OptOuts, therapist: Therapist, statements: list[St
 
 
 def with_statements(run: Run) -> Iterator[tuple[Therapist, list[Statement]]]:
-    """All therapists of a run, each with their statements, one at a time: both files lie in the same order."""
+    """All therapists of a run, each with their statements, one at a time: both files lie in the same order.
+
+    Somebody may be erased from one of the files while they are read.
+    """
     groups = groupby(run.statements(), key=lambda statement: statement.therapist_id)
     key, found = next(groups, (None, iter(())))
     for therapist in run.therapists():
+        while key is not None and key < therapist.id:
+            key, found = next(groups, (None, iter(())))
         if key == therapist.id:
             yield therapist, list(found)
             key, found = next(groups, (None, iter(())))

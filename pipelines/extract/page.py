@@ -66,7 +66,7 @@ def _read(page: Page) -> _Found:
         return _refused(problem)
     content_type = page.header("content-type") or ""
     slug = approach_slug(page)
-    if _is_html(page.body, content_type):
+    if is_html(page.body, content_type):
         return _read_html(page, source_of(page.body, content_type), slug)
     if slug is None:
         return _refused(Problem(code="no-approach", detail="a page saved as text needs its approach"))
@@ -152,7 +152,8 @@ def _unreadable(body: bytes) -> Problem | None:
     return None
 
 
-def _is_html(body: bytes, content_type: str) -> bool:
+def is_html(body: bytes, content_type: str) -> bool:
+    """Whether a body is read as HTML: by its header, else by its first sign."""
     declared = content_type.lower()
     return "html" in declared or ("text/plain" not in declared and as_utf8(body, content_type).lstrip()[:1] == b"<")
 

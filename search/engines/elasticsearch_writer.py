@@ -140,6 +140,11 @@ class ElasticsearchWriter:
         self._write_meta(version, msgspec.structs.replace(info.meta, optouts=revision))
         return gone
 
+    def residue(self, version: str) -> int:
+        """Deleted documents in segments."""
+        with plain_errors(self._settings):
+            return self._deleted([self._name(index, version) for index in THERAPIST_KEYS])
+
     def settle(self) -> str | None:
         """Moves all aliases to the version that the therapists' alias names, else to one that another alias names."""
         whole = {info.version: info for info in self.versions()}
@@ -231,12 +236,17 @@ class ElasticsearchWriter:
         while True:
             self._client.indices.flush(index=names)
             self._client.options(request_timeout=FOR_EVER).indices.forcemerge(index=names, only_expunge_deletes=True)
-            deleted = self._client.indices.stats(index=names, metric="docs")["_all"]["total"]["docs"]["deleted"]
+            deleted = self._deleted(names)
             if not deleted:
                 return
             if time.monotonic() > end:
                 raise EngineUnavailable(f"Elasticsearch still holds {deleted:,} deleted documents: run this again.")
             time.sleep(PAUSE)
+
+    def _deleted(self, names: list[str]) -> int:
+        """Deleted documents that segments still hold, on all copies."""
+        found = self._client.indices.stats(index=names, metric="docs")
+        return int(found["_all"]["total"]["docs"]["deleted"])
 
     def _uuids(self, version: str) -> list[str]:
         """What tells the indexes of a version from others of the same names."""

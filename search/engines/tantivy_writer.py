@@ -1,8 +1,7 @@
 """The embedded engine's write side."""
 
 import shutil
-from base64 import b64encode
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
@@ -14,11 +13,13 @@ import orjson
 import tantivy
 from msgspec import Struct, field
 
-from index_config.mappings import INDEXES, Index, properties
+from index_config.mappings import INDEXES, Index
 from index_config.schema import fault_of
 from records.errors import TherapyIndexError
-from search.engines.tantivy_index import NUMBER, STATUS, STATUSES, Damaged, Files, analyzer, point, schema
-from search.ranking import NUMBERS, number_of
+from search.engines.tantivy_expunge import expunge_version, residue_in
+from search.engines.tantivy_index import NUMBER, Damaged, Files, analyzer, schema
+from search.engines.tantivy_lines import liner
+from search.ranking import NUMBERS
 from search.writer import THERAPIST_KEYS, BulkOutcome, DeadLetter, OnDead, VersionInfo, VersionMeta, ignore
 from store.files import cannot_write
 
@@ -74,7 +75,7 @@ class TantivyWriter:
         """Adds documents, and begins to commit them."""
         building = self._building[version]
         writer = building.writers[index]
-        line = _liner(index)
+        line = liner(index)
         sent = dead = 0
         with self._writing(version):
             building.committed(index)
@@ -151,8 +152,15 @@ class TantivyWriter:
                 writer.wait_merging_threads()
             opened.reload()
             gone += before - opened.searcher().num_docs
+        if expunge:
+            with self._writing(version):
+                expunge_version(self._files.version(version))
         self._files.write_meta(version, msgspec.structs.replace(info.meta, optouts=revision))
         return gone
+
+    def residue(self, version: str) -> int:
+        """Deleted documents in segments, and files that belong to no segment."""
+        return residue_in(self._files.version(version))
 
     def settle(self) -> str | None:
         """The version that the pointer names, if it is whole."""
@@ -219,27 +227,3 @@ class TantivyWriter:
 def _records(searcher: Any, query: Any) -> Iterator[dict[str, Any]]:
     for _, address in searcher.search(query, limit=max(searcher.num_docs, 1)).hits:
         yield orjson.loads(bytes(searcher.doc(address).get_first("record")))
-
-
-def _liner(index: Index) -> Callable[[dict[str, Any]], str]:
-    """How documents of an index become what tantivy reads: JSON without nulls, what is only stored as base64."""
-    turned = {name: turn for name, mapping in properties(index).items() if (turn := _TURNS.get(mapping["type"]))}
-
-    def line(document: dict[str, Any]) -> str:
-        values = {name: value for name, value in document.items() if value is not None}
-        for name, turn in turned.items():
-            if name in values:
-                values[name] = turn(values[name])
-        values[NUMBER] = number_of(document["id"])
-        if index == "therapists":
-            values[STATUS] = STATUSES.index(document["status"])
-        return orjson.dumps(values).decode()
-
-    return line
-
-
-_TURNS: dict[str, Callable[[Any], Any]] = {
-    "boolean": lambda value: str(value).lower(),
-    "geo_point": lambda points: [point(one["lat"], one["lon"]) for one in points],
-    "object": lambda value: b64encode(orjson.dumps(value)).decode(),
-}

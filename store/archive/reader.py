@@ -5,8 +5,8 @@ from pathlib import Path
 
 from records import Page
 from records.errors import TherapyIndexError
-from store.archive.record import page_of
-from store.archive.segment import decompress, final_or_open, members
+from store.archive.record import is_resource, page_of, resource_record, response_record
+from store.archive.segment import compress, decompress, final_or_open, members
 from store.archive.writer import Location
 from store.settings import StoreSettings
 
@@ -30,6 +30,12 @@ def read_member(settings: StoreSettings, source: str, location: Location) -> byt
     """A page's record as it stands in the archive, packed. Raises TherapyIndexError when it is not whole."""
     read_page(settings, source, location.file, location.offset, location.length)
     return _read(settings.data / "archive" / source / location.file, location.offset, location.length)
+
+
+def rewritten(member: bytes, page: Page) -> bytes:
+    """A packed record of the same kind with another page."""
+    record = resource_record if is_resource(decompress(member)) else response_record
+    return compress(record(page))
 
 
 def holds_page(settings: StoreSettings, source: str, location: Location) -> bool:

@@ -51,6 +51,11 @@ def resource_record(page: Page, digest: str | None = None) -> bytes:
     return _record(fields, page.fetched_at, page.body)
 
 
+def is_resource(record: bytes) -> bool:
+    """Whether a record is a file as it was handed in."""
+    return _fields(record.partition(_END)[0], "utf-8")[1].get("warc-type") == "resource"
+
+
 def warcinfo_record(filename: str, source: str, crawl: str) -> bytes:
     """The record that opens a file and says what it is."""
     fields = {"WARC-Type": "warcinfo", "WARC-Filename": filename, "Content-Type": "application/warc-fields"}

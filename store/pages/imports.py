@@ -10,13 +10,14 @@ from store.archive import ArchiveWriter, body_digest
 from store.pages.visits import Body, add_captures, held_bodies
 from store.settings import StoreSettings
 
-_PREFIX = "import-"  # of what stands for a crawl
+IMPORTS = "import-"
+"""How the names of what stands for a crawl begin."""
 
 
 def imported_urls(ledger: Engine, source: str) -> frozenset[str]:
     """The urls of a source of which saved files were imported."""
     held = tables.captures.c
-    query = select(held.url).where(held.source == source, held.crawl.startswith(_PREFIX))
+    query = select(held.url).where(held.source == source, held.crawl.startswith(IMPORTS))
     with ledger.connect() as connection:
         return frozenset(connection.scalars(query))
 
@@ -30,7 +31,7 @@ def record_import(ledger: Engine, settings: StoreSettings, page: Page) -> bool:
     with ledger.connect() as connection:
         if held_bodies(connection, page.source, [(page.url, digest)]):
             return False
-    crawl = f"{_PREFIX}{datetime.now(UTC):%Y%m%d}"
+    crawl = f"{IMPORTS}{datetime.now(UTC):%Y%m%d}"
     with ArchiveWriter(settings, page.source, crawl) as archive:
         location = archive.write(page, digest, resource=True)
     with ledger.begin() as connection:

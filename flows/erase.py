@@ -1,0 +1,244 @@
+"""Erase: what is kept of those who asked for it is removed, place by place."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from functools import partial
+
+from msgspec import Struct, field
+from sqlalchemy import Engine, select
+
+from flows.erasing.archive import erase_archive
+from flows.erasing.caches import erase_caches
+from flows.erasing.exports import erase_exports
+from flows.erasing.names import erase_names
+from flows.erasing.people import People, people
+from flows.erasing.runs import erase_run
+from flows.erasing.versions import erase_versions
+from flows.progress import Progress, silent
+from flows.publishing.history import reconcile
+from flows.publishing.optouts import keep_up
+from flows.understand import understand
+from pipelines.mention import Reading
+from records.errors import Busy, EngineUnavailable, TherapyIndexError
+from records.optouts import OptOuts
+from search import open_writer
+from search.settings import SearchSettings
+from store import tables
+from store.identities import load_identities
+from store.leases import lease
+from store.ledger import compact, open_ledger
+from store.page_cache import PageKey
+from store.pages import captures
+from store.pages.erasure import newest_capture
+from store.pages.retention import archived_sources
+from store.runs import Run, open_run, run_ids
+from store.settings import StoreSettings
+from store.upsert import upsert
+from store.versions import rename_run_digest
+
+_MARK = "erased_upto"  # in the ledger's meta: the newest capture that was looked at, and for which opt-outs
+
+
+class Erased(Struct, kw_only=True):
+    """What an erasure removed, place by place, and what it could not look at.
+
+    `people` is the number of ids. `left` are places at which somebody else was at work, or that could not be read: the
+    same command goes on with them.
+    """
+
+    people: int = 0
+    own_pages: int = 0
+    pages_rewritten: int = 0
+    pages_dropped: int = 0
+    extracts: int = 0
+    run_rows: int = 0
+    runs: list[str] = field(default_factory=list)
+    export_rows: int = 0
+    documents: int = 0
+    versions_deleted: list[str] = field(default_factory=list)
+    ledger_rows: int = 0
+    left: list[str] = field(default_factory=list)
+
+    @property
+    def complete(self) -> bool:
+        """Whether every place was cleaned."""
+        return not self.left
+
+    def lines(self) -> list[str]:
+        """The same for people, one line per place."""
+        return [
+            f"archive: {self.own_pages:,} own pages removed, {self.pages_rewritten:,} shared pages rewritten, "
+            f"{self.pages_dropped:,} shared pages dropped whole",
+            f"extracts: {self.extracts:,} rows and files removed or changed",
+            f"runs: {self.run_rows:,} rows removed from {len(self.runs):,} runs",
+            f"exports: {self.export_rows:,} rows removed",
+            f"index: {self.documents:,} documents removed"
+            + "".join(f"; version {version} deleted" for version in self.versions_deleted),
+            f"ledger: {self.ledger_rows:,} rows removed",
+            *(f"left: {place}" for place in self.left),
+        ]
+
+
+def erase(
+    store: StoreSettings, search_settings: Sequence[SearchSettings], optouts: OptOuts, progress: Progress = silent
+) -> Erased:
+    """Removes what is kept of everybody whom these opt-outs (those with `--erase`, no others) leave out.
+
+    Killed at any moment, the next one goes on. Raises Busy while pages are being read, TherapyIndexError when there is
+    no data.
+    """
+    return _erase(store, search_settings, optouts, progress, after=0)
+
+
+def erase_new(
+    store: StoreSettings, search_settings: Sequence[SearchSettings], optouts: OptOuts, progress: Progress = silent
+) -> Erased:
+    """The same for what came since the last time; nothing is opened when nothing came. For behind every crawl."""
+    if not optouts.digests:
+        return Erased()
+    ledger = open_ledger(store, create=False)
+    newest, asked = _mark_of(ledger)
+    if asked != _asked(optouts):
+        return _erase(store, search_settings, optouts, progress, after=0)
+    if newest == newest_capture(ledger):
+        return Erased()
+    return _erase(store, search_settings, optouts, progress, after=newest)
+
+
+def _erase(
+    store: StoreSettings, search_settings: Sequence[SearchSettings], optouts: OptOuts, progress: Progress, *, after: int
+) -> Erased:
+    done = Erased()
+    if not optouts.digests:
+        return done
+    ledger = open_ledger(store, create=False)
+    with lease(ledger, "normalize"):
+        newest = newest_capture(ledger)
+        readings = read_all(store, ledger, progress)
+        runs = list(_runs(store, done, only_last=bool(after)))
+        found, unread = people(optouts, load_identities(ledger), runs, readings.values())
+        done.left += [f"run {run}: it cannot be read" for run in unread]
+        done.people = len(found.ids)
+        _from_archive(store, ledger, found, readings, after, done, progress)
+        held = {(page.url, page.digest) for page in captures(ledger)}
+        progress("erase from extracts", 0, None)
+        done.extracts = erase_caches(store, found, held)
+        _from_versions(store, ledger, search_settings, found, done, progress)
+        if not after:
+            progress("erase from exports", 0, None)
+            done.export_rows, files = erase_exports(ledger, store, found)
+            done.left += [f"{file}: it cannot be read" for file in files]
+        _from_runs(ledger, runs, found, done, progress)
+        # Last: the identities tell who is meant, should this be killed before.
+        if done.complete:
+            done.ledger_rows = erase_names(ledger, found)
+            if not after or done.own_pages or done.ledger_rows:
+                progress("erase from the ledger", 0, None)
+                if not compact(ledger):
+                    done.left.append("ledger: others use it, and its file may hold what was deleted")
+        if done.complete:
+            _mark(ledger, newest, optouts)
+    return done
+
+
+def read_all(store: StoreSettings, ledger: Engine, progress: Progress) -> dict[PageKey, Reading]:
+    """The readings of everything that is archived; what is new is read. Only for the holder of `normalize`."""
+    return understand(store, list(captures(ledger)), progress).readings
+
+
+def _runs(store: StoreSettings, done: Erased, *, only_last: bool) -> Iterator[Run]:
+    for run in run_ids(store)[-1:] if only_last else run_ids(store):
+        try:
+            yield open_run(store, run)
+        except TherapyIndexError:
+            done.left.append(f"run {run}: it cannot be read")
+
+
+def _from_archive(
+    store: StoreSettings,
+    ledger: Engine,
+    found: People,
+    readings: dict[PageKey, Reading],
+    after: int,
+    done: Erased,
+    progress: Progress,
+) -> None:
+    for source in archived_sources(ledger):
+        with ExitStack() as stack:
+            try:
+                stack.enter_context(lease(ledger, f"crawl-{source}"))
+            except Busy:
+                done.left.append(f"archive/{source}: a crawl is at work on it")
+                continue
+            told = partial(progress, f"erase from {source}")
+            pages = erase_archive(ledger, store, source, found, readings, after, told)
+            done.own_pages += pages.removed
+            done.pages_rewritten += pages.rewritten
+            done.pages_dropped += pages.dropped
+            done.left += [f"archive/{file}: it cannot be read" for file in pages.unread]
+
+
+def _from_versions(
+    store: StoreSettings,
+    ledger: Engine,
+    search_settings: Sequence[SearchSettings],
+    found: People,
+    done: Erased,
+    progress: Progress,
+) -> None:
+    for settings in search_settings:
+        progress(f"erase from {settings.engine}", 0, None)
+        try:
+            with lease(ledger, f"publish-{settings.engine}"):
+                writer = open_writer(settings)
+                try:
+                    reconcile(ledger, writer, settings.engine)  # what a killed publisher was building goes
+                    done.documents += sum(keep_up(ledger, store, writer, settings.engine).values())
+                    versions = erase_versions(ledger, writer, settings.engine, found.optouts, found.ids)
+                finally:
+                    writer.close()
+        except Busy:
+            done.left.append(f"index ({settings.engine}): a publish is at work on it")
+            continue
+        except EngineUnavailable as error:
+            done.left.append(f"index ({settings.engine}): {error}")
+            continue
+        done.documents += versions.documents
+        done.versions_deleted += versions.deleted
+        done.left += [
+            f"index ({settings.engine}), version {version}: it was built in a way that is no longer known; run "
+            "`therapyindex publish --force`, then this again"
+            for version in versions.residue
+        ]
+
+
+def _from_runs(ledger: Engine, runs: list[Run], found: People, done: Erased, progress: Progress) -> None:
+    for number, run in enumerate(runs):
+        progress("erase from runs", number, len(runs))
+        try:
+            erased = erase_run(run, found)
+        except TherapyIndexError:
+            done.left.append(f"run {run.id}: it cannot be read")
+            continue
+        if erased:
+            rename_run_digest(ledger, run.id, erased.after)
+            done.run_rows += erased.rows
+            done.runs.append(run.id)
+
+
+def _asked(optouts: OptOuts) -> str:
+    return hashlib.sha256("".join(sorted(optouts.digests)).encode()).hexdigest()[:16]
+
+
+def _mark_of(ledger: Engine) -> tuple[int, str]:
+    meta = tables.meta.c
+    with ledger.connect() as connection:
+        newest, _, asked = (connection.scalar(select(meta.value).where(meta.key == _MARK)) or "0").partition(" ")
+    return int(newest), asked
+
+
+def _mark(ledger: Engine, newest: int, optouts: OptOuts) -> None:
+    row = {"key": _MARK, "value": f"{newest} {_asked(optouts)}"}
+    with ledger.begin() as connection:
+        connection.execute(upsert(connection, tables.meta, ("key",), ("value",)), [row])

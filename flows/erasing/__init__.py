@@ -1,0 +1,1 @@
+"""The steps of an erasure: whom, then place by place."""

@@ -1,0 +1,68 @@
+"""Erasure in what was made of pages: extracts, readings, and pages that broke the extractor."""
+
+from collections.abc import Set
+from pathlib import Path
+
+import msgspec
+
+from flows.batches import caches_in
+from flows.erasing.archive import shown_on
+from flows.erasing.people import People
+from index_config.taxonomy import load_taxonomy
+from pipelines.erasure import Gone
+from pipelines.mention import Reading
+from pipelines.normalize import reading_of
+from pipelines.optouts import url_key
+from records import PageExtract, StatementExtract
+from store.archive import body_digest
+from store.broken import broken_in, open_broken
+from store.files import remove
+from store.page_cache import PageKey
+from store.settings import StoreSettings
+
+
+def erase_caches(settings: StoreSettings, found: People, held: Set[PageKey]) -> int:
+    """Drops what was made of pages that are held no more, and what speaks of somebody; gives the number of both.
+
+    Of a page whose body is gone the extract is all there is: it stays, without them.
+    """
+    caches = caches_in(settings)
+    changed = caches.extracts.edit(lambda extract: extract_without(extract, found), held)
+    changed += caches.readings.edit(lambda reading: None if speaks_of(reading, found) else reading, held)
+    broken = [path for path in broken_in(settings.data / "extracts", other_than=()) if is_broken_of(path, found, held)]
+    remove(broken)
+    return changed + len(broken)
+
+
+def speaks_of(reading: Reading, found: People) -> bool:
+    """Whether a reading mentions somebody who is out, or is of their own page."""
+    return found.optouts.hold(url_key(reading.url)) or any(map(found.has, reading.mentions))
+
+
+def extract_without(extract: PageExtract, found: People) -> PageExtract | None:
+    """An extract without the statements of those who are out; None when the page is one of theirs."""
+    reading = reading_of(extract, load_taxonomy())
+    if not speaks_of(reading, found):
+        return extract
+    if extract.approach is None or found.optouts.hold(url_key(extract.url)):
+        return None
+    said = zip(extract.approach.statements, reading.mentions, strict=True)
+    kept = [_alone(one) for one, mention in said if not found.has(mention)]
+    approach = msgspec.structs.replace(extract.approach, statements=kept)
+    return msgspec.structs.replace(extract, approach=approach, problems=[])
+
+
+def is_broken_of(path: Path, found: People, held: Set[PageKey]) -> bool:
+    """Whether a kept page that broke the extractor shows somebody, or is of no page that is held."""
+    try:
+        page = open_broken(path)
+    except (msgspec.MsgspecError, OSError):
+        return True
+    if (page.url, body_digest(page.body)) not in held:
+        return True
+    return shown_on(page, found, {}) != Gone()
+
+
+def _alone(said: StatementExtract) -> StatementExtract:
+    """Without what was glued behind its author's line: the next one's words."""
+    return msgspec.structs.replace(said, attribution=msgspec.structs.replace(said.attribution, rest=""))

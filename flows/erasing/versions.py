@@ -1,0 +1,70 @@
+"""Erasure in the versions of the index: whoever is out leaves each of them, and nothing of them stays on disk."""
+
+from collections import defaultdict
+from collections.abc import Set
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import Engine
+
+from pipelines.optouts import keys_of, verdict
+from records import Statement, Therapist
+from records.optouts import OptOuts
+from search import IndexWriter
+from store.versions import set_version
+
+
+class ErasedVersions(Struct):
+    """How many documents left, the versions that were deleted whole, and those in which something stays on disk."""
+
+    documents: int = 0
+    deleted: list[str] = []
+    residue: list[str] = []
+
+
+def out_of(writer: IndexWriter, version: str, optouts: OptOuts, ids: Set[str] = frozenset()) -> set[str]:
+    """The ids of those in a version who are out: by what it holds of them, or because they have one of these ids."""
+    said: defaultdict[str, list[Statement]] = defaultdict(list)
+    for record in writer.scan(version, "statements"):
+        statement = msgspec.convert(record, Statement)
+        said[statement.therapist_id].append(statement)
+    found = {
+        one.id
+        for one in (msgspec.convert(record, Therapist) for record in writer.scan(version, "therapists"))
+        if not ids.isdisjoint([one.id, *one.former_ids]) or _is_out(one, said.get(one.id, []), optouts)
+    }
+    alone = {id_ for id_, texts in said.items() if id_ in ids or _is_out(_nobody(id_, texts[0]), texts, optouts)}
+    return found | alone
+
+
+def erase_versions(ledger: Engine, writer: IndexWriter, engine: str, optouts: OptOuts, ids: Set[str]) -> ErasedVersions:
+    """Takes everybody out of every finished version. One that cannot be cleaned is deleted, unless it is live."""
+    done, live = ErasedVersions(), writer.live()
+    versions = writer.versions()
+    for info in versions:
+        if found := out_of(writer, info.version, optouts, ids):
+            # It obeys what it obeyed before: others may have asked since, who are not among these opt-outs.
+            done.documents += writer.forget(info.version, sorted(found), info.meta.optouts)
+    for info in versions:  # apart: Elasticsearch gets them all ready to be expunged at the same time
+        if not writer.residue(info.version):
+            continue
+        writer.forget(info.version, [], info.meta.optouts, expunge=True)
+        if not writer.residue(info.version):
+            continue
+        if info.version == live:
+            done.residue.append(info.version)
+        else:
+            writer.delete(info.version)
+            set_version(ledger, engine, info.version, state="deleted")
+            done.deleted.append(info.version)
+    return done
+
+
+def _is_out(therapist: Therapist, said: list[Statement], optouts: OptOuts) -> bool:
+    return verdict(optouts, keys_of(therapist, said)) == "out"
+
+
+def _nobody(id_: str, said: Statement) -> Therapist:
+    """The author of statements whose record is gone."""
+    at = said.first_seen
+    return Therapist(id=id_, name="", first_seen=at, last_seen=at, last_confirmed=at)
