@@ -26,6 +26,7 @@ _FEWEST_OF_TEXT = 12  # a shorter text is found with its neighbours only
 _PHONE = 10  # digits
 _BEFORE = " \t\u00a0—–-“\"„«‘'("
 _BEHIND = re.compile(r"(?:[ \t]*[”\"»’'.!?…,;:)])+")
+_HYPHENS = ("-", "\u2010", "\u2011")
 _IN_PATH = ("", "-", "_", ".", "~", "%", "+")
 _IN_PART = frozenset({"content", "value", "class", "style"})  # attributes that say other things too
 
@@ -51,6 +52,7 @@ class _Needles(Struct, frozen=True):
     names: tuple[str, ...]
     texts: tuple[str, ...]
     urls: tuple[str, ...]
+    spared: tuple[str, ...] = ()  # addresses of others, which may hold the name in theirs
 
 
 class _Way(Struct, frozen=True):
@@ -110,16 +112,17 @@ def _needles(gone: Gone) -> _Needles:
 
 
 def _needles_on(gone: Gone, page: PageExtract) -> _Needles:
-    """Without the phone and the website of whose page it is: they are not this person's alone."""
+    """Without the phone and the website of whose page it is, and the addresses of others: not this person's."""
     found, owner = _needles(gone), page.profile
-    if owner is None:
-        return found
-    kept = {squeezed(value) for value in (owner.phone, _address(owner.website or "")) if value}
+    shown = (owner.phone, _address(owner.website or "")) if owner else ()
+    kept = {squeezed(value) for value in shown if value}
     kept |= {one[-_PHONE:] for one in kept}
+    urls = {squeezed(_address(one.profile_url)) for one in _statements(page) if one.profile_url}
     return _Needles(
         found.names,
         tuple(one for one in found.texts if one not in kept),
         tuple(one for one in found.urls if one not in kept),
+        tuple(sorted(urls - set(found.urls))),
     )
 
 
@@ -190,8 +193,9 @@ def _without(source: str, needles: _Needles, others: list[str], way: "_Way", *, 
 
 def _occurrences(source: str, stream: Stream, needles: _Needles, *, in_part: bool) -> Iterator[tuple[int, int]]:
     yield from _exact(source, stream, needles)
-    for name in needles.names:
-        yield from (span for span in _all(stream.letters, name) if all(map(stream.is_apart, span)))
+    if stream.kind == "text" or not any(url in stream.letters for url in needles.spared):
+        for name in needles.names:
+            yield from (span for span in _all(stream.letters, name) if _is_whole_name(source, stream, *span))
     if in_part:
         windows = {one[at : at + _WINDOW] for one in needles.texts for at in range(len(one) - _WINDOW + 1)}
         letters = stream.letters
@@ -205,6 +209,14 @@ def _exact(source: str, stream: Stream, needles: _Needles) -> Iterator[tuple[int
         yield from _all(stream.letters, text)
     for url in needles.urls:
         yield from (span for span in _all(stream.letters, url) if _ends_address(source, stream, span[1]))
+
+
+def _is_whole_name(source: str, stream: Stream, start: int, end: int) -> bool:
+    """Whether a name stands here and no longer one: "Ada Quill" is no part of "Ada Quill-Marsh"."""
+    if not stream.is_apart(start) or not stream.is_apart(end):
+        return False
+    is_longer = stream.kind == "text" and end < len(stream.letters) and stream.letters[end].isalpha()
+    return not (is_longer and source[stream.ends[end - 1] : stream.starts[end]] in _HYPHENS)
 
 
 def _is_address(stream: Stream, span: tuple[int, int], needles: _Needles) -> bool:

@@ -224,7 +224,7 @@ def test_a_rollback_does_not_bring_her_back(data: Path) -> None:
 
 @pytest.mark.parametrize("_repetition", range(KILLS))
 def test_killed_at_any_moment_the_next_one_goes_on(data: Path, erased: Path, _repetition: int) -> None:
-    assert killed(data, moment=MOMENTS.randint(1, 60)) in (0, -9)
+    assert killed(data, moment=MOMENTS.randint(1, 130)) in (0, -9)
     assert run(data).complete
     assert look(data).clean
     assert left(StoreSettings(data=data)) == []
