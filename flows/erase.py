@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from functools import partial
 
+import msgspec
 from msgspec import Struct, field
 from sqlalchemy import Engine, select
 
@@ -25,19 +26,20 @@ from records.optouts import OptOuts
 from search import open_writer
 from search.settings import SearchSettings
 from store import tables
+from store.files import abandoned_in, remove
 from store.identities import load_identities
 from store.leases import lease
 from store.ledger import compact, open_ledger
 from store.page_cache import PageKey
 from store.pages import captures
-from store.pages.erasure import newest_capture
+from store.pages.erasure import all_files, named_files
 from store.pages.retention import archived_sources
 from store.runs import Run, open_run, run_ids
 from store.settings import StoreSettings
 from store.upsert import upsert
 from store.versions import rename_run_digest
 
-_MARK = "erased_upto"  # in the ledger's meta: the newest capture that was looked at, and for which opt-outs
+_MARK = "erased_in"  # in the ledger's meta: the files of the archive that were looked into, and for which opt-outs
 
 
 class Erased(Struct, kw_only=True):
@@ -88,7 +90,7 @@ def erase(
     Killed at any moment, the next one goes on. Raises Busy while pages are being read, TherapyIndexError when there is
     no data.
     """
-    return _erase(store, search_settings, optouts, progress, after=0)
+    return _erase(store, search_settings, optouts, progress)
 
 
 def erase_new(
@@ -98,34 +100,38 @@ def erase_new(
     if not optouts.digests:
         return Erased()
     ledger = open_ledger(store, create=False)
-    newest, asked = _mark_of(ledger)
-    if asked != _asked(optouts):
-        return _erase(store, search_settings, optouts, progress, after=0)
-    if newest == newest_capture(ledger):
+    mark = _mark_of(ledger)
+    if mark.asked != _asked(optouts):
+        return _erase(store, search_settings, optouts, progress)
+    if mark.files >= named_files(ledger):
         return Erased()
-    return _erase(store, search_settings, optouts, progress, after=newest)
+    return _erase(store, search_settings, optouts, progress, mark.files)
 
 
 def _erase(
-    store: StoreSettings, search_settings: Sequence[SearchSettings], optouts: OptOuts, progress: Progress, *, after: int
+    store: StoreSettings,
+    search_settings: Sequence[SearchSettings],
+    optouts: OptOuts,
+    progress: Progress,
+    known: frozenset[str] | None = None,
 ) -> Erased:
     done = Erased()
     if not optouts.digests:
         return done
     ledger = open_ledger(store, create=False)
     with lease(ledger, "normalize"):
-        newest = newest_capture(ledger)
         readings = read_all(store, ledger, progress)
-        runs = list(_runs(store, done, only_last=bool(after)))
+        runs = list(_runs(store, done, only_last=known is not None))
         found, unread = people(optouts, load_identities(ledger), runs, readings.values())
         done.left += [f"run {run}: it cannot be read" for run in unread]
         done.people = len(found.ids)
-        _from_archive(store, ledger, found, readings, after, done, progress)
+        _from_archive(store, ledger, found, readings, known, done, progress)
         held = {(page.url, page.digest) for page in captures(ledger)}
         progress("erase from extracts", 0, None)
         done.extracts = erase_caches(store, found, held)
+        remove(abandoned_in(store.data))
         _from_versions(store, ledger, search_settings, found, done, progress)
-        if not after:
+        if known is None:
             progress("erase from exports", 0, None)
             done.export_rows, files = erase_exports(ledger, store, found)
             done.left += [f"{file}: it cannot be read" for file in files]
@@ -133,12 +139,12 @@ def _erase(
         # Last: the identities tell who is meant, should this be killed before.
         if done.complete:
             done.ledger_rows = erase_names(ledger, found)
-            if not after or done.own_pages or done.ledger_rows:
+            if known is None or done.own_pages or done.ledger_rows:
                 progress("erase from the ledger", 0, None)
                 if not compact(ledger):
                     done.left.append("ledger: others use it, and its file may hold what was deleted")
         if done.complete:
-            _mark(ledger, newest, optouts)
+            _mark(ledger, store, optouts)
     return done
 
 
@@ -160,7 +166,7 @@ def _from_archive(
     ledger: Engine,
     found: People,
     readings: dict[PageKey, Reading],
-    after: int,
+    known: frozenset[str] | None,
     done: Erased,
     progress: Progress,
 ) -> None:
@@ -172,7 +178,7 @@ def _from_archive(
                 done.left.append(f"archive/{source}: a crawl is at work on it")
                 continue
             told = partial(progress, f"erase from {source}")
-            pages = erase_archive(ledger, store, source, found, readings, after, told)
+            pages = erase_archive(ledger, store, source, found, readings, known, told)
             done.own_pages += pages.removed
             done.pages_rewritten += pages.rewritten
             done.pages_dropped += pages.dropped
@@ -231,14 +237,21 @@ def _asked(optouts: OptOuts) -> str:
     return hashlib.sha256("".join(sorted(optouts.digests)).encode()).hexdigest()[:16]
 
 
-def _mark_of(ledger: Engine) -> tuple[int, str]:
+class _Mark(Struct, frozen=True):
+    asked: str = ""
+    files: frozenset[str] = frozenset()
+
+
+def _mark_of(ledger: Engine) -> _Mark:
     meta = tables.meta.c
     with ledger.connect() as connection:
-        newest, _, asked = (connection.scalar(select(meta.value).where(meta.key == _MARK)) or "0").partition(" ")
-    return int(newest), asked
+        told = connection.scalar(select(meta.value).where(meta.key == _MARK))
+    return msgspec.json.decode(told, type=_Mark) if told else _Mark()
 
 
-def _mark(ledger: Engine, newest: int, optouts: OptOuts) -> None:
-    row = {"key": _MARK, "value": f"{newest} {_asked(optouts)}"}
+def _mark(ledger: Engine, store: StoreSettings, optouts: OptOuts) -> None:
+    """Remembers what is in the archive: a file is never changed once it is there."""
+    mark = _Mark(_asked(optouts), all_files(store))
+    row = {"key": _MARK, "value": msgspec.json.encode(mark).decode()}
     with ledger.begin() as connection:
         connection.execute(upsert(connection, tables.meta, ("key",), ("value",)), [row])

@@ -26,6 +26,7 @@ from records.errors import TherapyIndexError
 from records.optouts import OptOuts
 from search import IndexWriter, open_writer
 from search.settings import SearchSettings
+from store.files import abandoned_in
 from store.identities import load_identities
 from store.leases import lease
 from store.ledger import open_ledger
@@ -156,6 +157,7 @@ def _kept(
     yield _place("extracts", partial(_in_caches, store, ledger, found))
     for run in run_ids(store):
         yield _place(f"runs/{run}", partial(_in_run, store, run, found))
+    yield _place("unfinished files", lambda: (path.name for path in abandoned_in(store.data)))
     yield _place("ledger, identities", lambda: (found.identities[key].id for key in mentions_of(found)))
     yield _place("ledger, pages and captures", lambda: (source for source, _ in own_pages(ledger, found)))
     yield _place("ledger, versions", lambda: (version for version, _ in details_with(ledger, found)))

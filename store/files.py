@@ -31,6 +31,21 @@ def unfinished_in(directory: Path) -> list[Path]:
     return sorted(directory.glob(".*.part"))
 
 
+def abandoned_in(directory: Path) -> list[Path]:
+    """What killed processes of this machine were writing in a directory and below it."""
+    return sorted(path for path in directory.rglob(".*.part") if not _is_alive(path.name.split(".")[-2]))
+
+
+def _is_alive(pid: str) -> bool:
+    try:
+        os.kill(int(pid), 0)
+    except (ProcessLookupError, ValueError):
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
 def remove(files: Iterable[Path]) -> None:
     """Removes files; one that is gone already is no matter. Raises TherapyIndexError when one cannot be removed."""
     for file in files:

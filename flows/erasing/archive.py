@@ -40,13 +40,12 @@ def erase_archive(
     source: str,
     found: People,
     readings: Mapping[PageKey, Reading],
-    after: int,
+    known: frozenset[str] | None,
     progress: Callable[[int, int], None],
 ) -> ErasedPages:
-    """Rewrites every file that shows somebody; only files that hold captures newer than `after` are looked at."""
+    """Rewrites every file that shows somebody; those `known` (SOURCE/CRAWL/NAME) are passed over."""
     done = ErasedPages()
-    files = archive_files(ledger, settings, source)
-    files = [file for file in files if file.newest > after or file.is_open or not after]
+    files = [file for file in archive_files(ledger, settings, source) if file.path not in (known or ())]
     for number, file in enumerate(files):
         progress(number, len(files))
         try:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from msgspec import Struct
-from sqlalchemy import Connection, Engine, delete, func, select, update
+from sqlalchemy import Connection, Engine, delete, select, update
 
 from records import Page
 from records.errors import TherapyIndexError
@@ -28,7 +28,7 @@ class Fate(Struct, frozen=True):
 
 
 class ArchiveFile(Struct, frozen=True):
-    """A file of the archive with the rows that name it, by offset; `newest` is the last of them.
+    """A file of the archive with the rows that name it, by offset; each with its capture's number.
 
     `is_open`: what no row names may still be entered, by a crawl that goes on or an import under way.
     """
@@ -36,8 +36,12 @@ class ArchiveFile(Struct, frozen=True):
     source: str
     name: str
     rows: dict[int, int]
-    newest: int
     is_open: bool
+
+    @property
+    def path(self) -> str:
+        """Where it lies below archive/."""
+        return f"{self.source}/{self.name}"
 
 
 def archive_files(ledger: Engine, settings: StoreSettings, source: str) -> list[ArchiveFile]:
@@ -55,7 +59,7 @@ def archive_files(ledger: Engine, settings: StoreSettings, source: str) -> list[
     root = settings.data / "archive" / source
     files = [(path.parent.name, f"{path.parent.name}/{path.name}") for path in sorted(root.glob("*/*.warc.gz"))]
     return [
-        ArchiveFile(source, name, rows, max(rows.values(), default=0), crawl in running or crawl.startswith(IMPORTS))
+        ArchiveFile(source, name, rows, crawl in running or crawl.startswith(IMPORTS))
         for crawl, name in files
         for rows in [named.get(name, {})]
     ]
@@ -107,10 +111,18 @@ def forget_page(connection: Connection, source: str, url: str) -> None:
     connection.execute(delete(tables.captures).where(held.source == source, held.url == url, held.file == ""))
 
 
-def newest_capture(ledger: Engine) -> int:
-    """The number of the newest capture; 0: there is none."""
+def named_files(ledger: Engine) -> set[str]:
+    """The files of the archive that any row names, as SOURCE/CRAWL/NAME."""
+    held = tables.captures.c
     with ledger.connect() as connection:
-        return connection.scalar(select(func.max(tables.captures.c.id))) or 0
+        rows = connection.execute(select(held.source, held.file).where(held.file != "").distinct())
+        return {f"{source}/{file}" for source, file in rows}
+
+
+def all_files(settings: StoreSettings) -> frozenset[str]:
+    """The files of the archive, as SOURCE/CRAWL/NAME."""
+    root = settings.data / "archive"
+    return frozenset(str(path.relative_to(root)) for path in root.glob("*/*/*.warc.gz"))
 
 
 def _enter(connection: Connection, capture: int, fate: Fate) -> None:
@@ -139,4 +151,4 @@ def _enter(connection: Connection, capture: int, fate: Fate) -> None:
 
 def path_of(settings: StoreSettings, file: ArchiveFile) -> Path:
     """Where a file lies."""
-    return settings.data / "archive" / file.source / file.name
+    return settings.data / "archive" / file.path

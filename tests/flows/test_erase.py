@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -14,6 +15,7 @@ import msgspec
 import pytest
 
 from flows.erase import Erased, erase, erase_new
+from flows.publishing.shown import with_statements
 from flows.stages.normalize import normalize
 from flows.stages.publish import publish
 from flows.stages.rollback import rollback
@@ -27,11 +29,13 @@ from store.leases import lease
 from store.ledger import open_ledger
 from store.optouts import load_optouts
 from store.pages import captures
-from store.runs import open_run, run_ids
+from store.runs import Run, open_run, run_ids
 from store.settings import StoreSettings
 from tests.flows.erasing import (
     FIRST_NIGHT,
+    OTHERS,
     START,
+    WORDS,
     approach_page,
     ask,
     build,
@@ -199,6 +203,36 @@ def test_a_later_crawl_that_meets_her_is_erased_too(erased: Path, tmp_path: Path
     normalize(settings, now=START + timedelta(days=3))
     assert left(settings) == []
     assert erase_new(settings, engines(data), asked(data)) == Erased()
+
+
+def test_a_page_on_which_others_speak_of_her_goes_and_what_they_said_stays(tmp_path: Path) -> None:
+    settings = StoreSettings(data=tmp_path / "data")
+    said = OTHERS["Bo Vance"].replace("Ties", "With Ada Quillhaven I learned that ties")
+    page = {"/specialties/relational-therapy": approach_page().replace(OTHERS["Bo Vance"], said)}
+    crawl(settings, 1, FIRST_NIGHT | page)
+    before = open_run(settings, normalize(settings, now=START + timedelta(days=1)).run.id)
+    others = {one.id: one.text for one in before.statements() if one.text != WORDS}
+    optouts = ask(settings)
+    done = erase(settings, [], optouts)
+    assert (done.own_pages, done.pages_rewritten, done.pages_dropped) == (1, 2, 1)
+    after = open_run(settings, normalize(settings, now=START + timedelta(days=2)).run.id)
+    assert {one.id: one.text for one in after.statements()} == others
+    assert not any(path.startswith("archive") for path in left(settings))
+    assert verify(settings, [], optouts, optouts).clean
+    crawl(settings, 2, page)  # the very same once more
+    assert erase_new(settings, [], optouts).pages_dropped == 1
+    assert not any(path.startswith("archive") for path in left(settings))
+
+
+def test_whoever_reads_a_run_meanwhile_reads_on(data: Path) -> None:
+    last = open_run(StoreSettings(data=data), run_ids(StoreSettings(data=data))[-1])
+    others = {one.id: said for one, said in with_statements(last) if one.name != "Ada Quillhaven"}
+    statements = last.statements()
+    first = next(statements)  # opened before; the therapists are opened behind
+    run(data)
+    before_and_after = Run(last.directory, last.manifest)
+    before_and_after.statements = lambda: chain([first], statements)  # type: ignore[method-assign]
+    assert {one.id: said for one, said in with_statements(before_and_after)} == others
 
 
 def test_whoever_reads_the_index_meanwhile_goes_on_and_finds_her_no_more(data: Path) -> None:
