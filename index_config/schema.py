@@ -53,9 +53,12 @@ class Unfit(ValueError):
     """The index does not take a document; the message says why."""
 
 
-def encoded(document: dict[str, Any], index: Index) -> bytes:
-    """The document as JSON. Raises Unfit for one that the index would refuse."""
-    return _encoder(index)(document)
+def encoded(document: dict[str, Any], index: Index, dumps: Callable[[Any], bytes] = orjson.dumps) -> bytes:
+    """The document as JSON, or as an engine's own way of writing it. Raises Unfit for one that the index would refuse.
+
+    `dumps` goes through all of the document with orjson.
+    """
+    return _encoder(index)(document, dumps)
 
 
 def fault_of(document: dict[str, Any], index: Index) -> str | None:
@@ -68,7 +71,7 @@ def fault_of(document: dict[str, Any], index: Index) -> str | None:
 
 
 @cache
-def _encoder(index: Index) -> Callable[[dict[str, Any]], bytes]:
+def _encoder(index: Index) -> Callable[[dict[str, Any], Callable[[Any], bytes]], bytes]:
     mappings = properties(index)
     shape = msgspec.defstruct(
         index,
@@ -81,13 +84,13 @@ def _encoder(index: Index) -> Callable[[dict[str, Any]], bytes]:
     texts = [name for name, mapping in mappings.items() if mapping["type"] == "text"]
     dates = [name for name, mapping in mappings.items() if mapping["type"] == "date"]
 
-    def encode(document: dict[str, Any]) -> bytes:
+    def encode(document: dict[str, Any], dumps: Callable[[Any], bytes]) -> bytes:
         try:
             msgspec.convert(document, shape)
             for name in dates:
                 if value := document.get(name):
                     datetime.fromisoformat(value)
-            line = orjson.dumps(document)
+            line = dumps(document)
             if len(document["id"].encode()) > LONGEST_ID:
                 raise Unfit(f"an id of more than {LONGEST_ID} bytes")
         except (ValueError, TypeError) as error:  # a shape, a date, what JSON cannot hold (half a character, a depth)

@@ -47,7 +47,7 @@ def _fill(version: Path, index: Index) -> None:
     writer: Any = opened.writer(heap_size=HEAP, num_threads=1)
     writer.delete_all_documents()
     for document in _therapists(version) if index == "therapists" else _statements(version):
-        writer.add_json(line(document))
+        writer.add_json(line(document).decode())
     writer.commit()
     writer.garbage_collect_files()
     writer.wait_merging_threads()

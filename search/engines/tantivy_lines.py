@@ -11,11 +11,11 @@ from search.engines.tantivy_index import NUMBER, STATUS, STATUSES, point
 from search.ranking import number_of
 
 
-def liner(index: Index) -> Callable[[dict[str, Any]], str]:
+def liner(index: Index) -> Callable[[dict[str, Any]], bytes]:
     """How documents of an index become what tantivy reads: JSON without nulls, what is only stored as base64."""
     turned = {name: turn for name, mapping in properties(index).items() if (turn := _TURNS.get(mapping["type"]))}
 
-    def line(document: dict[str, Any]) -> str:
+    def line(document: dict[str, Any]) -> bytes:
         values = {name: value for name, value in document.items() if value is not None}
         for name, turn in turned.items():
             if name in values:
@@ -23,7 +23,7 @@ def liner(index: Index) -> Callable[[dict[str, Any]], str]:
         values[NUMBER] = number_of(document["id"])
         if index == "therapists":
             values[STATUS] = STATUSES.index(document["status"])
-        return orjson.dumps(values).decode()
+        return orjson.dumps(values)
 
     return line
 

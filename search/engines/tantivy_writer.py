@@ -14,7 +14,7 @@ import tantivy
 from msgspec import Struct, field
 
 from index_config.mappings import INDEXES, Index
-from index_config.schema import fault_of
+from index_config.schema import Unfit, encoded
 from records.errors import TherapyIndexError
 from search.engines.tantivy_expunge import expunge_version, residue_in
 from search.engines.tantivy_index import NUMBER, Damaged, Files, analyzer, schema
@@ -81,14 +81,16 @@ class TantivyWriter:
             building.committed(index)
         for document in documents:
             sent += 1
-            if reason := fault_of(document, index):
+            try:
+                made = encoded(document, index, line)
+            except Unfit as fault:
                 dead += 1
-                on_dead(DeadLetter(id=str(document.get("id")), reason=reason, document=document))
+                on_dead(DeadLetter(id=str(document.get("id")), reason=str(fault), document=document))
                 continue
             try:
                 if building.resumed:
                     writer.delete_documents_by_term("id", document["id"])
-                writer.add_json(line(document))
+                writer.add_json(made.decode())
             except (ValueError, OSError) as error:
                 raise self._cannot_write(version, error) from error
         building.commits[index] = self._background.submit(writer.commit)

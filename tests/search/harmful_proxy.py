@@ -54,8 +54,8 @@ class _Handler(BaseHTTPRequestHandler):
             case "drop before":
                 self.close_connection = True
             case "429" | "503":
-                error = {"error": {"type": "busy", "reason": "busy"}, "status": int(harm)}
-                self._answer(int(harm), json.dumps(error).encode())
+                error = {"error": {"type": "busy", "reason": "busy"}, "status": int(str(harm))}
+                self._answer(int(str(harm)), json.dumps(error).encode())
             case "502 of no Elasticsearch":
                 self._answer(502, b"<html>Bad Gateway</html>", product=False)
             case "busy items":
