@@ -1,0 +1,152 @@
+"""The whole way from a run's files to a live version: `python -m benchmarks.publish_memory [THERAPISTS ...]`.
+
+For each number of therapists a synthetic run is written and published in a process of its own. Told are documents per
+second and the peak of the publisher's resident memory: the embedded engine's own heap is in it, Elasticsearch's is not.
+Elasticsearch is measured where ELASTICSEARCH_URL is set. The peak is to stay the same however many there are.
+"""
+
+import argparse
+import os
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Literal
+from uuid import uuid4
+
+import msgspec
+from msgspec.structs import replace
+
+from benchmarks.invented import people
+from flows.stages.publish import publish
+from index_config.taxonomy import load_taxonomy
+from records import Approach, Statement, Therapist
+from search.settings import SearchSettings
+from store.ledger import open_ledger
+from store.parquet import write_records
+from store.runs import Manifest, RunRecords, write_run
+from store.settings import StoreSettings
+
+TARGET_MB = 400.0
+MODELS = 1_000  # invented people, who come again and again under other ids
+ROOT = Path(__file__).parent.parent
+_UNITS_IN_A_MB = 1 << 20 if sys.platform == "darwin" else 1 << 10  # of ru_maxrss
+
+Engine = Literal["embedded", "elasticsearch"]
+
+
+def run(therapists: int, engine: Engine) -> dict[str, float]:
+    """Documents published, those per second, and the publisher's peak in MB."""
+    with TemporaryDirectory() as data:
+        # Every step in a process of its own: one counts the size of the one that started it as its own.
+        _step("--write", data, "--therapists", str(therapists))
+        return dict(msgspec.json.decode(_step("--publish", data, "--engine", engine)))
+
+
+def _step(*arguments: str) -> bytes:
+    command = [sys.executable, "-m", "benchmarks.publish_memory", *arguments]
+    return subprocess.run(command, stdout=subprocess.PIPE, cwd=ROOT, check=True).stdout
+
+
+def write(data: Path, therapists: int) -> None:
+    """Writes a run of so many therapists."""
+    store = StoreSettings(data=data)
+    open_ledger(store)
+    approaches = [
+        Approach(id=one.id, name=one.name, kind=one.kind, synonyms=list(one.synonyms))
+        for one in load_taxonomy().approaches.values()
+    ]
+    statements = sum(len(said) for _, said in _many(therapists))
+    manifest = Manifest(
+        id="20261120T031500Z-000000",
+        finished_at=datetime.now(UTC),
+        digest=f"{therapists:064}",
+        dates="0" * 64,
+        extractor="0",
+        taxonomy=load_taxonomy().digest,
+        counts={"therapists": therapists, "statements": statements, "approaches": len(approaches)},
+    )
+    empty = RunRecords(
+        therapists=[],
+        statements=[],
+        approaches=approaches,
+        provenance=(),
+        claims=(),
+        links=(),
+        statement_history=[],
+        quarantine=[],
+    )
+    directory = write_run(store, manifest, empty).directory
+    write_records(directory / "therapists.parquet", Therapist, (one for one, _ in _many(therapists)))
+    said = (words for _, found in _many(therapists) for words in found)
+    write_records(directory / "statements.parquet", Statement, said)
+
+
+def _many(count: int) -> Iterator[tuple[Therapist, list[Statement]]]:
+    """In the order of ids."""
+    models = list(people(min(count, MODELS)))
+    for number in range(count):
+        therapist, said = models[number % len(models)]
+        id_ = f"t{number:012}"
+        found = [replace(words, id=f"{id_}-{words.approach_id}", therapist_id=id_) for words in said]
+        yield replace(therapist, id=id_, name=f"{therapist.name} {number}", statements=[one.id for one in found]), found
+
+
+def _published(data: Path, engine: Engine) -> dict[str, float]:
+    url = os.environ.get("ELASTICSEARCH_URL", "")
+    alias = f"bench-{uuid4().hex[:12]}"
+    search = SearchSettings(engine=engine, index=data / "index", elasticsearch_url=url, alias=alias)
+    began = time.perf_counter()
+    try:
+        done = publish(StoreSettings(data=data), search, force=True)
+        seconds = time.perf_counter() - began
+    finally:
+        if engine == "elasticsearch":
+            _remove(url, alias)
+    if done.outcome != "published":
+        raise RuntimeError(f"{done.outcome}: {done.reasons}")
+    count = sum(done.counts.values())
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / _UNITS_IN_A_MB
+    return {"documents": count, "speed": count / seconds, "peak": peak}
+
+
+def _remove(url: str, alias: str) -> None:
+    from elasticsearch import Elasticsearch
+
+    with Elasticsearch(url, request_timeout=60) as client:
+        client.indices.delete(index=list(client.indices.get(index=f"{alias}-*").keys()))
+
+
+def main() -> None:
+    """Writes or publishes a run, or measures."""
+    parser = argparse.ArgumentParser(description=str(__doc__).splitlines()[0])
+    parser.add_argument("therapists", type=int, nargs="*", default=[100_000, 500_000])
+    parser.add_argument("--write", type=Path, metavar="DATA", help="only write a run")
+    parser.add_argument("--publish", type=Path, metavar="DATA", help="only publish what was written")
+    parser.add_argument("--therapists", type=int, dest="count", default=0)
+    parser.add_argument("--engine", choices=["embedded", "elasticsearch"], default="embedded")
+    options: Any = parser.parse_args()
+    if options.write:
+        write(options.write, options.count)
+        return
+    if options.publish:
+        sys.stdout.buffer.write(msgspec.json.encode(_published(options.publish, options.engine)))
+        return
+    engines: list[Engine] = ["embedded", "elasticsearch"] if os.environ.get("ELASTICSEARCH_URL") else ["embedded"]
+    for engine in engines:
+        for count in options.therapists:
+            found = run(count, engine)
+            verdict = "met" if found["peak"] <= TARGET_MB else "MISSED"
+            print(
+                f"{engine:<14} {count:>9,} therapists: {found['documents']:,.0f} documents, {found['speed']:,.0f}/s, "
+                f"peak {found['peak']:.0f} MB (target {TARGET_MB:.0f}: {verdict})",
+                flush=True,
+            )
+
+
+if __name__ == "__main__":
+    main()
