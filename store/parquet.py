@@ -19,6 +19,7 @@ from store.files import whole_file
 Record = TypeVar("Record", bound=Struct)
 
 ROWS_PER_GROUP = 5_000
+ROWS_AT_ONCE = 500  # that are read: as Python objects they are twenty times as large as in the file
 _PLAIN = {str: pa.string(), int: pa.int64(), float: pa.float64(), bool: pa.bool_()}
 
 
@@ -54,7 +55,7 @@ def read_records(
             return
         with pq.ParquetFile(path) as file:
             columns = list(record.__struct_fields__)
-            yield from _records_of(file.iter_batches(batch_size=ROWS_PER_GROUP, columns=columns), record)
+            yield from _records_of(file.iter_batches(batch_size=ROWS_AT_ONCE, columns=columns), record)
 
 
 def read_numbered(

@@ -45,12 +45,8 @@ class ElasticsearchWriter:
     def build(self, version: str, meta: VersionMeta) -> None:
         """Creates the indexes. What the version is built from is written by `finish`, which marks it as finished."""
         self.delete(version)
-        with plain_errors(self._settings):
-            for index in INDEXES:
-                body = index_body(index)
-                self._client.indices.create(
-                    index=self._name(index, version), settings=body["settings"], mappings=body["mappings"]
-                )
+        with ThreadPoolExecutor(len(INDEXES)) as pool:  # the server takes its time for each, and does them together
+            list(pool.map(lambda index: self._create(index, version), INDEXES))
         self._building[version] = _Building(meta, self._uuids(version))
 
     def bulk(
@@ -201,6 +197,16 @@ class ElasticsearchWriter:
     def close(self) -> None:
         """Closes the connections."""
         self._client.close()
+
+    def _create(self, index: Index, version: str) -> None:
+        body = index_body(index)
+        with plain_errors(self._settings):
+            self._client.indices.create(
+                index=self._name(index, version),
+                settings=body["settings"],
+                mappings=body["mappings"],
+                wait_for_active_shards="0",  # whoever sends documents waits for them
+            )
 
     def _results(self, name: str, made: Iterator[Batch]) -> Iterator[tuple[Batch, list[DeadLetter]]]:
         """Each batch with the documents refused from it, a few requests under way."""
