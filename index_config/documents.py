@@ -1,6 +1,7 @@
 """From records to the documents of the indexes; their fields are listed in mappings/*.yaml."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -14,6 +15,8 @@ from records import Approach, Location, Statement, Therapist
 from records.therapist import CLAIMS_BY_STRENGTH
 
 Document = dict[str, Any]
+
+_fold = lru_cache(maxsize=1 << 14)(fold)  # of cities, titles, insurers: few, and of many people
 
 
 def therapist_document(therapist: Therapist, statements: list[Statement], taxonomy: Taxonomy) -> Document:
@@ -163,7 +166,7 @@ def _text(*parts: str | None) -> str | None:
 
 
 def _folded(values: Iterable[str | None]) -> list[str]:
-    return _unique(fold(value) for value in values if value)
+    return list(dict.fromkeys([folded for value in values if value and (folded := _fold(value))]))
 
 
 def _unique(values: Iterable[str | None]) -> list[str]:

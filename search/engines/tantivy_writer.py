@@ -36,7 +36,7 @@ class _Building(Struct):
     """
 
     meta: VersionMeta
-    writers: dict[Index, Any]
+    indexes: dict[Index, Any]
     resumed: bool = False
     commits: dict[Index, Future[Any]] = field(default_factory=dict)
 
@@ -57,28 +57,28 @@ class TantivyWriter:
     def build(self, version: str, meta: VersionMeta) -> None:
         """Starts a version in an empty directory of its own."""
         self.delete(version)
-        writers: dict[Index, Any] = {}
+        indexes: dict[Index, Any] = {}
         try:
             for index in INDEXES:
                 path = self._files.version(version) / index
                 path.mkdir(parents=True)
-                opened = tantivy.Index(schema(index), path=str(path))
-                opened.register_tokenizer("words", analyzer())
-                writers[index] = opened.writer(heap_size=HEAP, num_threads=THREADS)
+                indexes[index] = tantivy.Index(schema(index), path=str(path))
         except OSError as error:
             raise cannot_write(self._files.version(version), error) from error
-        self._building[version] = _Building(meta, writers)
+        self._building[version] = _Building(meta, indexes)
 
     def bulk(
         self, version: str, index: Index, documents: Iterable[dict[str, Any]], on_dead: OnDead = ignore
     ) -> BulkOutcome:
         """Adds documents, and begins to commit them."""
         building = self._building[version]
-        writer = building.writers[index]
         line = liner(index)
         sent = dead = 0
         with self._writing(version):
             building.committed(index)
+            opened = building.indexes[index]
+            opened.register_tokenizer("words", analyzer())
+            writer = opened.writer(heap_size=HEAP, num_threads=THREADS)
         for document in documents:
             sent += 1
             try:
@@ -93,28 +93,22 @@ class TantivyWriter:
                 writer.add_json(made.decode())
             except (ValueError, OSError) as error:
                 raise self._cannot_write(version, error) from error
-        building.commits[index] = self._background.submit(writer.commit)
+        building.commits[index] = self._background.submit(_commit, writer)
         return BulkOutcome(sent=sent, dead=dead)
 
     def resume(self, version: str) -> None:
         """Opens its indexes once more."""
         meta = self._info(version).meta
         with self._writing(version):
-            writers: dict[Index, Any] = {}
-            for index in INDEXES:
-                opened = self._opened(version, index)
-                opened.register_tokenizer("words", analyzer())
-                writers[index] = opened.writer(heap_size=SMALL_HEAP, num_threads=1)
-        self._building[version] = _Building(meta, writers, resumed=True)
+            indexes = {index: self._opened(version, index) for index in INDEXES}
+        self._building[version] = _Building(meta, indexes, resumed=True)
 
     def finish(self, version: str, counts: dict[str, int]) -> None:
         """Waits for commits and merges, and only then marks the version as finished."""
         building = self._building.pop(version)
         with self._writing(version):
-            for index, writer in building.writers.items():
+            for index in INDEXES:
                 building.committed(index)
-                writer.commit()
-                writer.wait_merging_threads()
         self._files.write_meta(version, msgspec.structs.replace(building.meta, counts=counts))
 
     def count(self, version: str, index: Index) -> int:
@@ -150,8 +144,7 @@ class TantivyWriter:
             with self._writing(version):
                 for one in therapists:
                     writer.delete_documents_by_term(key, one)
-                writer.commit()
-                writer.wait_merging_threads()
+                _commit(writer)
             opened.reload()
             gone += before - opened.searcher().num_docs
         if expunge:
@@ -224,6 +217,12 @@ class TantivyWriter:
 
     def _opened(self, version: str, index: Index) -> Any:
         return tantivy.Index.open(str(self._files.version(version) / index))
+
+
+def _commit(writer: Any) -> None:
+    """Ends a writer's life: nothing of it stays in memory."""
+    writer.commit()
+    writer.wait_merging_threads()
 
 
 def _records(searcher: Any, query: Any) -> Iterator[dict[str, Any]]:
