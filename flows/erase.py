@@ -17,13 +17,11 @@ from flows.erasing.people import People, people
 from flows.erasing.runs import erase_run
 from flows.erasing.versions import erase_versions
 from flows.progress import Progress, silent
-from flows.publishing.history import reconcile
-from flows.publishing.optouts import keep_up
+from flows.publishing.opening import at_the_desk
 from flows.understand import understand
 from pipelines.mention import Reading
 from records.errors import Busy, EngineUnavailable, TherapyIndexError
 from records.optouts import OptOuts
-from search import open_writer
 from search.settings import SearchSettings
 from store import tables
 from store.files import abandoned_in, remove
@@ -196,14 +194,9 @@ def _from_versions(
     for settings in search_settings:
         progress(f"erase from {settings.engine}", 0, None)
         try:
-            with lease(ledger, f"publish-{settings.engine}"):
-                writer = open_writer(settings)
-                try:
-                    reconcile(ledger, writer, settings.engine)  # what a killed publisher was building goes
-                    done.documents += sum(keep_up(ledger, store, writer, settings.engine).values())
-                    versions = erase_versions(ledger, writer, settings.engine, found.optouts, found.ids)
-                finally:
-                    writer.close()
+            with at_the_desk(store, settings) as desk:
+                done.documents += sum(desk.obeyed.values())
+                versions = erase_versions(ledger, desk.writer, settings.engine, found.optouts, found.ids)
         except Busy:
             done.left.append(f"index ({settings.engine}): a publish is at work on it")
             continue
