@@ -65,6 +65,12 @@ class Erased(Struct, kw_only=True):
         """Whether every place was cleaned."""
         return not self.left
 
+    def check(self) -> None:
+        """Raises TherapyIndexError, naming the places, when some could not be cleaned."""
+        if self.left:
+            places = "; ".join(self.left)
+            raise TherapyIndexError(f"not everything could be erased ({places}); run the same command again.")
+
     def lines(self) -> list[str]:
         """The same for people, one line per place."""
         return [

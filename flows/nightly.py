@@ -11,6 +11,8 @@ from typing import Any
 from msgspec import Struct, field
 
 from crawlers.order import CrawlOrder
+from flows.erase import Erased
+from flows.optouts import erase_what_came
 from flows.progress import Progress, silent
 from flows.stages.crawl import Crawled, crawl
 from flows.stages.normalize import Normalized, normalize
@@ -25,20 +27,25 @@ _ROOM = 32 << 20  # bytes that Prefect's own files need
 
 
 class Night(Struct, frozen=True, kw_only=True):
-    """How the night went: each source's crawl, the run, and what was published (None when it came to nothing)."""
+    """How the night went: each source's crawl, the run, and what was published (None when it came to nothing).
+
+    `erased` is what came again of people of whom nothing may be kept; None when nobody has asked for that.
+    """
 
     crawls: list[Crawled] = field(default_factory=list)
     normalized: Normalized | None = None
     published: Published | None = None
+    erased: Erased | None = None
     pruned: Pruned | None = None
 
     @property
     def ok(self) -> bool:
-        """Whether every source and the publish ended well."""
+        """Whether every source and the publish ended well, and nothing is kept that may not be."""
         return (
             all(crawled.ok for crawled in self.crawls)
             and self.published is not None
             and self.published.outcome != "refused"
+            and (self.erased is None or self.erased.complete)
         )
 
     def lines(self) -> list[str]:
@@ -49,6 +56,8 @@ class Night(Struct, frozen=True, kw_only=True):
         if self.published:
             lines.append(f"{self.published.outcome}: version {self.published.version}")
             lines.extend(f"  {reason}" for reason in self.published.reasons)
+        if self.erased and self.erased.people:
+            lines.extend(self.erased.lines())
         if self.pruned:
             lines.extend(self.pruned.lines())
         return lines
@@ -93,6 +102,10 @@ def nightly(
     def publish_run() -> Published:
         return publish(store, search, progress=progress)
 
+    @task(name="erase", persist_result=False, cache_policy=NO_CACHE)
+    def erase_again() -> Erased | None:
+        return erase_what_came(store, search, progress=progress)
+
     @task(name="prune", persist_result=False, cache_policy=NO_CACHE)
     def prune_archive(days: int) -> Pruned:
         return prune(store, days, progress=progress)
@@ -106,8 +119,15 @@ def nightly(
             under_way = [crawl_source.submit(source) for source in sources]
             crawls = [future.result() for future in under_way]
             normalized, published = normalize_pages(), publish_run()
+            erased = erase_again()
             pruned = prune_archive(archive_days) if archive_days else None
-            return Night(crawls=[*crawls, *refused], normalized=normalized, published=published, pruned=pruned)
+            return Night(
+                crawls=[*crawls, *refused],
+                normalized=normalized,
+                published=published,
+                erased=erased,
+                pruned=pruned,
+            )
 
     try:
         with _ended_at_once():

@@ -8,15 +8,19 @@ from typing import Literal
 from msgspec import Struct, field
 from sqlalchemy import Engine
 
+from flows.erase import Erased, erase_new
+from flows.erase import erase as erase_all
 from flows.optout_file import BadLine, read_lines
 from flows.optout_keys import Known, key_of, namesakes, people
 from flows.progress import Progress, silent
 from flows.publishing.opening import at_the_desk
+from flows.verify import Verified
+from flows.verify import verify as look_everywhere
 from records.errors import Busy, TherapyIndexError, WrongUse
 from records.optouts import Key
 from search.settings import SearchSettings
 from store.ledger import open_ledger
-from store.optouts import Entry, add_optout, entries_of, list_optouts, remove_optout
+from store.optouts import Entry, add_optout, entries_of, list_optouts, load_optouts, remove_optout
 from store.settings import StoreSettings
 from store.versions import list_versions
 
@@ -77,6 +81,7 @@ class Added(Struct, frozen=True, kw_only=True):
     keys: dict[str, int]
     held_back: list[str]
     applied: list[Applied]
+    erased: Erased | None = None
 
 
 class Imported(Struct, frozen=True, kw_only=True):
@@ -86,6 +91,7 @@ class Imported(Struct, frozen=True, kw_only=True):
     unknown: int
     bad: list[BadLine]
     applied: list[Applied]
+    erased: Erased | None = None
 
 
 def find(store: StoreSettings, text: str, *, progress: Progress = silent) -> Found:
@@ -112,14 +118,13 @@ def add(
     entry = add_optout(ledger, found.keys, reason=reason, erase=erase)
     applied = apply(store, search, ledger, progress=progress)
     ids = found.person.ids if found.person else []
-    if erase:
-        _erase(store, search, entry, ids, progress)
     return Added(
         entry=entry,
         ids=ids,
         keys=dict(sorted(Counter(key.kind for key in found.keys).items())),
         held_back=found.namesakes,
         applied=applied,
+        erased=_erased(store, search, ledger, progress) if erase else None,
     )
 
 
@@ -145,14 +150,12 @@ def import_file(
         keys = {line.key, *(key for one in meant for key in one.keys)}
         entries.append(add_optout(ledger, keys, reason=line.reason, erase=erase))
     applied = apply(store, search, ledger, progress=progress) if entries else []
-    if erase:
-        for entry in dict.fromkeys(entries):
-            _erase(store, search, entry, [], progress)
     return Imported(
         entries=list(dict.fromkeys(entries)),
         unknown=unknown,
         bad=sorted(bad, key=lambda one: one.line),
         applied=applied,
+        erased=_erased(store, search, ledger, progress) if erase and entries else None,
     )
 
 
@@ -183,10 +186,11 @@ def apply(
 ) -> list[Applied]:
     """Brings all versions of both engines in line with the opt-outs, wherever there may be any."""
     found: list[Applied] = []
-    for engine in _engines(search, ledger):
+    for settings in engines(search, ledger):
+        engine = settings.engine
         progress(f"apply on {engine}", 0, None)
         try:
-            with at_the_desk(store, search.model_copy(update={"engine": engine}), patience=_PATIENCE) as desk:
+            with at_the_desk(store, settings, patience=_PATIENCE) as desk:
                 documents = desk.obeyed
             found.append(Applied(engine=engine, state="applied", documents=documents))
         except Busy:
@@ -194,6 +198,20 @@ def apply(
         except TherapyIndexError as error:
             found.append(Applied(engine=engine, state="failed", error=str(error)))
     return found
+
+
+def erase_what_came(store: StoreSettings, search: SearchSettings, *, progress: Progress = silent) -> Erased | None:
+    """Erases what has come since of people of whom nothing may be kept; None when nobody has asked for that."""
+    ledger = open_ledger(store, create=False)
+    optouts = load_optouts(ledger, erased=True)
+    return erase_new(store, list(engines(search, ledger)), optouts, progress) if optouts.digests else None
+
+
+def verify(store: StoreSettings, search: SearchSettings, *, progress: Progress = silent) -> Verified:
+    """Every place, and who of those who asked is still found there. Raises TherapyIndexError when there is no data."""
+    ledger = open_ledger(store, create=False)
+    everybody, erased = load_optouts(ledger), load_optouts(ledger, erased=True)
+    return look_everywhere(store, list(engines(search, ledger)), everybody, erased, progress)
 
 
 def _found(store: StoreSettings, ledger: Engine, key: Key, meant: list[Known]) -> Found:
@@ -215,19 +233,14 @@ def _several(meant: Sequence[Known]) -> str:
     return f"{len(ids)} people are known by that: say which by the id: {', '.join(ids[:_NAMED])}{more}."
 
 
-def _engines(search: SearchSettings, ledger: Engine) -> Iterator[EngineName]:
-    """The engines that may hold versions."""
+def engines(search: SearchSettings, ledger: Engine) -> Iterator[SearchSettings]:
+    """The settings of each engine that may hold versions."""
     built = {version.engine for version in list_versions(ledger)}
     for engine in _ENGINES:
-        if engine == "embedded":
-            if search.index.exists():
-                yield engine
-        elif engine in built or engine == search.engine:
-            yield engine
+        if search.index.exists() if engine == "embedded" else engine in built or engine == search.engine:
+            yield search.model_copy(update={"engine": engine})
 
 
-def _erase(store: StoreSettings, search: SearchSettings, entry: str, ids: list[str], progress: Progress) -> None:
-    """The hook for flows.erase.erase(store, search, entry, ids, progress)."""
-    raise TherapyIndexError(
-        f"the opt-out is remembered (entry {entry}) and applied, but what is kept cannot be erased yet."
-    )
+def _erased(store: StoreSettings, search: SearchSettings, ledger: Engine, progress: Progress) -> Erased:
+    optouts = load_optouts(ledger, erased=True)
+    return erase_all(store, list(engines(search, ledger)), optouts, progress)

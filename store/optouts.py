@@ -36,14 +36,15 @@ class Entry(Struct, frozen=True, kw_only=True):
     keys: dict[str, int]
 
 
-def load_optouts(ledger: Engine) -> OptOuts:
-    """The opt-outs as they stand now."""
+def load_optouts(ledger: Engine, *, erased: bool = False) -> OptOuts:
+    """The opt-outs as they stand now; with `erased` only those of people of whom nothing may be kept."""
+    wanted = select(_row.digest).where(_row.erase) if erased else select(_row.digest)
     with ledger.connect() as connection:
         meta = _meta(connection)
         removed = meta.get(_REMOVED)
         return OptOuts(
             secret=bytes.fromhex(meta.get(_DIGEST_KEY, "")),
-            digests=frozenset(connection.scalars(select(_row.digest))),
+            digests=frozenset(connection.scalars(wanted)),
             revision=int(meta.get(_REVISION, 0)),
             removed_at=datetime.fromisoformat(removed) if removed else None,
         )

@@ -1,12 +1,15 @@
 """Commands that bring pages in and make records of them: crawl, import, normalize."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from therapyindex.console import counted, print_json, progress_bar, say
 from therapyindex.options import BaseUrl, Data, Json
+
+if TYPE_CHECKING:
+    from flows.stages.normalize import Normalized
 
 
 def register(app: typer.Typer) -> None:
@@ -81,20 +84,28 @@ def normalize(
     as_json: Json = False,
 ) -> None:
     """Extract, clean and resolve what is new into the records of a run."""
+    from flows.optouts import erase_what_came
     from flows.stages.normalize import normalize as run
     from therapyindex.settings import load_settings
 
     settings = load_settings(data=data)
     with progress_bar() as progress:
         normalized = run(settings.store, everything=everything, progress=progress)
+        erased = erase_what_came(settings.store, settings.search, progress=progress)
     if as_json:
         print_json(normalized)
-        return
+    else:
+        _say_run(normalized, settings.data)
+    if erased:
+        erased.check()
+
+
+def _say_run(normalized: "Normalized", data: Path) -> None:
     manifest = normalized.run
     state = "run" if normalized.changed else "unchanged since run"
     say(f"{state} {manifest.id}: {counted(manifest.counts)}; {normalized.extracted:,} pages extracted")
     if manifest.quarantine:
-        where = settings.data / "runs" / manifest.id / "quarantine.jsonl"
+        where = data / "runs" / manifest.id / "quarantine.jsonl"
         say(f"  set aside: {counted(manifest.quarantine)}; see {where}")
 
 

@@ -1,4 +1,4 @@
-"""Commands for people who ask to be left out: optout add, import, list, remove."""
+"""Commands for people who ask to be left out: optout add, import, list, remove, verify."""
 
 import sys
 from collections.abc import Sequence
@@ -11,6 +11,7 @@ from therapyindex.console import print_json, progress_bar, say
 from therapyindex.options import Data, Engine, Json
 
 if TYPE_CHECKING:
+    from flows.erase import Erased
     from flows.optouts import Applied, Found
 
 Erase = Annotated[bool, typer.Option("--erase", help="Also remove what is kept of them: archive, runs, exports.")]
@@ -26,6 +27,7 @@ def register(app: typer.Typer) -> None:
     group.command("import", epilog="Example: therapyindex optout import asked.txt")(import_)
     group.command("list", epilog="Example: therapyindex optout list --json")(list_)
     group.command(epilog="Example: therapyindex optout remove t3fq2k7mxw5ab")(remove)
+    group.command(epilog="Example: therapyindex optout verify")(verify)
     app.add_typer(group)
 
 
@@ -49,7 +51,7 @@ def add(
     if not yes and sys.stdin.isatty() and sys.stdout.isatty() and not as_json:
         for line in _told(found):
             say(line)
-        if not typer.confirm("Leave them out?"):
+        if not typer.confirm("Leave them out, and erase what is kept of them?" if erase else "Leave them out?"):
             say("nothing was changed.")
             raise typer.Exit(1)
     with progress_bar() as progress:
@@ -66,7 +68,8 @@ def add(
             say(f"held back for their name and state: {', '.join(added.held_back)} (`release` in corrections.yaml)")
         for one in added.applied:
             say(f"  {one.line}")
-    _check(added.applied)
+        _say_erased(added.erased)
+    _check(added.applied, added.erased)
 
 
 def import_(
@@ -89,9 +92,10 @@ def import_(
         say(f"left out: {len(done.entries):,} people, {done.unknown:,} keys of nobody who is known yet")
         for one in done.applied:
             say(f"  {one.line}")
+        _say_erased(done.erased)
     for row in done.bad:
         typer.echo(f"{file}, line {row.line}: {row.why}", err=True)
-    _check(done.applied)
+    _check(done.applied, done.erased)
     raise typer.Exit(1 if done.bad else 0)
 
 
@@ -128,6 +132,23 @@ def remove(
         say(f"taken back: entry {entry}; the next normalize and publish show the person again")
 
 
+def verify(engine: Engine = None, data: Data = None, as_json: Json = False) -> None:
+    """Look everywhere, on both engines, for people who asked to be left out or erased; exit code 1 if any is found."""
+    from flows.optouts import verify as look
+    from therapyindex.settings import load_settings
+
+    settings = load_settings(data=data, engine=engine)
+    with progress_bar() as progress:
+        verified = look(settings.store, settings.search, progress=progress)
+    if as_json:
+        print_json(verified)
+    else:
+        for line in verified.lines():
+            say(line)
+        say("nobody is left anywhere." if verified.clean else "not clean: see above.")
+    raise typer.Exit(0 if verified.clean else 1)
+
+
 def _told(found: "Found") -> list[str]:
     """Whom a KEY means, for the operator's eyes."""
     if found.person is None:
@@ -149,8 +170,13 @@ def _remembered(found: "Found") -> str:
     return "nobody is known by that yet: it is remembered, and holds from the first time it is met."
 
 
-def _check(applied: "Sequence[Applied]") -> None:
-    """Raises TherapyIndexError when an engine could not be brought in line."""
+def _say_erased(erased: "Erased | None") -> None:
+    for line in erased.lines() if erased else ():
+        say(f"  {line}")
+
+
+def _check(applied: "Sequence[Applied]", erased: "Erased | None") -> None:
+    """Raises TherapyIndexError when an engine could not be brought in line, or something could not be erased."""
     from records.errors import TherapyIndexError
 
     failed = [one for one in applied if one.state == "failed"]
@@ -160,3 +186,5 @@ def _check(applied: "Sequence[Applied]") -> None:
         raise TherapyIndexError(
             f"the opt-out is remembered and was applied on {done}, not on {why}; run the same command again."
         )
+    if erased:
+        erased.check()
