@@ -20,7 +20,7 @@ from flows.progress import Progress, silent
 from flows.publishing.opening import at_the_desk
 from flows.understand import understand
 from pipelines.mention import Reading
-from records.errors import Busy, EngineUnavailable, TherapyIndexError
+from records.errors import Busy, TherapyIndexError
 from records.optouts import OptOuts
 from search.settings import SearchSettings
 from store import tables
@@ -134,7 +134,7 @@ def _erase(
         progress("erase from extracts", 0, None)
         done.extracts = erase_caches(store, found, held)
         remove(abandoned_in(store.data))
-        _from_versions(store, ledger, search_settings, found, done, progress)
+        _from_versions(store, search_settings, found, done, progress)
         if known is None:
             progress("erase from exports", 0, None)
             done.export_rows, files = erase_exports(ledger, store, found)
@@ -191,7 +191,6 @@ def _from_archive(
 
 def _from_versions(
     store: StoreSettings,
-    ledger: Engine,
     search_settings: Sequence[SearchSettings],
     found: People,
     done: Erased,
@@ -202,11 +201,11 @@ def _from_versions(
         try:
             with at_the_desk(store, settings) as desk:
                 done.documents += sum(desk.obeyed.values())
-                versions = erase_versions(ledger, desk.writer, settings.engine, found.optouts, found.ids)
+                versions = erase_versions(desk, found.optouts, found.ids)
         except Busy:
             done.left.append(f"index ({settings.engine}): a publish is at work on it")
             continue
-        except EngineUnavailable as error:
+        except TherapyIndexError as error:
             done.left.append(f"index ({settings.engine}): {error}")
             continue
         done.documents += versions.documents

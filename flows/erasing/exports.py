@@ -46,8 +46,7 @@ def erase_exports(ledger: Engine, settings: StoreSettings, found: People) -> tup
             unread.append(str(path.relative_to(settings.data)))
             continue
         gone += going
-        if going:
-            _recount(path, going)
+        _recount(path)
     return gone, unread
 
 
@@ -77,12 +76,14 @@ def version_of_export(path: Path) -> str | None:
     return version if isinstance(version, str) else None
 
 
-def _recount(path: Path, gone: int) -> None:
+def _recount(path: Path) -> None:
+    """Brings what export.json says of a file in line with it, also where an erasure was killed before."""
     about = path.with_name(_ABOUT)
     if not about.exists():
         return
     told = msgspec.json.decode(about.read_bytes())
-    if isinstance(told.get("counts"), dict) and path.stem in told["counts"]:
-        told["counts"][path.stem] = max(0, told["counts"][path.stem] - gone)
+    counts = told.get("counts") if isinstance(told, dict) else None
+    if isinstance(counts, dict) and path.stem in counts and counts[path.stem] != (found := sum(1 for _ in rows(path))):
+        counts[path.stem] = found
         with whole_file(about) as temporary:
             temporary.write_bytes(msgspec.json.format(msgspec.json.encode(told)))

@@ -5,8 +5,8 @@ from collections.abc import Set
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Engine
 
+from flows.publishing.desk import Desk
 from pipelines.optouts import keys_of, verdict
 from records import Statement, Therapist
 from records.optouts import OptOuts
@@ -37,9 +37,10 @@ def out_of(writer: IndexWriter, version: str, optouts: OptOuts, ids: Set[str] = 
     return found | alone
 
 
-def erase_versions(ledger: Engine, writer: IndexWriter, engine: str, optouts: OptOuts, ids: Set[str]) -> ErasedVersions:
+def erase_versions(desk: Desk, optouts: OptOuts, ids: Set[str]) -> ErasedVersions:
     """Takes everybody out of every finished version. One that cannot be cleaned is deleted, unless it is live."""
-    done, live = ErasedVersions(), writer.live()
+    done, writer = ErasedVersions(), desk.writer
+    live = writer.live()
     versions = writer.versions()
     for info in versions:
         if found := out_of(writer, info.version, optouts, ids):
@@ -55,7 +56,7 @@ def erase_versions(ledger: Engine, writer: IndexWriter, engine: str, optouts: Op
             done.residue.append(info.version)
         else:
             writer.delete(info.version)
-            set_version(ledger, engine, info.version, state="deleted")
+            set_version(desk.ledger, desk.engine, info.version, state="deleted")
             done.deleted.append(info.version)
     return done
 

@@ -77,13 +77,13 @@ def test_a_storm_of_them(settings: SearchSettings) -> None:
 @pytest.mark.parametrize(
     ("harm", "says"),
     [
-        ("drop before", "does not answer"),
+        ("drop before", "breaks the connection off"),
         ("429", "429"),
         ("503", "503"),
         ("busy items", "takes no documents (429 busy: queue is full)"),
         ("fewer items", "nonsense"),
         ("not JSON", "nonsense"),
-        ("truncated", "does not answer"),
+        ("truncated", "breaks the connection off"),
     ],
 )
 def test_when_it_does_not_pass_nothing_counts_as_sent(settings: SearchSettings, harm: str, says: str) -> None:
