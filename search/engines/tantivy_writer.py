@@ -24,7 +24,7 @@ from search.writer import THERAPIST_KEYS, BulkOutcome, DeadLetter, OnDead, Versi
 from store.files import cannot_write
 
 THREADS = 2  # of tantivy per index: more gain nothing
-HEAP = 128 * 1024**2  # bytes per index, shared by its threads: what they hold before they write a segment
+HEAP = 64 * 1024**2  # bytes per index, shared by its threads: what they hold before they write a segment
 SMALL_HEAP = 16 * 1024**2  # for deletions
 SLICE = 10_000  # documents, about, that are looked up at a time
 

@@ -14,22 +14,15 @@ from search.engines import elasticsearch_bulk, tantivy_writer
 def main() -> None:
     """Puts the refusal in, and runs the command line."""
     word, *arguments = sys.argv[1:]
-    fault_of, encoded = vars(tantivy_writer)["fault_of"], vars(elasticsearch_bulk)["encoded"]
+    encoded = vars(elasticsearch_bulk)["encoded"]
 
-    def found_fault(document: Any, index: Any) -> str | None:
-        return (
-            "a fault that was put in"
-            if word in json.dumps(document["record"])
-            else str(fault_of(document, index) or "") or None
-        )
+    def refused(document: Any, *how: Any) -> bytes:
+        if word in json.dumps(document["record"]):
+            raise Unfit("a fault that was put in")
+        return bytes(encoded(document, *how))
 
-    def refused(document: Any, index: Any) -> bytes:
-        if reason := found_fault(document, index):
-            raise Unfit(reason)
-        return bytes(encoded(document, index))
-
-    vars(tantivy_writer)["fault_of"] = found_fault
-    vars(elasticsearch_bulk)["encoded"] = refused
+    for module in (tantivy_writer, elasticsearch_bulk):
+        vars(module)["encoded"] = refused
     sys.argv = ["therapyindex", *arguments]
     from therapyindex.cli import main as run
 
