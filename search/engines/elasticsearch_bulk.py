@@ -14,15 +14,15 @@ from msgspec import Struct, field
 
 from index_config.mappings import Index
 from index_config.schema import Unfit, encoded
-from records.errors import EngineUnavailable
 from search.data import read_yaml
 from search.engines.elasticsearch_client import BUSY, Passing
+from search.engines.elasticsearch_errors import Refused
 from search.writer import DeadLetter
 
 log = logging.getLogger(__name__)
 
 _KEPT = (HTTPStatus.OK, HTTPStatus.CREATED)
-_LONGEST_REASON = 200
+_STARTING = HTTPStatus.SERVICE_UNAVAILABLE  # a block that passes
 _PARTS = ["items.index._id", "items.index.status", "items.index.error"]  # of an answer
 
 
@@ -89,7 +89,7 @@ def send(client: Elasticsearch, name: str, batch: Batch, pace: Pace) -> list[Dea
     """Sends a batch until the server has said of every document that it is kept, or why not: those are dead letters.
 
     Ids make it harmless to send a document twice. When the patience is over, or waiting would not help, raises what
-    the client raised, Nonsense or EngineUnavailable.
+    the client raised, Nonsense or Refused.
     """
     dead = list(batch.dead)
     waiting = list(range(len(batch.ids)))
@@ -154,14 +154,14 @@ def _asked(client: Elasticsearch, name: str, batch: Batch, wanted: list[int]) ->
 def _is_busy(result: dict[str, Any]) -> bool:
     """Whether a document was refused for a reason that passes; those that never pass for any document are raised."""
     status = result["status"]
-    if status in (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND):
+    is_blocked = result.get("error", {}).get("type") == "cluster_block_exception" and status != _STARTING
+    if is_blocked or status in (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND):
         raise _refusal(result)
     return status in BUSY or status >= HTTPStatus.INTERNAL_SERVER_ERROR
 
 
-def _refusal(result: dict[str, Any]) -> EngineUnavailable:
-    reason = " ".join(_reason(result["error"]).split())[:_LONGEST_REASON]
-    return EngineUnavailable(f"Elasticsearch takes no documents ({result['status']} {reason}): see its log.")
+def _refusal(result: dict[str, Any]) -> Refused:
+    return Refused(result["status"], result["error"])
 
 
 def _dead_letter(batch: Batch, i: int, error: dict[str, Any]) -> DeadLetter:

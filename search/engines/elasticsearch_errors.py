@@ -12,9 +12,21 @@ from msgspec import Struct, field
 from search.data import read_yaml
 
 LONGEST = 120  # characters of what the server says, as a part of the line
+
+
+class Refused(Exception):
+    """What an answer says of one document, where it holds for all: `error` is its error as Elasticsearch gives it."""
+
+    def __init__(self, status: int, error: dict[str, Any]) -> None:
+        super().__init__(error.get("type"))
+        self.status = status
+        self.body = {"error": error}
+
+
 FAULTS = (
     elasticsearch.ApiError,
     elasticsearch.TransportError,
+    Refused,
     LookupError,
     ValueError,
     TypeError,
@@ -67,6 +79,8 @@ def _facts(error: Exception) -> tuple[Kind, int, str, str]:
             # An answer to who may not ask does not carry the product's name.
             kind: Kind = "api" if name or "x-elastic-product" in error.meta.headers else "stranger"
             return kind, error.meta.status, name, _reason(error.body)
+        case Refused():
+            return "api", error.status, type_of(error.body), _reason(error.body)
         case elastic_transport.TlsError():
             return "tls", 0, "", error.message
         case elastic_transport.ConnectionTimeout():

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
+from elasticsearch import BadRequestError
 from msgspec import Struct
 
 from index_config.mappings import INDEXES, Index, index_body
@@ -16,7 +17,8 @@ from records.errors import EngineUnavailable
 from search.engines.elasticsearch import THERAPISTS, newest, version_infos
 from search.engines.elasticsearch_bulk import Batch, Pace, batches, send
 from search.engines.elasticsearch_bulk import pace as shipped_pace
-from search.engines.elasticsearch_client import NotFound, connect, plain_errors
+from search.engines.elasticsearch_client import NotFound, connect, plain_errors, shown
+from search.engines.elasticsearch_errors import type_of
 from search.settings import SearchSettings
 from search.writer import THERAPIST_KEYS, BulkOutcome, DeadLetter, OnDead, VersionInfo, VersionMeta, ignore
 
@@ -199,13 +201,22 @@ class ElasticsearchWriter:
         self._client.close()
 
     def _create(self, index: Index, version: str) -> None:
+        """Makes an index that takes documents."""
         body = index_body(index)
         with plain_errors(self._settings):
-            self._client.indices.create(
-                index=self._name(index, version),
-                settings=body["settings"],
-                mappings=body["mappings"],
-                wait_for_active_shards="0",  # whoever sends documents waits for them
+            try:
+                made = self._client.indices.create(
+                    index=self._name(index, version), settings=body["settings"], mappings=body["mappings"]
+                )
+            except BadRequestError as error:
+                # Asked twice, because the first answer was lost: nobody else makes an index of this name.
+                if type_of(error.body) != "resource_already_exists_exception":
+                    raise
+                return
+        if not made["shards_acknowledged"]:
+            raise EngineUnavailable(
+                f"no node of Elasticsearch at {shown(self._settings)} takes a new index: make room on its disk"
+                " (watermarks), or see _cluster/allocation/explain; then publish again."
             )
 
     def _results(self, name: str, made: Iterator[Batch]) -> Iterator[tuple[Batch, list[DeadLetter]]]:
