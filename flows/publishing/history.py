@@ -30,7 +30,9 @@ def reconcile(desk: Desk) -> str | None:
             set_version(desk.ledger, desk.engine, row.version, state="deleted")
         elif row.state in ("live", "kept", "refused"):
             state = row.state if row.state != "live" else "kept"
-            state = state if row.version in present else "deleted"
+            if row.version not in present:  # somebody took it, or a part of it: the rest goes too
+                desk.writer.delete(row.version)
+                state = "deleted"
             if state != row.state:
                 set_version(desk.ledger, desk.engine, row.version, state=state)
     return live
@@ -39,10 +41,11 @@ def reconcile(desk: Desk) -> str | None:
 def retire(desk: Desk) -> None:
     """Deletes all but the live version and the good ones before it; a refused or rejected one goes with the next."""
     rows = list_versions(desk.ledger, desk.engine)
-    kept = [row for row in rows if row.state == "kept"]
-    for row in [*kept[KEPT_VERSIONS:], *(row for row in rows if row.state == "refused")]:
-        desk.writer.delete(row.version)
-        set_version(desk.ledger, desk.engine, row.version, state="deleted")
+    whole = {info.version for info in desk.writer.versions()}
+    stay = [row for row in rows if row.state == "kept" and row.version in whole][:KEPT_VERSIONS]
     for row in rows:
+        if row.state in ("kept", "refused") and row not in stay:
+            desk.writer.delete(row.version)
+            set_version(desk.ledger, desk.engine, row.version, state="deleted")
         if row.state == "rejected":  # what it was stays known: the same records are not published again
             desk.writer.delete(row.version)
