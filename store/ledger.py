@@ -68,6 +68,11 @@ def _tell(context: ExceptionContext) -> None:
     error, orig = context.sqlalchemy_exception, context.original_exception
     if isinstance(orig, sqlite3.DatabaseError) and any(word in str(orig) for word in ("not a database", "malformed")):
         raise LedgerUnavailable(f"the ledger is damaged ({orig}): restore it from a backup.")
+    if isinstance(orig, sqlite3.OperationalError) and "locked" in str(orig):
+        raise LedgerUnavailable(
+            "another program holds the ledger (database is locked): end it (a copy, an open database browser), "
+            "then run this again."
+        )
     # All but a conflict of rows, which whoever wrote them understands.
     if isinstance(error, DBAPIError) and not isinstance(error, IntegrityError):
         raise LedgerUnavailable(
