@@ -132,7 +132,7 @@ def _erase(
         _from_archive(store, ledger, found, readings, known, done, progress)
         held = {(page.url, page.digest) for page in captures(ledger)}
         progress("erase from extracts", 0, None)
-        done.extracts = erase_caches(store, found, held)
+        done.extracts = erase_caches(store, found, held, readings)
         remove(abandoned_in(store.data))
         _from_versions(store, search_settings, found, done, progress)
         if known is None:

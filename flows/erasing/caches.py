@@ -1,6 +1,6 @@
 """Erasure in what was made of pages: extracts, readings, and pages that broke the extractor."""
 
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from pathlib import Path
 
 import msgspec
@@ -21,13 +21,21 @@ from store.page_cache import PageKey
 from store.settings import StoreSettings
 
 
-def erase_caches(settings: StoreSettings, found: People, held: Set[PageKey]) -> int:
+def erase_caches(
+    settings: StoreSettings, found: People, held: Set[PageKey], readings: Mapping[PageKey, Reading]
+) -> int:
     """Drops what was made of pages that are held no more, and what speaks of somebody; gives the number of both.
 
-    Of a page whose body is gone the extract is all there is: it stays, without them.
+    Of a page whose body is gone the extract is all there is: it stays, without them. `readings` tell which pages speak
+    of nobody, so that their extracts need not be cleaned anew.
     """
     caches = caches_in(settings)
-    changed = caches.extracts.edit(lambda extract: extract_without(extract, found), held)
+    silent = {key for key, reading in readings.items() if not speaks_of(reading, found)}
+
+    def without(extract: PageExtract) -> PageExtract | None:
+        return extract if (extract.url, extract.digest) in silent else extract_without(extract, found)
+
+    changed = caches.extracts.edit(without, held)
     changed += caches.readings.edit(lambda reading: None if speaks_of(reading, found) else reading, held)
     broken = [path for path in broken_in(settings.data / "extracts", other_than=()) if is_broken_of(path, found, held)]
     remove(broken)
