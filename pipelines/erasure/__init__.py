@@ -1,7 +1,8 @@
 """Erasure: a page without what it shows of somebody, and who somebody is."""
 
-from pipelines.erasure.erasing import Gone, erased, shows, speaks
+from pipelines.erasure.erasing import erased, shows, speaks
 from pipelines.erasure.links import linked
+from pipelines.erasure.needles import Gone
 from pipelines.erasure.people import (
     gone_of_mention,
     gone_of_record,

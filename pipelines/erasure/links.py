@@ -5,7 +5,7 @@ from html import unescape
 from urllib.parse import urlsplit
 
 from index_config.folding import folded_words
-from pipelines.erasure.erasing import Gone
+from pipelines.erasure.needles import Gone
 from pipelines.extract.addresses import own_url
 from pipelines.extract.charset import as_utf8
 from pipelines.optouts import url_key

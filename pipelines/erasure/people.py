@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Set
 
-from pipelines.erasure.erasing import Gone
+from pipelines.erasure.needles import Gone
 from pipelines.mention import Mention
 from pipelines.optouts import contact_keys, text_keys, url_key, verdict
 from records import Identity, Statement, Therapist
