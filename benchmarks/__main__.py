@@ -25,6 +25,7 @@ from benchmarks import (
     extract,
     identity,
     publish,
+    publish_memory,
     search,
     taxonomy,
     understand,
@@ -74,16 +75,8 @@ def _rows() -> Iterator[Row]:
     yield from _identity()
     with _elasticsearch():
         for engine, found in publish.run().items():
-            bare = "bare tantivy" if engine == "embedded" else "the fastest bare bulk client"
-            target = publish.TARGETS[engine]
-            yield Row(
-                f"publish, {engine}, against {bare}",
-                f"{found['ours']:,.0f} documents/s",
-                f"{found['bare']:,.0f} documents/s",
-                found["ratio"],
-                f"at least {target}",
-                found["ratio"] >= target,
-            )
+            yield from _publish(engine, found)
+        yield _publish_memory()
     yield from _answers()
     yield _timed("`therapyindex --help`, seconds", [str(COMMAND), "--help"], 5, 0.5)
     with TemporaryDirectory() as folder:
@@ -221,6 +214,35 @@ def _identity() -> Iterator[Row]:
         found["gb"],
         f"at most {identity.TARGET_GB:.0f}",
         found["gb"] <= identity.TARGET_GB,
+    )
+
+
+def _publish(engine: str, found: dict[str, float]) -> Iterator[Row]:
+    bare = "bare tantivy" if engine == "embedded" else "the fastest bare bulk client (2, 3 or 4 requests in flight)"
+    target = publish.TARGETS[engine]
+    yield Row(
+        f"publish, {engine}, against {bare}",
+        f"{found['ours']:,.0f} documents/s",
+        f"{found['bare']:,.0f} documents/s",
+        found["ratio"],
+        f"at least {target}",
+        found["ratio"] >= target,
+    )
+    if slow := found.get("helpers.bulk"):
+        speeds = f"{found['ours']:,.0f} documents/s", f"{slow:,.0f} documents/s"
+        yield Row("the same against the client's own `helpers.bulk`", *speeds, found["ours"] / slow, "", met=None)
+
+
+def _publish_memory() -> Row:
+    few, many = publish_memory.SIZES
+    small, large = (publish_memory.run(count, "embedded") for count in (few, many))
+    return Row(
+        f"peak memory of a publish of {many:,} therapists from a run's files, embedded, in MB",
+        f"{large['speed']:,.0f} documents/s",
+        f"{few:,} therapists: {small['peak']:.0f} MB",
+        large["peak"],
+        f"under {publish_memory.TARGET_MB:.0f}",
+        large["peak"] < publish_memory.TARGET_MB,
     )
 
 

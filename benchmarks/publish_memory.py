@@ -32,6 +32,7 @@ from store.runs import Manifest, RunRecords, write_run
 from store.settings import StoreSettings
 
 TARGET_MB = 400.0
+SIZES = (100_000, 500_000)
 MODELS = 1_000  # invented people, who come again and again under other ids
 ROOT = Path(__file__).parent.parent
 _UNITS_IN_A_MB = 1 << 20 if sys.platform == "darwin" else 1 << 10  # of ru_maxrss
@@ -124,7 +125,7 @@ def _remove(url: str, alias: str) -> None:
 def main() -> None:
     """Writes or publishes a run, or measures."""
     parser = argparse.ArgumentParser(description=str(__doc__).splitlines()[0])
-    parser.add_argument("therapists", type=int, nargs="*", default=[100_000, 500_000])
+    parser.add_argument("therapists", type=int, nargs="*", default=list(SIZES))
     parser.add_argument("--write", type=Path, metavar="DATA", help="only write a run")
     parser.add_argument("--publish", type=Path, metavar="DATA", help="only publish what was written")
     parser.add_argument("--therapists", type=int, dest="count", default=0)
