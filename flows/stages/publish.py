@@ -72,11 +72,11 @@ def publish(
         info = next((one for one in desk.writer.versions() if one.version == desk.live), None)
         if info and _holds(info, run, load_optouts(desk.ledger)) and not (force or dry_run):
             return Published(outcome="unchanged", version=info.version, run=run.id, counts=info.meta.counts)
-        left = _left_behind(desk, run)
+        left, rejected = _rejected(desk, run)
         if left and not (dry_run or REJECTED in accept):  # nothing to build for
-            result = _rejected(left)
-            return Published(outcome="refused", version=left, run=run.id, checks=[result], reasons=[result.line])
-        return _decide(desk, build(desk, run, progress), left, dry_run=dry_run, accept=accept, progress=progress)
+            return Published(outcome="refused", version=left, run=run.id, checks=[rejected], reasons=[rejected.line])
+        candidate = build(desk, run, progress)
+        return _decide(desk, candidate, rejected, dry_run=dry_run, accept=accept, progress=progress)
 
 
 def retry_dead(
@@ -102,21 +102,21 @@ def retry_dead(
             raise TherapyIndexError(
                 f"version {info.version} was built with another configuration: `therapyindex publish` builds a new one."
             )
-        candidate = resume(desk, info, run, progress)
-        return _decide(desk, candidate, _left_behind(desk, run), dry_run=False, accept=accept, progress=progress)
+        candidate, (_, rejected) = resume(desk, info, run, progress), _rejected(desk, run)
+        return _decide(desk, candidate, rejected, dry_run=False, accept=accept, progress=progress)
 
 
 def _decide(
     desk: Desk,
     candidate: Candidate,
-    left: str | None,
+    rejected: CheckResult,
     *,
     dry_run: bool,
     accept: Mapping[str, str],
     progress: Progress,
 ) -> Published:
     relevance = relevance_figures(desk, candidate.version, candidate.run, progress)
-    results = [_accepted(result, accept) for result in (_rejected(left), *check(desk, candidate, relevance))]
+    results = [_accepted(result, accept) for result in (rejected, *check(desk, candidate, relevance))]
     reasons = [result.line for result in results if result.outcome == "failed"]
     outcome: Outcome = "refused" if reasons else "published"
     detail = {
@@ -159,18 +159,18 @@ def _holds(info: VersionInfo, run: Run, optouts: OptOuts) -> bool:
     return same and not (is_old and info.meta.run != run.id)
 
 
-def _left_behind(desk: Desk, run: Run) -> str | None:
-    """The version with the same records and configuration that a rollback left behind."""
+def _rejected(desk: Desk, run: Run) -> tuple[str | None, CheckResult]:
+    """The version with the same records and configuration that a rollback left behind, and what the check says."""
     same = (run.manifest.digest, config_digest())
-    rows = list_versions(desk.ledger, desk.engine)
-    return next(
-        (row.version for row in rows if row.state == "rejected" and (row.run_digest, row.config_digest) == same), None
-    )
-
-
-def _rejected(left: str | None) -> CheckResult:
-    reason = f"version {left}, which a rollback left behind, holds the same" if left else "nobody left the same behind"
-    return CheckResult(check=REJECTED, outcome="failed" if left else "passed", reason=reason)
+    left = [row for row in list_versions(desk.ledger, desk.engine) if row.state == "rejected"]
+    found = next((row.version for row in left if (row.run_digest, row.config_digest) == same), None)
+    if found:
+        reason = f"version {found}, which a rollback left behind, holds the same"
+        return found, CheckResult(check=REJECTED, outcome="failed", reason=reason)
+    if left:
+        reason = f"none of {len(left):,} versions that rollbacks left behind holds the same"
+        return None, CheckResult(check=REJECTED, outcome="passed", reason=reason)
+    return None, CheckResult(check=REJECTED, outcome="not applicable", reason="no rollback has left anything behind")
 
 
 def _accepted(result: CheckResult, accept: Mapping[str, str]) -> CheckResult:
