@@ -55,6 +55,9 @@ def read_records(
             return
         with pq.ParquetFile(path) as file:
             columns = list(record.__struct_fields__)
+            # Without a column its field would be absent from every record, and nobody would notice.
+            if missing := set(columns) - set(file.schema_arrow.names):
+                raise pa.ArrowInvalid(f"it has no column {', '.join(sorted(missing))}")
             yield from _records_of(file.iter_batches(batch_size=ROWS_AT_ONCE, columns=columns), record)
 
 

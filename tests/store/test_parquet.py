@@ -4,11 +4,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from records import Approach, ApproachClaim, Change, Location, Phrase, Therapist
 from records.change import Op
+from records.errors import TherapyIndexError
 from store.parquet import ROWS_PER_GROUP, read_numbered, read_records, schema_of, write_records
 
 NOON = datetime(2026, 5, 30, 12, tzinfo=UTC)
@@ -59,3 +62,11 @@ def test_numbered_rows_from_anywhere(tmp_path: Path) -> None:
     for start in (0, 1, ROWS_PER_GROUP - 1, ROWS_PER_GROUP, ROWS_PER_GROUP + 1, 2 * ROWS_PER_GROUP + 6, len(rows)):
         found = list(read_numbered(path, Change, ("op", ["ADD", "DEL"]), start))
         assert found == [(number, row) for number, row in told if number >= start]
+
+
+def test_a_column_that_is_missing_is_no_absent_value(tmp_path: Path) -> None:
+    path = tmp_path / "therapists.parquet"
+    write_records(path, Therapist, [])
+    pq.write_table(pq.read_table(path).drop_columns(["fee_min"]), path)
+    with pytest.raises(TherapyIndexError, match="no column fee_min"):
+        list(read_records(path, Therapist))
