@@ -1,5 +1,6 @@
 """Files that appear whole or not at all."""
 
+import errno
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -14,6 +15,8 @@ def whole_file(path: Path) -> Iterator[Path]:
     temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        if path.is_dir():  # told before the work: several files that belong together appear all or none
+            raise IsADirectoryError(errno.EISDIR, "it is a directory")
         yield temporary
         with temporary.open("rb") as file:
             os.fsync(file.fileno())

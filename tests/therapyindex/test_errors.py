@@ -225,16 +225,17 @@ def test_a_disk_that_is_full_sooner_or_later(therapyindex: Therapyindex, tmp_pat
         assert done.returncode == 0 or "make room" in line(done)
         therapyindex(*command)
     assert len(list(therapyindex.data.glob("runs/*/manifest.json"))) == 1
-    assert len(list(out.iterdir())) == 5
+    assert len(list(out.iterdir())) == 6
 
 
 def test_an_export_appears_whole_or_not_at_all(therapyindex: Therapyindex, tmp_path: Path) -> None:
     therapyindex.import_page(TWIN)
     therapyindex("normalize")
-    in_the_way = tmp_path / "out" / "changes.jsonl"
-    in_the_way.mkdir(parents=True)
-    assert "cannot write" in line(therapyindex("export", str(in_the_way.parent), code=1))
-    assert list(in_the_way.parent.iterdir()) == [in_the_way]
+    for name in ("therapists.jsonl", "changes.jsonl", "export.json"):
+        in_the_way = tmp_path / name / name
+        in_the_way.mkdir(parents=True)
+        assert "cannot write" in line(therapyindex("export", str(in_the_way.parent), code=1))
+        assert list(in_the_way.parent.iterdir()) == [in_the_way]
 
 
 @pytest.mark.parametrize(
