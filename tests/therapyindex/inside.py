@@ -12,6 +12,11 @@ from tests.therapyindex.running import Therapyindex
 from therapyindex.cli import main
 
 
+def inside(run: Therapyindex) -> "Inside":
+    """The same data directory and engine within this process."""
+    return Inside(run.data, run.env)
+
+
 class Inside(Therapyindex):
     """Runs commands on one data directory, where what is tested is not the process."""
 

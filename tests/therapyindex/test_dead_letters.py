@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 
+from tests.therapyindex.inside import inside
 from tests.therapyindex.running import REPOSITORY, TWIN, Therapyindex
 from tests.therapyindex.test_rollback import says, states
 
@@ -16,36 +17,38 @@ def refusing(run: Therapyindex, word: str, *arguments: str) -> "subprocess.Compl
 
 
 def test_one_document_that_is_not_taken(on_engine: Therapyindex) -> None:
-    on_engine.import_page(TWIN)
-    on_engine("normalize")
-    done = refusing(on_engine, "relational home", "publish")
+    run = inside(on_engine)
+    run.import_page(TWIN)
+    run("normalize")
+    done = refusing(run, "relational home", "publish")
     assert done.returncode == 1, done.stderr
     assert "documents were not taken" in done.stdout
-    [version] = states(on_engine)
-    assert states(on_engine) == {version: "refused"}
-    [letters] = on_engine.data.glob("runs/*/dead-letters-*.jsonl")
+    [version] = states(run)
+    assert states(run) == {version: "refused"}
+    [letters] = run.data.glob("runs/*/dead-letters-*.jsonl")
     [letter] = [json.loads(line) for line in letters.read_text().splitlines() if '"index":"statements"' in line]
     assert letter["reason"] == "a fault that was put in"
     assert "relational home" in letter["document"]["text"]
 
-    still = refusing(on_engine, "relational home", "publish", "--retry-dead")
+    still = refusing(run, "relational home", "publish", "--retry-dead")
     assert still.returncode == 1
     assert letters.exists()
-    retried = on_engine.json("publish", "--retry-dead")
+    retried = run.json("publish", "--retry-dead")
     assert (retried["outcome"], retried["version"], retried["dead"]) == ("published", version, 0)
     assert retried["counts"]["statements"] == 14
     assert not letters.exists()
-    assert says(on_engine, "home")
-    assert "no refused version has dead letters" in on_engine("publish", "--retry-dead", code=1).stderr
+    assert says(run, "home")
+    assert "no refused version has dead letters" in run("publish", "--retry-dead", code=1).stderr
 
 
 def test_a_lost_document_may_be_accepted(on_engine: Therapyindex) -> None:
-    on_engine.import_page(TWIN)
-    on_engine("normalize")
+    run = inside(on_engine)
+    run.import_page(TWIN)
+    run("normalize")
     accepted = ["--accept", "dead-letters", "--why", "one is no loss"]
-    done = refusing(on_engine, "relational home", "publish", *accepted)
+    done = refusing(run, "relational home", "publish", *accepted)
     assert done.returncode == 0, done.stdout
-    [live] = on_engine.json("versions")
+    [live] = run.json("versions")
     assert (live["state"], live["accepted"]) == ("live", {"dead-letters": "one is no loss"})
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.repetitions import each
+from tests.therapyindex.inside import inside
 from tests.therapyindex.running import REPOSITORY, Therapyindex
 from tests.therapyindex.test_rollback import says, states, two_versions
 
@@ -44,37 +45,40 @@ def killed(run: Therapyindex, step: str, *arguments: str) -> None:
 
 @pytest.mark.parametrize("step", each(BEFORE_THE_SWAP))
 def test_killed_before_the_swap_the_old_version_answers(on_engine: Therapyindex, tmp_path: Path, step: str) -> None:
-    _, second = two_versions(on_engine, tmp_path)
-    killed(on_engine, step, "publish", "--force")
-    assert on_engine.json("search", "relational house")["index"]["version"] == second
-    published = on_engine.json("publish", "--force")
+    run = inside(on_engine)
+    _, second = two_versions(run, tmp_path)
+    killed(run, step, "publish", "--force")
+    assert run.json("search", "relational house")["index"]["version"] == second
+    published = run.json("publish", "--force")
     assert published["outcome"] == "published"
-    found = states(on_engine)
+    found = states(run)
     assert [version for version, state in found.items() if state == "live"] == [published["version"]]
     assert "building" not in found.values()
-    assert says(on_engine, "house")
+    assert says(run, "house")
 
 
 @pytest.mark.parametrize("step", each(BEHIND_THE_SWAP))
 def test_killed_behind_the_swap_the_new_version_answers(on_engine: Therapyindex, tmp_path: Path, step: str) -> None:
-    _, second = two_versions(on_engine, tmp_path)
-    killed(on_engine, step, "publish", "--force")
-    live = on_engine.json("search", "relational house")["index"]["version"]
+    run = inside(on_engine)
+    _, second = two_versions(run, tmp_path)
+    killed(run, step, "publish", "--force")
+    live = run.json("search", "relational house")["index"]["version"]
     assert live > second
-    assert on_engine.json("publish")["outcome"] == "unchanged"
-    found = states(on_engine)
+    assert run.json("publish")["outcome"] == "unchanged"
+    found = states(run)
     assert (found[live], found[second]) == ("live", "kept")
     assert list(found.values()).count("live") == 1
 
 
 @pytest.mark.parametrize("moment", ["before", "after"])
 def test_killed_while_going_back(on_engine: Therapyindex, tmp_path: Path, moment: str) -> None:
-    first, second = two_versions(on_engine, tmp_path)
-    killed(on_engine, f"{moment} {{writer}}.swap", "rollback")
+    run = inside(on_engine)
+    first, second = two_versions(run, tmp_path)
+    killed(run, f"{moment} {{writer}}.swap", "rollback")
     if moment == "before":
-        assert says(on_engine, "house")
-        assert on_engine.json("rollback") == {"version": first, "left": second}
+        assert says(run, "house")
+        assert run.json("rollback") == {"version": first, "left": second}
     # Either way: what was left behind does not come again by itself.
-    assert on_engine.json("publish", code=1)["outcome"] == "refused"
-    assert says(on_engine, "home")
-    assert states(on_engine) == {first: "live", second: "rejected"}
+    assert run.json("publish", code=1)["outcome"] == "refused"
+    assert says(run, "home")
+    assert states(run) == {first: "live", second: "rejected"}

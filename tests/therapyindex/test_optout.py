@@ -21,7 +21,7 @@ from store.ledger import open_ledger
 from store.optouts import load_optouts
 from store.settings import StoreSettings
 from store.tables import pages
-from tests.therapyindex.inside import Inside
+from tests.therapyindex.inside import Inside, inside
 from tests.therapyindex.running import COMMAND, Therapyindex
 from therapyindex.sample import Site, serve
 
@@ -36,11 +36,6 @@ BO = "Stillness is where I begin; what you bring is met with patience, plain wor
 def therapyindex(tmp_path: Path) -> Therapyindex:
     """The command line on an empty data directory, embedded engine, within this process."""
     return Inside(tmp_path / "data")
-
-
-def inside(run: Therapyindex) -> Inside:
-    """The same data directory and engine within this process."""
-    return Inside(run.data, run.env)
 
 
 def approach(run: Therapyindex, folder: Path, slug: str, *said: tuple[str, str], day: str = "2026-05-30") -> None:
@@ -233,6 +228,9 @@ def test_on_a_terminal_it_asks(therapyindex: Therapyindex, answer: str | None, c
         stdin=inner,
         stdout=inner,
         stderr=inner,
+        preexec_fn=lambda: signal.signal(
+            signal.SIGINT, signal.SIG_DFL
+        ),  # some shells start what runs unseen deaf to it
     )
     os.close(inner)
     shown = b""

@@ -4,6 +4,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from tests.therapyindex.inside import inside
 from tests.therapyindex.running import TWIN, URL, Therapyindex
 
 
@@ -29,34 +30,36 @@ def states(run: Therapyindex) -> dict[str, Any]:
 
 
 def test_back_and_not_forth_by_itself(on_engine: Therapyindex, tmp_path: Path) -> None:
-    first, second = two_versions(on_engine, tmp_path)
-    assert says(on_engine, "house")
-    assert on_engine.json("rollback") == {"version": first, "left": second}
-    assert says(on_engine, "home")
-    assert not says(on_engine, "house")
-    assert states(on_engine) == {first: "live", second: "rejected"}
-    refused = on_engine.json("publish", code=1)
+    run = inside(on_engine)
+    first, second = two_versions(run, tmp_path)
+    assert says(run, "house")
+    assert run.json("rollback") == {"version": first, "left": second}
+    assert says(run, "home")
+    assert not says(run, "house")
+    assert states(run) == {first: "live", second: "rejected"}
+    refused = run.json("publish", code=1)
     assert (refused["outcome"], [one["check"] for one in refused["checks"]]) == ("refused", ["rejected"])
     assert second in refused["reasons"][0]
-    assert on_engine.json("publish", "--force", code=1)["outcome"] == "refused"
-    assert says(on_engine, "home")
-    again = on_engine.json("publish", "--accept", "rejected", "--why", "looked at it, it is right")
+    assert run.json("publish", "--force", code=1)["outcome"] == "refused"
+    assert says(run, "home")
+    again = run.json("publish", "--accept", "rejected", "--why", "looked at it, it is right")
     assert again["outcome"] == "published"
-    assert says(on_engine, "house")
-    accepted = [row["accepted"] for row in on_engine.json("versions") if row["state"] == "live"]
+    assert says(run, "house")
+    accepted = [row["accepted"] for row in run.json("versions") if row["state"] == "live"]
     assert accepted == [{"rejected": "looked at it, it is right"}]
 
 
 def test_new_records_are_published_after_a_rollback(on_engine: Therapyindex, tmp_path: Path) -> None:
-    first, _ = two_versions(on_engine, tmp_path)
-    on_engine("rollback", first)
+    run = inside(on_engine)
+    first, _ = two_versions(run, tmp_path)
+    run("rollback", first)
     page = tmp_path / "page.txt"
     page.write_bytes(TWIN.read_bytes().replace(b"relational home", b"relational hut"))
-    on_engine("import", str(page), "--approach", "relational-therapy", "--url", URL, "--date", "2026-06-01")
-    on_engine("normalize")
-    assert on_engine.json("publish")["outcome"] == "published"
-    assert says(on_engine, "hut")
-    assert Counter(states(on_engine).values()) == {"live": 1, "kept": 1, "rejected": 1}
+    run("import", str(page), "--approach", "relational-therapy", "--url", URL, "--date", "2026-06-01")
+    run("normalize")
+    assert run.json("publish")["outcome"] == "published"
+    assert says(run, "hut")
+    assert Counter(states(run).values()) == {"live": 1, "kept": 1, "rejected": 1}
 
 
 def test_nowhere_to_go(therapyindex: Therapyindex, tmp_path: Path) -> None:
@@ -71,13 +74,14 @@ def test_nowhere_to_go(therapyindex: Therapyindex, tmp_path: Path) -> None:
 
 
 def test_a_dry_run_publishes_nothing(on_engine: Therapyindex) -> None:
-    on_engine.import_page(TWIN)
-    on_engine("normalize")
-    checked = on_engine.json("publish", "--dry-run")
+    run = inside(on_engine)
+    run.import_page(TWIN)
+    run("normalize")
+    checked = run.json("publish", "--dry-run")
     assert checked["outcome"] == "checked"
     assert {one["outcome"] for one in checked["checks"]} <= {"passed", "not applicable"}
-    assert [row["state"] for row in on_engine.json("versions")] == ["deleted"]
-    assert "nothing is published" in on_engine("search", "emdr", code=1).stderr
+    assert [row["state"] for row in run.json("versions")] == ["deleted"]
+    assert "nothing is published" in run("search", "emdr", code=1).stderr
 
 
 def test_a_reason_is_asked_for(therapyindex: Therapyindex) -> None:
