@@ -30,6 +30,11 @@ def version_name(now: datetime) -> str:
     return f"{now.astimezone(UTC):%Y%m%d-%H%M%S}-{config_digest()[:8]}"
 
 
+def is_version(name: str) -> bool:
+    """Whether a version may have that name."""
+    return _VERSION.fullmatch(name) is not None
+
+
 def alias_name(alias: str, index: Index) -> str:
     """The Elasticsearch alias that says which version of an index is live."""
     return f"{alias}-{index}"
@@ -44,4 +49,4 @@ def version_of(name: str, alias: str, index: Index) -> str | None:
     """The version an Elasticsearch index holds, read back from its name; None when the name is not one of ours."""
     prefix = f"{alias_name(alias, index)}-"
     version = name.removeprefix(prefix)
-    return version if name.startswith(prefix) and _VERSION.fullmatch(version) else None
+    return version if name.startswith(prefix) and is_version(version) else None

@@ -1,6 +1,5 @@
 """The change feed: what changed since a version or a time, read from the data directory."""
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
@@ -9,6 +8,7 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import Engine
 
+from index_config.versions import is_version
 from records import Change, IndexState
 from records.change import TOLD, Op
 from records.errors import BadParameter, FeedGone, LedgerUnavailable, NothingPublished, TherapyIndexError
@@ -22,8 +22,6 @@ from store.publications import Publication, count_feed, is_withheld, list_public
 from store.settings import StoreSettings
 
 MAX_CHANGES = 10_000  # a page
-
-_VERSION = re.compile(r"\d{8}-\d{6}-[0-9a-f]{8}")
 
 
 class Place(Struct, frozen=True, array_like=True):
@@ -116,7 +114,7 @@ def _after(since: str, known: Sequence[Publication], swaps: Sequence[Publication
 
 
 def _time(since: str) -> datetime:
-    if _VERSION.fullmatch(since):  # ISO 8601 has readings for some of these
+    if is_version(since):  # ISO 8601 has readings for some of these
         raise FeedGone(f"version {since} is not known here (any more): take a new export.")
     try:
         at = datetime.fromisoformat(since)

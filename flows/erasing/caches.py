@@ -9,11 +9,11 @@ from flows.batches import caches_in
 from flows.erasing.archive import shown_on
 from flows.erasing.people import People
 from index_config.taxonomy import load_taxonomy
-from pipelines.erasure import Gone
+from pipelines.erasure import Gone, alone
 from pipelines.mention import Reading
 from pipelines.normalize import reading_of
 from pipelines.optouts import url_key
-from records import PageExtract, StatementExtract
+from records import PageExtract
 from store.archive import body_digest
 from store.broken import broken_in, open_broken
 from store.files import remove
@@ -55,7 +55,7 @@ def extract_without(extract: PageExtract, found: People) -> PageExtract | None:
     if extract.approach is None or found.optouts.hold(url_key(extract.url)):
         return None
     said = zip(extract.approach.statements, reading.mentions, strict=True)
-    kept = [_alone(one) for one, mention in said if not found.has(mention)]
+    kept = [alone(one) for one, mention in said if not found.has(mention)]
     approach = msgspec.structs.replace(extract.approach, statements=kept)
     return msgspec.structs.replace(extract, approach=approach, problems=[])
 
@@ -69,8 +69,3 @@ def is_broken_of(path: Path, found: People, held: Set[PageKey]) -> bool:
     if (page.url, body_digest(page.body)) not in held:
         return True
     return shown_on(page, found, {}) != Gone()
-
-
-def _alone(said: StatementExtract) -> StatementExtract:
-    """Without what was glued behind its author's line: the next one's words."""
-    return msgspec.structs.replace(said, attribution=msgspec.structs.replace(said.attribution, rest=""))

@@ -74,7 +74,7 @@ def prepare(
     run: Run,
     built_at: datetime,
     optouts: OptOuts,
-    kind: Literal["publish", "rollback"] = "publish",
+    kind: Literal["publish", "rollback"],
 ) -> Publication:
     """Writes the changes that making this version live will be; to be entered once it is live."""
     known = list_publications(ledger, engine)

@@ -1,18 +1,14 @@
 """Rollback: back to a good version before the live one, in one atomic step."""
 
-from datetime import UTC, datetime
-
 from msgspec import Struct
 
-from flows.publishing import feed
 from flows.publishing.opening import at_the_desk
-from flows.publishing.optouts import obey
+from flows.publishing.swap import swap
 from records.errors import TherapyIndexError, WrongUse
 from search.settings import SearchSettings
-from store.optouts import load_optouts
 from store.runs import open_run
 from store.settings import StoreSettings
-from store.versions import list_versions, set_version
+from store.versions import list_versions
 
 
 class RolledBack(Struct, frozen=True, kw_only=True):
@@ -29,22 +25,12 @@ def rollback(store: StoreSettings, search: SearchSettings, version: str | None =
     work, EngineUnavailable.
     """
     with at_the_desk(store, search) as desk:
-        ledger, engine, writer = desk.ledger, desk.engine, desk.writer
-        kept = [row for row in list_versions(ledger, engine) if row.state == "kept"]
+        kept = [row for row in list_versions(desk.ledger, desk.engine) if row.state == "kept"]
         if not kept:
             raise TherapyIndexError("no good version is kept to go back to: `therapyindex versions` lists them.")
         found = next((row for row in kept if version in (None, row.version)), None)
         if found is None:
             names = ", ".join(row.version for row in kept)
             raise WrongUse(f"version {version} is not kept; these are: {names}.")
-        run, optouts = open_run(store, found.run), load_optouts(ledger)
-        obey(writer, found.version, run, optouts)
-        changes = feed.prepare(ledger, store, engine, found.version, run, found.built_at, optouts, "rollback")
-        left, at = writer.live(), datetime.now(UTC)
-        if left:  # before the swap: killed between the two, nothing may publish the same records again
-            set_version(ledger, engine, left, state="rejected")
-        desk.held.confirm()
-        writer.swap(found.version, at)
-        set_version(ledger, engine, found.version, state="live", published_at=at)
-        feed.enter(ledger, changes, at)
+        left = swap(desk, found.version, open_run(store, found.run), found.built_at, "rollback")
         return RolledBack(version=found.version, left=left)

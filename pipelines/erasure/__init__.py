@@ -1,6 +1,6 @@
 """Erasure: a page without what it shows of somebody, and who somebody is."""
 
-from pipelines.erasure.erasing import erased, shows, speaks
+from pipelines.erasure.erasing import alone, erased, shows, speaks
 from pipelines.erasure.links import linked
 from pipelines.erasure.needles import Gone
 from pipelines.erasure.people import (
@@ -14,6 +14,7 @@ from pipelines.erasure.people import (
 
 __all__ = [
     "Gone",
+    "alone",
     "erased",
     "gone_of_mention",
     "gone_of_record",

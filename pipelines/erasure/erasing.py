@@ -152,10 +152,10 @@ def _says_the_same(before: PageExtract, after: PageExtract, gone: Gone) -> bool:
     if before.approach is None or after.approach is None:
         return before.approach is after.approach
     head = [(one.slug, one.name, one.definition) for one in (before.approach, after.approach)]
-    said = [_told(one) for one in statements_of(before) if not _is_gone(one, gone)]
-    return head[0] == head[1] and said == [_told(one) for one in statements_of(after)]
+    said = [alone(one) for one in statements_of(before) if not _is_gone(one, gone)]
+    return head[0] == head[1] and said == [alone(one) for one in statements_of(after)]
 
 
-def _told(said: StatementExtract) -> StatementExtract:
+def alone(said: StatementExtract) -> StatementExtract:
     """A statement without the words glued behind its author's line: they are the next one's."""
     return msgspec.structs.replace(said, attribution=msgspec.structs.replace(said.attribution, rest=""))

@@ -232,7 +232,7 @@ def test_an_optout_of_the_last_moment_is_told_by_the_swap(house: House) -> None:
     add_optout(house.ledger, [Key("id", "t0002")])
     run = house.run([ADA_SEEN, BO_LATER])
     optouts = load_optouts(house.ledger)
-    prepared = feed.prepare(house.ledger, house.store, "embedded", "next", run, START, optouts)
+    prepared = feed.prepare(house.ledger, house.store, "embedded", "next", run, START, optouts, "publish")
     assert prepared.before == first
     assert set(told(house, prepared, "DEL")) == {("DEL", "t0002"), ("DEL", "s-t0002")}
     assert set(told(house, prepared, "OUT")) == {("OUT", "t0002")}
