@@ -11,13 +11,13 @@ from sqlalchemy import Engine
 
 from crawlers.sources import canonical_url, load_source, page_kind, source_of
 from flows.progress import Progress
-from flows.publishing.shown import with_statements
+from flows.publishing.shown import hidden, with_statements
 from index_config.places import state_code
 from pipelines.extract.places import STATES
 from pipelines.optouts import Crowd, contact_keys, keys_of, name_key, text_keys
 from records import Location, Provenance, Statement, Therapist
 from records.errors import WrongUse
-from records.optouts import Key, url_key
+from records.optouts import Key, OptOuts, url_key
 from store.identities import ids_of_profiles, mentions_of
 from store.runs import Run, latest_run, open_run, run_ids
 from store.settings import StoreSettings
@@ -34,6 +34,16 @@ class Known(Struct, frozen=True):
     ids: list[str]
     name: str | None
     keys: set[Key]
+
+
+class Others(Struct, frozen=True):
+    """Ids of others whom an opt-out touches.
+
+    `too` share a phone, a website or words and a part of the name, and are left out; `namesakes` are held back.
+    """
+
+    too: list[str] = field(default_factory=list)
+    namesakes: list[str] = field(default_factory=list)
 
 
 class _Gathered(Struct):
@@ -106,12 +116,16 @@ def people(store: StoreSettings, ledger: Engine, wanted: Collection[Key], progre
     return found
 
 
-def namesakes(store: StoreSettings, keys: Iterable[Key], own: Collection[str]) -> list[str]:
-    """The ids of others in the last run who have a name and state of these keys."""
-    names, run = {key for key in keys if key.kind == "name"}, latest_run(store)
-    if not names or run is None:
-        return []
-    return [one.id for one in run.therapists() if one.id not in own and not names.isdisjoint(_names(one))]
+def others(store: StoreSettings, keys: Iterable[Key], own: Collection[str]) -> Others:
+    """What becomes of others in the last run when somebody with these keys and `own` ids is left out."""
+    found, run = Others(), latest_run(store)
+    optouts = OptOuts().with_keys(keys)
+    if run is None:
+        return found
+    for therapist, statements in with_statements(run):
+        if therapist.id not in own and (said := hidden(run, optouts, therapist, statements)):
+            (found.too if said == "out" else found.namesakes).append(therapist.id)
+    return found
 
 
 def _runs(store: StoreSettings, ledger: Engine) -> Iterator[Run]:

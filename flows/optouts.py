@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from flows.erase import Erased, erase_new
 from flows.erase import erase as erase_all
 from flows.optout_file import BadLine, read_lines
-from flows.optout_keys import Known, key_of, namesakes, people
+from flows.optout_keys import Known, Others, key_of, others, people
 from flows.progress import Progress, silent
 from flows.publishing.opening import at_the_desk
 from flows.verify import Verified
@@ -34,13 +34,13 @@ _ENGINES: tuple[EngineName, ...] = ("embedded", "elasticsearch")
 class Found(Struct, frozen=True, kw_only=True):
     """Whom a KEY means. `person` is None when nobody is known by it; `known` are the entries they have already.
 
-    `namesakes` are the ids of others of their name and state, who will be held back.
+    `others` are whom it touches too.
     """
 
     key: Key
     person: Known | None
     known: list[str]
-    namesakes: list[str]
+    others: Others
 
     @property
     def keys(self) -> set[Key]:
@@ -73,12 +73,14 @@ class Applied(Struct, frozen=True, kw_only=True):
 class Added(Struct, frozen=True, kw_only=True):
     """An opt-out that is remembered.
 
-    `ids` are whom it means (none: nobody is known), `keys` counts its keys by kind, `held_back` are namesakes' ids.
+    `ids` are whom it means (none: nobody is known), `keys` counts its keys by kind. `too` are the ids of others who are
+    left out with them, `held_back` those of namesakes.
     """
 
     entry: str
     ids: list[str]
     keys: dict[str, int]
+    too: list[str]
     held_back: list[str]
     applied: list[Applied]
     erased: Erased | None = None
@@ -122,7 +124,8 @@ def add(
         entry=entry,
         ids=ids,
         keys=dict(sorted(Counter(key.kind for key in found.keys).items())),
-        held_back=found.namesakes,
+        too=found.others.too,
+        held_back=found.others.namesakes,
         applied=applied,
         erased=_erased(store, search, ledger, progress) if erase else None,
     )
@@ -223,7 +226,7 @@ def _found(store: StoreSettings, ledger: Engine, key: Key, meant: list[Known]) -
         key=key,
         person=person,
         known=entries_of(ledger, keys),
-        namesakes=namesakes(store, keys, person.ids) if person else [],
+        others=others(store, keys, person.ids if person else ()),
     )
 
 

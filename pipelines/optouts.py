@@ -10,7 +10,18 @@ from pipelines.text import address, one_line, text_digest
 from records import Statement, Therapist
 from records.optouts import Key, OptOuts, url_key
 
-__all__ = ["Crowd", "Verdict", "contact_keys", "keys_of", "name_key", "name_words", "text_keys", "url_key", "verdict"]
+__all__ = [
+    "Crowd",
+    "Verdict",
+    "contact_keys",
+    "is_surely_out",
+    "keys_of",
+    "name_key",
+    "name_words",
+    "text_keys",
+    "url_key",
+    "verdict",
+]
 
 Verdict = Literal["out", "suspect"]
 """`suspect`: only name and state are those of somebody who asked; the record is held back for the operator."""
@@ -80,6 +91,25 @@ def verdict(optouts: OptOuts, keys: Iterable[Key]) -> Verdict | None:
     return "suspect" if suspect else None
 
 
+def is_surely_out(optouts: OptOuts, keys: Iterable[Key]) -> bool:
+    """Whether somebody who is out is who asked, as far as keys can say.
+
+    Those of a family or practice who share a phone, a website or a saying and one word of the name go with them, but
+    what else they are known by says nothing of who asked: it would lead to people of theirs, and on to others.
+    """
+    words: set[str] = set()
+    for key in keys:
+        if not optouts.hold(key):
+            continue
+        if key.kind == "name":
+            words.update(key.value.rpartition(", ")[0].split())
+        elif word := _shared_with(key):
+            words.add(word)
+        else:
+            return True
+    return len(words) > 1
+
+
 class Crowd:
     """The people of a run, asked which keys of somebody others have too: those say nothing of who it is."""
 
@@ -115,3 +145,8 @@ def _base(key: Key) -> Key | None:
     if key.kind == "statement":
         return None if " " in key.value else key
     return Key(key.kind, key.value.partition(" ")[0]) if key.kind in ("phone", "website") else None
+
+
+def _shared_with(key: Key) -> str | None:
+    """The word of the name that makes a phone, a website or a saying somebody's; None where a key needs none."""
+    return None if key.kind in ("id", "url") else key.value.partition(" ")[2] or None

@@ -6,7 +6,17 @@ from msgspec import Struct, field
 
 from index_config.folding import folded_words
 from pipelines.mention import Mention
-from pipelines.optouts import Crowd, contact_keys, keys_of, name_key, name_words, text_keys, url_key, verdict
+from pipelines.optouts import (
+    Crowd,
+    contact_keys,
+    is_surely_out,
+    keys_of,
+    name_key,
+    name_words,
+    text_keys,
+    url_key,
+    verdict,
+)
 from records import Corrections, Problem, Statement, Therapist
 from records.optouts import Key, OptOuts
 
@@ -86,13 +96,14 @@ def left_out(parties: Iterable[Party], optouts: OptOuts, corrections: Correction
     if not optouts.digests:
         return found
     partners, released = _partners(corrections), {release.id for release in corrections.release}
-    rest, suspects = list(parties), list[Party]()
+    rest, suspects, too = list(parties), list[Party](), list[Party]()
     while True:
         out, suspects, rest = _sorted(rest, optouts, partners)
         for party in out:
             _enter(found, party)
             found.out.add(party.therapist.id)
-        learned = list(_learned(out, rest, optouts, partners, unfit))
+        asked, too = _who_asked([*too, *out], optouts, partners)
+        learned = list(_learned(asked, [*too, *rest], optouts, partners, unfit))
         if not learned:
             break
         found.learned.extend(learned)
@@ -121,6 +132,14 @@ def _sorted(
         if found == "suspect":
             suspects.append(party)
     return out, suspects, rest
+
+
+def _who_asked(out: Iterable[Party], optouts: OptOuts, partners: _Partners) -> tuple[list[Party], list[Party]]:
+    """Of those who are out those who asked, and those who only go with them: nothing is learned of the latter."""
+    asked, too = list[Party](), list[Party]()
+    for party in out:
+        (asked if is_surely_out(optouts, _keys(party, partners)) else too).append(party)
+    return asked, too
 
 
 def _learned(

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.optouts import Crowd, keys_of, name_key, name_words, url_key, verdict
+from pipelines.optouts import Crowd, is_surely_out, keys_of, name_key, name_words, url_key, verdict
 from records import Location, Statement, Therapist
 from records.optouts import Key, OptOuts
 
@@ -143,6 +143,23 @@ def test_name_and_state_alone_make_a_suspect() -> None:
     assert verdict(optouts, keys_of(therapist(id_="t2", phone="+15035550199"), [])) == "suspect"
     assert verdict(optouts, keys_of(therapist("Bo Vance", "t2", phone="+15035550142"), [])) is None
     assert verdict(OptOuts(), keys_of(FULL, [])) is None
+
+
+@pytest.mark.parametrize(
+    ("met", "is_sure"),
+    [
+        (therapist("Bea Marsh", "tnew", profile_urls=[URL]), True),
+        (therapist("Bea Marsh", "tnew", former_ids=["tada"]), True),
+        (therapist("Ada Quill-Marsh", "tnew", phone="+15035550142"), True),
+        (therapist("Ada Marsh", "tnew", phone="+15035550142"), False),
+        (therapist("Bo Quill", "tnew", phone="+15035550142", website="https://quill.example"), False),
+    ],
+)
+def test_who_shares_a_phone_and_one_word_is_not_surely_who_asked(met: Therapist, is_sure: bool) -> None:
+    optouts = asked(*keys_of(FULL, [said("Short words.")]))
+    assert verdict(optouts, keys_of(met, [])) == "out"
+    assert is_surely_out(optouts, keys_of(met, [])) is is_sure
+    assert is_surely_out(optouts, keys_of(met, [said("Short words.", "tnew")])) is is_sure
 
 
 def test_what_others_show_too_tells_nothing() -> None:

@@ -176,6 +176,21 @@ def test_namesakes_are_held_back_until_the_operator_decides(therapyindex: Therap
     assert names(therapyindex) == set()
 
 
+def test_who_goes_along_is_told_and_leads_to_nobody(therapyindex: Therapyindex, tmp_path: Path) -> None:
+    run = inside(therapyindex)
+    profile(run, tmp_path, "ada-quill", "Ada Quill")
+    profile(run, tmp_path, "bo-quill", "Bo Quill")  # with her phone
+    night(run)
+    ids = {one["name"]: one["id"] for one in exported(run, tmp_path)}
+    added = run.json("optout", "add", ids["Ada Quill"])
+    assert (added["too"], added["held_back"]) == ([ids["Bo Quill"]], [])
+    assert ids["Bo Quill"] in run("optout", "add", ids["Ada Quill"]).stdout
+    assert names(run) == set()
+    before = run.json("optout", "list")[0]["keys"]
+    run("normalize")
+    assert run.json("optout", "list")[0]["keys"] == before
+
+
 def test_an_address_that_has_gone_still_says_who_it_was(therapyindex: Therapyindex, tmp_path: Path) -> None:
     profile(therapyindex, tmp_path, "ada-quill", "Ada Quill")
     profile(therapyindex, tmp_path, "ada-quill-marsh", "Ada Quill-Marsh")

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 Erase = Annotated[bool, typer.Option("--erase", help="Also remove what is kept of them: archive, runs, exports.")]
 
+_TOO = "with the same phone, website or words and a part of the name"
+
 KEY_HELP = 'A therapist\'s id (also a former one), the address of a profile, or "Name, ST".'
 
 
@@ -64,6 +66,8 @@ def add(
         say(f"left out: {whom} (entry {added.entry}; keys: {kinds})")
         if not added.ids:
             say(_remembered(found))
+        if added.too:
+            say(f"{_TOO}, left out too: {', '.join(added.too)}")
         if added.held_back:
             say(f"held back for their name and state: {', '.join(added.held_back)} (`release` in corrections.yaml)")
         for one in added.applied:
@@ -159,8 +163,10 @@ def _told(found: "Found") -> list[str]:
     lines += [f"  {key.value}" for key in sorted(found.keys) if key.kind == "url"]
     if found.known:
         lines.append(f"  left out already: entry {', '.join(found.known)}")
-    if found.namesakes:
-        lines.append(f"  of the same name and state, to be held back: {', '.join(found.namesakes)}")
+    if found.others.too:
+        lines.append(f"  {_TOO}, to be left out too: {', '.join(found.others.too)}")
+    if found.others.namesakes:
+        lines.append(f"  of the same name and state, to be held back: {', '.join(found.others.namesakes)}")
     return lines
 
 

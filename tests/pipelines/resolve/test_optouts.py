@@ -99,11 +99,27 @@ def test_former_ids_and_merges_stay_out() -> None:
 
 def test_what_is_learned_of_one_page_leads_to_the_next_at_once() -> None:
     bridge = profile("Ada Quill", "bridge", "Salem", "OR", source="other", phone=PHONE, website="https://quill.example")
-    far = profile("Ada Marsh", "far", "Reno", "NV", source="third", website="https://quill.example")
+    far = profile("Ada Quill-Marsh", "far", "Reno", "NV", source="third", website="https://quill.example")
     done = resolved(ADA[0], bridge, far, BO, optouts=asked(url_key(ADA[0].url)))
     assert [one.name for one in done.therapists] == ["Bo Tarn"]
     new = [key for one in done.learned for key in one.new]
     assert url_key(far.url) in new
+
+
+def test_who_goes_along_leads_nowhere() -> None:
+    phone, site = "+15035550177", "https://bo.example"
+    husband = profile("Bo Quill", "bo-quill", "Salem", "OR", phone=PHONE, website=site)
+    stranger = profile("Bo Tarn", "bo-tarn", "Reno", "NV", phone=phone, website=site)
+    namesake = profile("Cy Tarn", "cy-tarn", "Reno", "NV", phone=phone)
+    optouts = asked(*keys_of(resolved(*ADA).therapists[0], []))
+    done = resolved(*ADA, husband, stranger, namesake, optouts=optouts)
+    assert {one.name for one in done.therapists} == {"Bo Tarn", "Cy Tarn"}
+    new = [key for one in done.learned for key in one.new]
+    assert not [key for key in new if "bo" in key.value]
+    with_learned = optouts.with_keys(new)
+    again = resolved(*ADA, husband, stranger, namesake, optouts=with_learned)
+    assert again.learned == []
+    assert {one.name for one in again.therapists} == {"Bo Tarn", "Cy Tarn"}
 
 
 def test_a_text_that_others_say_too_is_not_learned() -> None:
