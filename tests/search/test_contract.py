@@ -18,6 +18,7 @@ from search.settings import SearchSettings
 from search.writer import DeadLetter
 from tests.search.conftest import ENGINES
 from tests.search.people import EMDR, META, PEOPLE, RELATIONAL, SEEN, build, documents, publish
+from tests.waiting import eventually
 
 FIRST, SECOND, THIRD = (f"20261120-03150{n}-aaaaaaaa" for n in range(3))
 Settings = Callable[[str], SearchSettings]
@@ -367,15 +368,6 @@ def test_a_version_appears_when_it_is_swapped_in(writer: IndexWriter, empty: Sea
     with pytest.raises(ValueError, match="live"):
         writer.delete(FIRST)
     engine.close()
-
-
-def eventually(is_so: Callable[[], bool]) -> bool:
-    from time import monotonic, sleep
-
-    end = monotonic() + 5
-    while not is_so() and monotonic() < end:
-        sleep(0.05)
-    return is_so()
 
 
 def test_an_unfinished_version_is_none(writer: IndexWriter, empty: SearchSettings) -> None:

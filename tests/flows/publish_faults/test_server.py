@@ -1,7 +1,6 @@
 """What happens to Elasticsearch itself: it is killed in the middle of a publish, or its disk is full."""
 
 import subprocess
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,17 +9,11 @@ import pytest
 from tests.flows.publish_faults.publishing import Publishing
 from tests.servers.elasticsearch import Server
 from tests.therapyindex.running import COMMAND
+from tests.waiting import eventually
 
 WATERMARK = "cluster.routing.allocation.disk.watermark"
 FULL = {f"{WATERMARK}.low": "0.01%", f"{WATERMARK}.high": "0.02%", f"{WATERMARK}.flood_stage": "0.03%"}
 PATIENCE = 120  # seconds
-
-
-def until(is_so: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not is_so():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
 
 
 def documents(server: Server, alias: str) -> int:
@@ -39,7 +32,7 @@ def test_killed_and_started_again_while_documents_come(
     held = documents(server, "killed")
     after = publishing.records(15_000)
     process = subprocess.Popen([*COMMAND, "publish"], env=publishing.run.env, stderr=subprocess.PIPE, text=True)
-    until(lambda: documents(server, "killed") > held + 1_000)
+    assert eventually(lambda: documents(server, "killed") > held + 1_000, PATIENCE)
     server.kill()
     server.start_again()
     server.wait()
@@ -64,12 +57,12 @@ def test_a_disk_that_is_full(own_elasticsearch: Callable[..., Server], tmp_path:
     publishing.publish()
     after = publishing.records(51)
     server.ask("PUT", "/_cluster/settings", {"persistent": FULL}).raise_for_status()
-    until(lambda: "read_only_allow_delete" in server.ask("GET", "/full-*/_settings").text)
+    assert eventually(lambda: "read_only_allow_delete" in server.ask("GET", "/full-*/_settings").text, PATIENCE)
     assert "make room" in publishing.line()
     live = publishing.live()
     assert {index: live[index] for index in before} == before
     server.ask("PUT", "/_cluster/settings", {"persistent": dict.fromkeys(FULL)}).raise_for_status()
-    until(lambda: "read_only_allow_delete" not in server.ask("GET", "/full-*/_settings").text)
+    assert eventually(lambda: "read_only_allow_delete" not in server.ask("GET", "/full-*/_settings").text, PATIENCE)
     publishing.publish()
     publishing.is_whole(after)
 
