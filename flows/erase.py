@@ -200,7 +200,7 @@ def _from_versions(
         progress(f"erase from {settings.engine}", 0, None)
         try:
             with at_the_desk(store, settings) as desk:
-                done.documents += sum(desk.obeyed.values())
+                done.documents += sum(desk.obeyed.documents.values())
                 versions = erase_versions(desk, found.optouts, found.ids)
         except Busy:
             done.left.append(f"index ({settings.engine}): a publish is at work on it")

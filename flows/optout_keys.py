@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -16,7 +17,7 @@ from index_config.places import state_code
 from pipelines.extract.places import STATES
 from pipelines.optouts import Crowd, contact_keys, keys_of, name_key, text_keys
 from records import Location, Provenance, Statement, Therapist
-from records.errors import WrongUse
+from records.errors import FileDamaged, WrongUse
 from records.optouts import Key, OptOuts, url_key
 from store.identities import ids_of_profiles, mentions_of
 from store.runs import Run, latest_run, open_run, run_ids
@@ -34,6 +35,13 @@ class Known(Struct, frozen=True):
     ids: list[str]
     name: str | None
     keys: set[Key]
+
+
+class Lookup(Struct, frozen=True):
+    """Whom keys mean, and the runs that could not be read: who is known only there was not found."""
+
+    known: dict[Key, list[Known]]
+    unread: list[str]
 
 
 class Others(Struct, frozen=True):
@@ -95,44 +103,45 @@ def _profile(url: str) -> str:
     return canonical
 
 
-def people(store: StoreSettings, ledger: Engine, wanted: Collection[Key], progress: Progress) -> dict[Key, list[Known]]:
+def people(store: StoreSettings, ledger: Engine, wanted: Collection[Key], progress: Progress) -> Lookup:
     """Whom these keys mean: in the last run, else in those of the versions that are live or kept, else in the ledger.
 
-    Each run's files are read a few times, however many keys there are.
+    Each run's files are read a few times, however many keys there are. A damaged run keeps nobody from asking.
     """
     found: dict[Key, list[Known]] = {}
-    for run in _runs(store, ledger):
+    unread: list[str] = []
+    for run_id in _runs(store, ledger):
         missing = {key for key in wanted if key not in found}
-        if missing:
-            found |= _in_run(run, ledger, missing, progress)
+        try:
+            found |= _in_run(open_run(store, run_id), ledger, missing, progress) if missing else {}
+        except FileDamaged:
+            unread.append(run_id)
     lost = {key for key in wanted if key.kind == "url" and key not in found}
     if lost:  # addresses that have gone since
         owners = ids_of_profiles(ledger, lambda url: url_key(url) in lost)
-        known = people(store, ledger, {Key("id", owner) for owner in owners.values()}, progress)
+        known = people(store, ledger, {Key("id", owner) for owner in owners.values()}, progress).known
         found |= {url_key(url): known[Key("id", owner)] for url, owner in owners.items() if Key("id", owner) in known}
     for key in wanted:
         if key.kind == "id" and key not in found and (mentions := mentions_of(ledger, [key.value])):
             found[key] = [Known([key.value], None, {key, *_of_mentions(mentions)})]
-    return found
+    return Lookup(found, unread)
 
 
 def others(store: StoreSettings, keys: Iterable[Key], own: Collection[str]) -> Others:
     """What becomes of others in the last run when somebody with these keys and `own` ids is left out."""
-    found, run = Others(), latest_run(store)
-    optouts = OptOuts().with_keys(keys)
-    if run is None:
-        return found
-    for therapist, statements in with_statements(run):
-        if therapist.id not in own and (said := hidden(run, optouts, therapist, statements)):
-            (found.too if said == "out" else found.namesakes).append(therapist.id)
+    found, optouts = Others(), OptOuts().with_keys(keys)
+    with suppress(FileDamaged):
+        if run := latest_run(store):
+            for therapist, statements in with_statements(run):
+                if therapist.id not in own and (said := hidden(run, optouts, therapist, statements)):
+                    (found.too if said == "out" else found.namesakes).append(therapist.id)
     return found
 
 
-def _runs(store: StoreSettings, ledger: Engine) -> Iterator[Run]:
+def _runs(store: StoreSettings, ledger: Engine) -> list[str]:
     known = run_ids(store)
     served = {version.run for version in list_versions(ledger) if version.state in ("live", "kept")}
-    for run_id in sorted({*known[-1:], *served.intersection(known)}, reverse=True):
-        yield open_run(store, run_id)
+    return sorted({*known[-1:], *served.intersection(known)}, reverse=True)
 
 
 def _in_run(run: Run, ledger: Engine, wanted: set[Key], progress: Progress) -> dict[Key, list[Known]]:

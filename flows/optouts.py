@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from flows.erase import Erased, erase_new
 from flows.erase import erase as erase_all
 from flows.optout_file import BadLine, read_lines
-from flows.optout_keys import Known, Others, key_of, others, people
+from flows.optout_keys import Known, Lookup, Others, key_of, others, people
 from flows.progress import Progress, silent
 from flows.publishing.opening import at_the_desk
 from flows.verify import Verified
@@ -27,6 +27,7 @@ from store.versions import list_versions
 _PATIENCE = 10.0  # seconds for which a publish that is under way is waited for
 _NAMED = 10  # namesakes in an error
 
+State = Literal["applied", "publishing", "failed"]
 EngineName = Literal["embedded", "elasticsearch"]
 _ENGINES: tuple[EngineName, ...] = ("embedded", "elasticsearch")
 
@@ -34,13 +35,14 @@ _ENGINES: tuple[EngineName, ...] = ("embedded", "elasticsearch")
 class Found(Struct, frozen=True, kw_only=True):
     """Whom a KEY means. `person` is None when nobody is known by it; `known` are the entries they have already.
 
-    `others` are whom it touches too.
+    `others` are whom it touches too, `unread` the runs that could not be read.
     """
 
     key: Key
     person: Known | None
     known: list[str]
     others: Others
+    unread: list[str]
 
     @property
     def keys(self) -> set[Key]:
@@ -49,32 +51,32 @@ class Found(Struct, frozen=True, kw_only=True):
 
 
 class Applied(Struct, frozen=True, kw_only=True):
-    """What came of it on one engine: by version how many documents went, else why none could go.
+    """What came of it on one engine: by version how many documents went; why none could go, or not of all versions.
 
     `publishing`: a publish is under way, and applies it before it ends.
     """
 
     engine: EngineName
-    state: Literal["applied", "publishing", "failed"]
+    state: State
     documents: dict[str, int] = field(default_factory=dict)
     error: str | None = None
 
     @property
     def line(self) -> str:
         """The same for people."""
-        if self.state == "applied":
-            count = len(self.documents)
-            return f"{self.engine}: {sum(self.documents.values()):,} documents taken out of {count} versions"
         if self.state == "publishing":
             return f"{self.engine}: a publish is under way and applies it before it ends; if it fails, run this again"
-        return f"{self.engine}: not applied ({self.error})"
+        taken = f"{sum(self.documents.values()):,} documents taken out of {len(self.documents)} versions"
+        if self.state == "applied":
+            return f"{self.engine}: {taken}"
+        return f"{self.engine}: not applied ({self.error})" + (f"; {taken}" if self.documents else "")
 
 
 class Added(Struct, frozen=True, kw_only=True):
     """An opt-out that is remembered.
 
     `ids` are whom it means (none: nobody is known), `keys` counts its keys by kind. `too` are the ids of others who are
-    left out with them, `held_back` those of namesakes.
+    left out with them, `held_back` those of namesakes, `unread` the runs that could not be read.
     """
 
     entry: str
@@ -82,15 +84,20 @@ class Added(Struct, frozen=True, kw_only=True):
     keys: dict[str, int]
     too: list[str]
     held_back: list[str]
+    unread: list[str]
     applied: list[Applied]
     erased: Erased | None = None
 
 
 class Imported(Struct, frozen=True, kw_only=True):
-    """What came of a file: the entries, how many of its keys mean nobody who is known, and the lines that are bad."""
+    """What came of a file: the entries, how many of its keys mean nobody who is known, and the lines that are bad.
+
+    `unread` are the runs that could not be read.
+    """
 
     entries: list[str]
     unknown: int
+    unread: list[str]
     bad: list[BadLine]
     applied: list[Applied]
     erased: Erased | None = None
@@ -100,7 +107,7 @@ def find(store: StoreSettings, text: str, *, progress: Progress = silent) -> Fou
     """Whom a KEY means. Raises WrongUse for what is no key, and for a name that several people in that state have."""
     key = key_of(text)
     ledger = open_ledger(store)
-    return _found(store, ledger, key, people(store, ledger, {key}, progress).get(key, []))
+    return _found(store, ledger, key, people(store, ledger, {key}, progress))
 
 
 def add(
@@ -126,6 +133,7 @@ def add(
         keys=dict(sorted(Counter(key.kind for key in found.keys).items())),
         too=found.others.too,
         held_back=found.others.namesakes,
+        unread=found.unread,
         applied=applied,
         erased=_erased(store, search, ledger, progress) if erase else None,
     )
@@ -140,12 +148,12 @@ def import_file(
     """
     lines, bad = read_lines(file)
     ledger = open_ledger(store)
-    known = people(store, ledger, {line.key for line in lines}, progress)
+    lookup = people(store, ledger, {line.key for line in lines}, progress)
     entries: list[str] = []
     unknown = 0
     for number, line in enumerate(lines, 1):
         progress("opt out", number, len(lines))
-        meant = known.get(line.key, [])
+        meant = lookup.known.get(line.key, [])
         if len(meant) > 1 and line.key.kind == "name":
             bad.append(BadLine(line=line.number, why=_several(meant)))
             continue
@@ -156,6 +164,7 @@ def import_file(
     return Imported(
         entries=list(dict.fromkeys(entries)),
         unknown=unknown,
+        unread=lookup.unread,
         bad=sorted(bad, key=lambda one: one.line),
         applied=applied,
         erased=_erased(store, search, ledger, progress) if erase and entries else None,
@@ -194,8 +203,10 @@ def apply(
         progress(f"apply on {engine}", 0, None)
         try:
             with at_the_desk(store, settings, patience=_PATIENCE) as desk:
-                documents = desk.obeyed
-            found.append(Applied(engine=engine, state="applied", documents=documents))
+                obeyed = desk.obeyed
+            behind = "; ".join(f"version {version}: {why}" for version, why in obeyed.behind.items())
+            state: State = "failed" if behind else "applied"
+            found.append(Applied(engine=engine, state=state, documents=obeyed.documents, error=behind or None))
         except Busy:
             found.append(Applied(engine=engine, state="publishing"))
         except TherapyIndexError as error:
@@ -217,7 +228,8 @@ def verify(store: StoreSettings, search: SearchSettings, *, progress: Progress =
     return look_everywhere(store, list(engines(search, ledger)), everybody, erased, progress)
 
 
-def _found(store: StoreSettings, ledger: Engine, key: Key, meant: list[Known]) -> Found:
+def _found(store: StoreSettings, ledger: Engine, key: Key, lookup: Lookup) -> Found:
+    meant = lookup.known.get(key, [])
     if len(meant) > 1:
         raise WrongUse(_several(meant))
     person = meant[0] if meant else None
@@ -227,6 +239,7 @@ def _found(store: StoreSettings, ledger: Engine, key: Key, meant: list[Known]) -
         person=person,
         known=entries_of(ledger, keys),
         others=others(store, keys, person.ids if person else ()),
+        unread=lookup.unread,
     )
 
 

@@ -33,6 +33,10 @@ class EngineUnavailable(TherapyIndexError):
     """The search engine does not answer, or answers nonsense."""
 
 
+class FileDamaged(TherapyIndexError):
+    """A file of a run, or of the change feed, cannot be read."""
+
+
 class FeedGone(TherapyIndexError):
     """The change feed does not reach back so far: a new export has to be taken."""
 

@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct, field
 
 from records import Approach, ApproachClaim, ClaimEvidence, Link, Provenance, Statement, Therapist
-from records.errors import TherapyIndexError
+from records.errors import FileDamaged, TherapyIndexError
 from records.figures import RunFigures
 from store.files import cannot_write, whole_file
 from store.parquet import Record, read_records, write_records
@@ -164,7 +164,7 @@ class Run:
             with path.open("rb") as lines:
                 yield from map(decoder.decode, lines)
         except (OSError, msgspec.DecodeError) as error:
-            raise TherapyIndexError(f"{path} cannot be read ({error}): restore it from a backup.") from error
+            raise FileDamaged(f"{path} cannot be read ({error}): restore it from a backup.") from error
 
 
 def write_run(settings: StoreSettings, manifest: Manifest, records: RunRecords) -> Run:
@@ -203,7 +203,7 @@ def open_run(settings: StoreSettings, run_id: str) -> Run:
     try:
         manifest = msgspec.json.decode((directory / "manifest.json").read_bytes(), type=Manifest)
     except (OSError, msgspec.DecodeError) as error:
-        raise TherapyIndexError(
+        raise FileDamaged(
             f"the manifest of run {run_id} cannot be read ({error}): restore it from a backup, or move {directory} "
             "away and run `therapyindex normalize`."
         ) from error

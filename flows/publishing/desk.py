@@ -9,11 +9,17 @@ from store.leases import Lease
 from store.settings import StoreSettings
 
 
+class Obeyed(Struct, frozen=True):
+    """What became of the opt-outs: by version how many documents went, or why none could (`behind`)."""
+
+    documents: dict[str, int] = field(default_factory=dict)
+    behind: dict[str, str] = field(default_factory=dict)
+
+
 class Desk(Struct, frozen=True, kw_only=True):
     """The ledger, the files and one engine's versions, while the publisher's lease is `held`.
 
-    `live` is the version that was live and whole when the lease was taken; `obeyed` says by version how many documents
-    the opt-outs took out then.
+    `live` is the version that was live and whole when the lease was taken, `obeyed` what became of the opt-outs then.
     """
 
     ledger: Engine
@@ -22,7 +28,7 @@ class Desk(Struct, frozen=True, kw_only=True):
     writer: IndexWriter
     held: Lease
     live: str | None = None
-    obeyed: dict[str, int] = field(default_factory=dict)
+    obeyed: Obeyed = Obeyed()
 
     @property
     def engine(self) -> str:

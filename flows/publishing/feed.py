@@ -4,7 +4,8 @@ The file is written before the swap and entered after it. Killed between the two
 next publisher makes it.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
@@ -18,15 +19,15 @@ from sqlalchemy import Engine
 from flows.publishing.desk import Desk
 from flows.publishing.shown import HeldBack, shown
 from pipelines.changes import Person, changes, changes_of_people
-from records import Change, Statement
+from records import Change
+from records.errors import FileDamaged
 from records.optouts import OptOuts
 from store.files import remove
 from store.optouts import load_optouts
-from store.parquet import read_records
 from store.publications import Publication, add_publication, list_publications, read_feed, write_feed
 from store.runs import Run, open_run, run_ids
 from store.settings import StoreSettings
-from store.versions import list_versions
+from store.versions import Version, list_versions
 
 
 class Shown(Struct, frozen=True):
@@ -66,6 +67,15 @@ def shown_before(ledger: Engine, store: StoreSettings, engine: str, version: str
     return _shown_since(ledger, store, known, swaps[-1]) if swaps else None
 
 
+def shown_now(ledger: Engine, store: StoreSettings, version: Version, optouts: OptOuts) -> Shown:
+    """What is shown of a live version by these opt-outs: a version lacks whoever has left it, also who came back."""
+    known = list_publications(ledger, version.engine)
+    swaps = _swaps(known)
+    since = _shown_since(ledger, store, known, swaps[-1]) if swaps and swaps[-1].version == version.version else None
+    found = since or Shown(version.version, open_run(store, version.run), version.built_at)
+    return msgspec.structs.replace(found, optouts=optouts)
+
+
 def prepare(
     ledger: Engine,
     store: StoreSettings,
@@ -82,24 +92,29 @@ def prepare(
     swaps = _swaps(known)
     before = _shown_since(ledger, store, known, swaps[-1]) if swaps else None
     path = run.directory / f"changes-{version}-{engine}-{len(known) + 1}.parquet"
-    held_back = HeldBack()
-    people: Iterator[Person] = shown(run, optouts, built_at, held_back)
-    # A version that comes back lacks those who were left out when it was built.
-    once = next((_left_out(store, one) for one in reversed(swaps) if one.version == version), frozenset())
-    if once:
-        held_back.left_out += once
-        people = (one for one in people if one[0].id not in once)
-    rows = chain(
-        between(before, people, run),
-        (Change(op="OUT", record="therapist", id=one, therapist_id=one) for one in held_back.left_out),
-    )
+    once = _lacking(store, swaps, version)
+
+    def written(before: Shown | None) -> dict[str, int]:
+        held_back = HeldBack()
+        people = (one for one in shown(run, optouts, built_at, held_back) if one[0].id not in once)
+        out = (one for ids in (held_back.left_out, once) for one in ids)
+        rows = (Change(op="OUT", record="therapist", id=one, therapist_id=one) for one in out)
+        return write_feed(path, chain(between(before, people, run), rows))
+
+    try:
+        counts = written(before)
+    except FileDamaged:
+        if before is None:
+            raise
+        before = None  # what was shown can be told no more: a run that is damaged keeps no good one from the public
+        counts = written(before)
     return Publication(
         engine=engine,
         kind=kind,
         version=version,
         before=before.version if before else None,
         at=built_at,
-        counts=write_feed(path, rows),
+        counts=counts,
         changes=_below(store, path),
     )
 
@@ -120,30 +135,28 @@ def mend(desk: Desk) -> None:
         return
     kind: Literal["publish", "rollback"] = "rollback" if any(one.version == live for one in swaps) else "publish"
     optouts = load_optouts(ledger)
-    prepared = prepare(ledger, store, engine, live, open_run(store, meta.run), meta.built_at, optouts, kind)
-    enter(ledger, prepared, meta.published_at or datetime.now(UTC))
+    with suppress(FileDamaged):  # as where it is gone
+        prepared = prepare(ledger, store, engine, live, open_run(store, meta.run), meta.built_at, optouts, kind)
+        enter(ledger, prepared, meta.published_at or datetime.now(UTC))
 
 
 def record_optout(
-    ledger: Engine, store: StoreSettings, engine: str, version: str, therapist_ids: Iterable[str]
+    ledger: Engine, store: StoreSettings, engine: str, version: str, left: Mapping[str, Iterable[str]]
 ) -> None:
-    """Enters that these people and their statements have left a version; who was not in it is no matter.
+    """Enters that people, each with their statements, have `left` a version; who was not in it is no matter.
 
     Of a version that is not live nothing is told; a live one without an entry is told of by the entry it will get.
-    Their statements are looked up in the version's run: call it before the run is rewritten.
     """
     known = list_publications(ledger, engine)
     swaps = _swaps(known)
     before = _shown_since(ledger, store, known, swaps[-1]) if swaps else None
-    if before is None or before.version != version or not (ids := sorted(set(therapist_ids) - before.out)):
+    if before is None or before.version != version or not (ids := sorted(left.keys() - before.out)):
         return
-    run = before.run
-    said = read_records(run.directory / "statements.parquet", Statement, ("therapist_id", ids))
     rows = chain(
         (Change(op="DEL", record="therapist", id=one, therapist_id=one) for one in ids),
-        (Change(op="DEL", record="statement", id=one.id, therapist_id=one.therapist_id) for one in said),
+        (Change(op="DEL", record="statement", id=said, therapist_id=one) for one in ids for said in left[one]),
     )
-    path = run.directory / f"changes-{version}-{engine}-optout-{uuid4().hex[:8]}.parquet"
+    path = before.run.directory / f"changes-{version}-{engine}-optout-{uuid4().hex[:8]}.parquet"
     counts = write_feed(path, rows)
     publication = Publication(
         engine=engine,
@@ -171,15 +184,25 @@ def _shown_since(
     whole = all((store.data / one.changes).is_file() for one in [publication, *optouts])
     if version is None or not whole or version.run not in run_ids(store):
         return None
-    gone = [change for one in optouts for _, change in read_feed(store, one, ["DEL"])]
-    out = _left_out(store, publication) | {change.id for change in gone}
-    return Shown(version.version, open_run(store, version.run), version.built_at, out=out, gone=gone)
+    try:
+        gone = [change for one in optouts for _, change in read_feed(store, one, ["DEL"])]
+        out = _left_out(store, publication) | {change.id for change in gone}
+        return Shown(version.version, open_run(store, version.run), version.built_at, out=out, gone=gone)
+    except FileDamaged:
+        return None
 
 
 def _left_out(store: StoreSettings, publication: Publication) -> frozenset[str]:
     if not (store.data / publication.changes).is_file():
         return frozenset()
     return frozenset(change.id for _, change in read_feed(store, publication, ["OUT"]))
+
+
+def _lacking(store: StoreSettings, swaps: Sequence[Publication], version: str) -> frozenset[str]:
+    """Whom a version that comes back lacks: those who were left out when it was built."""
+    with suppress(FileDamaged):
+        return next((_left_out(store, one) for one in reversed(swaps) if one.version == version), frozenset())
+    return frozenset()
 
 
 def _sweep(store: StoreSettings, engine: str, known: Iterable[Publication]) -> None:

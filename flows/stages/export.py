@@ -4,7 +4,6 @@ import csv
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
-from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Literal, cast, get_args
@@ -12,11 +11,10 @@ from typing import Any, Literal, cast, get_args
 import msgspec
 from msgspec import Struct
 
-from flows.publishing.feed import Shown, between, shown_before
-from flows.publishing.shown import shown
+from flows.publishing.feed import Shown, between, shown_before, shown_now
 from records import Approach, Change, Statement, Therapist
 from records.change import TOLD
-from records.errors import BadParameter, TherapyIndexError
+from records.errors import BadParameter, FileDamaged, TherapyIndexError
 from records.optouts import OptOuts
 from store.files import whole_file
 from store.ledger import open_ledger
@@ -68,17 +66,20 @@ def export(
     optouts = load_optouts(ledger)
     published = [version for version in list_versions(ledger) if version.state in ("live", "kept")]
     run, version = _chosen(settings, published, run_id)
-    now = version.built_at if version else datetime.now(UTC)  # as in the version, whose people leave with age
     if version and run_id is None:
+        shown = shown_now(ledger, settings, version, optouts)
         before = shown_before(ledger, settings, version.engine, version.version)
     else:
+        # As in the version, whose people leave with age.
+        at = version.built_at if version else datetime.now(UTC)
+        shown = Shown(version.version if version else "", run, at, optouts)
         before = _run_before(settings, published, run, optouts)
     with ExitStack() as files:  # all of them appear at the end, export.json last, or none
         about = files.enter_context(whole_file(directory / "export.json"))
-        told = files.enter_context(_told(directory, before, run, optouts, now))
+        told, since = files.enter_context(_told(directory, before, shown))
         rows: dict[str, tuple[type[Struct], Iterable[Struct]]] = {
-            "therapists": (Therapist, (one for one, _ in shown(run, optouts, now))),
-            "statements": (Statement, (one for _, said in shown(run, optouts, now) for one in said)),
+            "therapists": (Therapist, (one for one, _ in shown.people())),
+            "statements": (Statement, (one for _, said in shown.people() for one in said)),
             "approaches": (Approach, run.approaches()),
             "changes": (Change, (one for _, one in read_numbered(told, Change, ("op", TOLD)))),
             "seen": (Change, (one for _, one in read_numbered(told, Change, ("op", ["SEEN"])))),
@@ -96,7 +97,7 @@ def export(
             run=run.id,
             version=version.version if version else None,
             published=version is not None,
-            since=before.version if before else None,
+            since=since.version if since else None,
             profile=profile,
             format=file_format,
             counts=counts,
@@ -142,13 +143,25 @@ def _run_before(settings: StoreSettings, published: list[Version], run: Run, opt
 
 
 @contextmanager
-def _told(directory: Path, before: Shown | None, run: Run, optouts: OptOuts, now: datetime) -> Iterator[Path]:
-    """All changes in a file of its own: compared once, read once for each file that tells of them."""
-    people = shown(run, optouts, now)
+def _told(directory: Path, before: Shown | None, shown: Shown) -> Iterator[tuple[Path, Shown | None]]:
+    """All changes in a file of its own: compared once, read once for each file that tells of them.
+
+    They start from nothing where what was shown before cannot be read.
+    """
     with TemporaryDirectory(dir=directory, prefix=".") as folder:
         path = Path(folder) / "changes.parquet"
-        write_records(path, Change, chain(before.gone if before else (), between(before, people, run)))
-        yield path
+        try:
+            since = before
+            write_records(path, Change, _changes(since, shown))
+        except FileDamaged:
+            since = None
+            write_records(path, Change, _changes(since, shown))
+        yield path, since
+
+
+def _changes(before: Shown | None, shown: Shown) -> Iterator[Change]:
+    yield from before.gone if before else ()
+    yield from between(before, shown.people(), shown.run)
 
 
 def _shown(rows: Iterable[Struct], record: type[Struct], profile: Profile) -> Iterable[Struct]:

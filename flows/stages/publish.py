@@ -161,9 +161,11 @@ def _holds(info: VersionInfo, run: Run, optouts: OptOuts) -> bool:
 
 def _rejected(desk: Desk, run: Run) -> tuple[str | None, CheckResult]:
     """The version with the same records and configuration that a rollback left behind, and what the check says."""
-    same = (run.manifest.digest, config_digest())
-    left = [row for row in list_versions(desk.ledger, desk.engine) if row.state == "rejected"]
-    found = next((row.version for row in left if (row.run_digest, row.config_digest) == same), None)
+    rows = list_versions(desk.ledger, desk.engine)
+    left = [row for row in rows if row.state == "rejected"]
+    alike = [row for row in rows if (row.run_digest, row.config_digest) == (run.manifest.digest, config_digest())]
+    accepted = any(row.state == "live" for row in alike)  # then it was published again since, with a reason
+    found = next((row.version for row in alike if row.state == "rejected" and not accepted), None)
     if found:
         reason = f"version {found}, which a rollback left behind, holds the same"
         return found, CheckResult(check=REJECTED, outcome="failed", reason=reason)

@@ -28,6 +28,8 @@ def rollback(store: StoreSettings, search: SearchSettings, version: str | None =
         kept = [row for row in list_versions(desk.ledger, desk.engine) if row.state == "kept"]
         if not kept:
             raise TherapyIndexError("no good version is kept to go back to: `therapyindex versions` lists them.")
+        if version is None:  # one that does not obey the opt-outs is none to go back to
+            kept = [row for row in kept if row.version not in desk.obeyed.behind] or kept
         found = next((row for row in kept if version in (None, row.version)), None)
         if found is None:
             names = ", ".join(row.version for row in kept)

@@ -1,6 +1,5 @@
 """The embedded engine's read side."""
 
-import os
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -14,9 +13,8 @@ import tantivy
 from tantivy import Occur, Query
 
 from index_config.geo import degrees_of_latitude, miles_between
-from records.errors import EngineUnavailable
 from search.backend import Candidates, Document
-from search.engines.tantivy_index import NUMBER, STATUS, STATUSES, Files, Stamp
+from search.engines.tantivy_index import NUMBER, STATUS, STATUSES, Files, Stamp, readable, unreadable
 from search.facets import Counts, counted, sizes
 from search.plan import FIELDS, Circle, Clause, Leaf, Plan
 from search.ranking import Candidate, standing
@@ -50,7 +48,7 @@ class TantivyBackend:
         stamps = pointed, self._files.stamp(self._files.meta(version))
         info = self._files.info(version)
         if info is None:
-            raise _damaged(self._files.version(version))
+            raise unreadable(self._files.version(version))
         self._seen = (stamps, info)
         return info
 
@@ -61,17 +59,13 @@ class TantivyBackend:
     def candidates(self, version: str, plan: Plan, start: int, count: int, *, facets: bool) -> Candidates:
         """Top documents and counts."""
         opened = self._opened(version)
-        try:
+        with readable(self._files.version(version)):
             return opened.candidates(plan, start, count, facets=facets)
-        except (ValueError, OSError) as error:
-            raise _damaged(self._files.version(version)) from error
 
     def documents(self, version: str, found: Sequence[Candidate]) -> list[Document | None]:
         """The stored fields, from where the candidates were found: elsewhere their addresses may be others'."""
-        try:
+        with readable(self._files.version(version)):
             return [_document(searcher.doc(address)) for searcher, address in (one.ref for one in found)]
-        except (ValueError, OSError) as error:
-            raise _damaged(self._files.version(version)) from error
 
     def close(self) -> None:
         """Forgets the open versions."""
@@ -91,10 +85,8 @@ class TantivyBackend:
 
     def _opening(self, version: str, stamp: Stamp | None) -> "_Version":
         path = self._files.version(version) / "therapists"
-        try:
+        with readable(path):
             return _Version(tantivy.Index.open(str(path)), stamp)
-        except (ValueError, OSError) as error:
-            raise _damaged(path) from error
 
 
 class _Version:
@@ -226,12 +218,3 @@ def _candidate(plan: Plan, ref: Any, number: int, key: str | float, merit: float
 def _document(stored: Any) -> Document:
     words = stored.get_first("words")
     return Document(orjson.loads(bytes(stored.get_first("record"))), orjson.loads(bytes(words)) if words else [])
-
-
-def _damaged(path: Path) -> EngineUnavailable:
-    if path.exists() and not os.access(path, os.W_OK):
-        return EngineUnavailable(
-            f"cannot open the index in {path}, which is read-only, while the embedded engine keeps a lock file there: "
-            "make it writable, or copy the data directory."
-        )
-    return EngineUnavailable(f"cannot read the index in {path}: run `therapyindex publish --force` to build it anew.")

@@ -4,8 +4,9 @@ VERSION/{therapists,statements,approaches}/ are tantivy's. VERSION/meta.json is 
 not finished. The file `live` holds JSON {version, published_at} and is replaced by one rename.
 """
 
+import os
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeAlias, get_args, get_type_hints
@@ -28,7 +29,7 @@ STATUSES: tuple[str, ...] = get_args(get_type_hints(Therapist)["status"])
 
 
 class Damaged(EngineUnavailable):
-    """A file of ours holds nonsense; the next publish writes it anew."""
+    """A file cannot be read or holds nonsense; the next publish writes it anew."""
 
 
 class Pointer(Struct, frozen=True, kw_only=True):
@@ -105,6 +106,32 @@ def _decoded(path: Path, content: bytes, kind: Any) -> Any:
         return msgspec.json.decode(content, type=kind)
     except msgspec.DecodeError as error:
         raise Damaged(f"{path} is damaged: run `therapyindex publish --force` to build it anew.") from error
+
+
+@contextmanager
+def readable(path: Path) -> Iterator[None]:
+    """For all that reads tantivy's files: raises Damaged where it cannot, also where it panics."""
+    try:
+        yield
+    except BaseException as error:  # a panic is no Exception
+        if not is_damage(error):
+            raise
+        raise unreadable(path) from error
+
+
+def unreadable(path: Path) -> Damaged:
+    """What is told of an index that cannot be read."""
+    if path.exists() and not os.access(path, os.W_OK):
+        return Damaged(
+            f"cannot open the index in {path}, which is read-only, while the embedded engine keeps a lock file there: "
+            "make it writable, or copy the data directory."
+        )
+    return Damaged(f"cannot read the index in {path}: run `therapyindex publish --force` to build it anew.")
+
+
+def is_damage(error: BaseException) -> bool:
+    """Whether tantivy says that it cannot read, or write, a file."""
+    return isinstance(error, ValueError | OSError) or type(error).__name__ == "PanicException"
 
 
 def schema(index: Index) -> tantivy.Schema:

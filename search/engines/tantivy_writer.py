@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from index_config.mappings import INDEXES, Index
 from index_config.schema import Unfit, encoded
 from records.errors import TherapyIndexError
 from search.engines.tantivy_expunge import expunge_version, residue_in
-from search.engines.tantivy_index import NUMBER, Damaged, Files, analyzer, schema
+from search.engines.tantivy_index import NUMBER, Damaged, Files, analyzer, is_damage, readable, schema
 from search.engines.tantivy_lines import liner
 from search.ranking import NUMBERS
 from search.writer import THERAPIST_KEYS, BulkOutcome, DeadLetter, OnDead, VersionInfo, VersionMeta, ignore
@@ -113,35 +113,39 @@ class TantivyWriter:
 
     def count(self, version: str, index: Index) -> int:
         """Documents in one index of a version."""
-        found: int = tantivy.Index.open(str(self._files.version(version) / index)).searcher().num_docs
+        with self._reading(version):
+            found: int = self._opened(version, index).searcher().num_docs
         return found
 
     def read(self, version: str, index: Index, ids: Collection[str]) -> dict[str, dict[str, Any]]:
         """Looks each up by its id."""
-        opened = self._opened(version, index)
-        wanted = tantivy.Query.term_set_query(opened.schema, "id", list(ids))
-        return {record["id"]: record for record in _records(opened.searcher(), wanted)}
+        with self._reading(version):
+            opened = self._opened(version, index)
+            wanted = tantivy.Query.term_set_query(opened.schema, "id", list(ids))
+            return {record["id"]: record for record in _records(opened.searcher(), wanted)}
 
     def scan(self, version: str, index: Index) -> Iterator[dict[str, Any]]:
         """Reads them by slices of the numbers that stand for ids."""
-        opened = self._opened(version, index)
-        searcher = opened.searcher()
-        step = NUMBERS // (searcher.num_docs // SLICE + 1) + 1
-        for first in range(0, NUMBERS, step):
-            slice_ = tantivy.Query.range_query(
-                opened.schema, NUMBER, tantivy.FieldType.Integer, first, min(first + step, NUMBERS) - 1
-            )
-            yield from _records(searcher, slice_)
+        with self._reading(version):
+            opened = self._opened(version, index)
+            searcher = opened.searcher()
+            step = NUMBERS // (searcher.num_docs // SLICE + 1) + 1
+            for first in range(0, NUMBERS, step):
+                slice_ = tantivy.Query.range_query(
+                    opened.schema, NUMBER, tantivy.FieldType.Integer, first, min(first + step, NUMBERS) - 1
+                )
+                yield from _records(searcher, slice_)
 
     def forget(self, version: str, therapists: Collection[str], revision: int, *, expunge: bool = False) -> int:
         """Deletes by id and commits; readers see it by the revision in meta.json."""
         info = self._info(version)
         gone = 0
         for index, key in THERAPIST_KEYS.items():
-            opened = self._opened(version, index)
-            before = opened.searcher().num_docs
-            writer = opened.writer(heap_size=SMALL_HEAP, num_threads=1)
+            with self._reading(version):
+                opened = self._opened(version, index)
+                before = opened.searcher().num_docs
             with self._writing(version):
+                writer = opened.writer(heap_size=SMALL_HEAP, num_threads=1)
                 for one in therapists:
                     writer.delete_documents_by_term(key, one)
                 _commit(writer)
@@ -155,7 +159,8 @@ class TantivyWriter:
 
     def residue(self, version: str) -> int:
         """Deleted documents in segments, and files that belong to no segment."""
-        return residue_in(self._files.version(version))
+        with self._reading(version):
+            return residue_in(self._files.version(version))
 
     def settle(self) -> str | None:
         """The version that the pointer names, if it is whole."""
@@ -202,10 +207,15 @@ class TantivyWriter:
         """For commits and deletions."""
         try:
             yield
-        except (ValueError, OSError) as error:
+        except BaseException as error:  # a panic is no Exception
+            if not is_damage(error):
+                raise
             raise self._cannot_write(version, error) from error
 
-    def _cannot_write(self, version: str, error: Exception) -> TherapyIndexError:
+    def _reading(self, version: str) -> AbstractContextManager[None]:
+        return readable(self._files.version(version))
+
+    def _cannot_write(self, version: str, error: BaseException) -> TherapyIndexError:
         """Whatever tantivy complains of is the disk: documents that it would refuse are found before."""
         return cannot_write(self._files.version(version), OSError(str(error)))
 

@@ -192,8 +192,8 @@ def test_an_optout_is_told_and_nothing_else_of_them(house: House, tmp_path: Path
     first = house.published([ADA, BO, CY])
     old = exported(house, tmp_path / "old")
     add_optout(house.ledger, [Key("id", "t0002")])
-    feed.record_optout(house.ledger, house.store, "embedded", first, ["t0002"])
-    feed.record_optout(house.ledger, house.store, "embedded", first, ["t0002", "t0002"])
+    feed.record_optout(house.ledger, house.store, "embedded", first, {"t0002": ["s-t0002"]})
+    feed.record_optout(house.ledger, house.store, "embedded", first, {"t0002": ["s-t0002"]})
     assert len(publications(house)) == 2
     entry = publications(house)[-1]
     assert (entry.kind, entry.version, entry.counts) == ("optout", first, {"DEL": 2})
@@ -236,6 +236,18 @@ def test_an_optout_of_the_last_moment_is_told_by_the_swap(house: House) -> None:
     assert prepared.before == first
     assert set(told(house, prepared, "DEL")) == {("DEL", "t0002"), ("DEL", "s-t0002")}
     assert set(told(house, prepared, "OUT")) == {("OUT", "t0002")}
+
+
+@pytest.mark.parametrize("damaged", ["runs/*/statements.parquet", "runs/*/changes-*.parquet"])
+def test_what_was_shown_can_be_told_no_more(house: House, tmp_path: Path, damaged: str) -> None:
+    house.published([ADA, BO, CY])
+    (file,) = house.store.data.glob(damaged)
+    file.write_bytes(file.read_bytes()[:-16])
+    house.published([ADA, BO])
+    entry = publications(house)[-1]
+    assert entry.before is None
+    assert set(told(house, entry)) >= {("ADD", "t0001"), ("ADD", "t0002")}
+    assert ("therapists", "t0003") not in exported(house, tmp_path / "new")
 
 
 def test_who_comes_back_is_added(house: House, tmp_path: Path) -> None:

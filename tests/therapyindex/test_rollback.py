@@ -47,6 +47,7 @@ def test_back_and_not_forth_by_itself(on_engine: Therapyindex, tmp_path: Path) -
     assert says(run, "house")
     accepted = [row["accepted"] for row in run.json("versions") if row["state"] == "live"]
     assert accepted == [{"rejected": "looked at it, it is right"}]
+    assert run.json("publish", "--force")["outcome"] == "published"  # it has been accepted
 
 
 def test_new_records_are_published_after_a_rollback(on_engine: Therapyindex, tmp_path: Path) -> None:

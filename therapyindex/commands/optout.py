@@ -70,6 +70,7 @@ def add(
             say(f"{_TOO}, left out too: {', '.join(added.too)}")
         if added.held_back:
             say(f"held back for their name and state: {', '.join(added.held_back)} (`release` in corrections.yaml)")
+        _say_unread(added.unread)
         for one in added.applied:
             say(f"  {one.line}")
         _say_erased(added.erased)
@@ -94,6 +95,7 @@ def import_(
         print_json(done)
     else:
         say(f"left out: {len(done.entries):,} people, {done.unknown:,} keys of nobody who is known yet")
+        _say_unread(done.unread)
         for one in done.applied:
             say(f"  {one.line}")
         _say_erased(done.erased)
@@ -174,6 +176,11 @@ def _remembered(found: "Found") -> str:
     if found.key.kind == "name":
         return "nobody of that name and state is known: whoever is met under it will be held back (`optout-suspect`)."
     return "nobody is known by that yet: it is remembered, and holds from the first time it is met."
+
+
+def _say_unread(runs: Sequence[str]) -> None:
+    for run in runs:
+        say(f"run {run} is damaged, nobody was looked up in it: restore it and run this again, or `normalize` anew")
 
 
 def _say_erased(erased: "Erased | None") -> None:

@@ -1,0 +1,113 @@
+"""Damaged versions and runs: whoever asks leaves all that can be read; a rollback or the next night mends the rest."""
+
+from pathlib import Path
+
+import pytest
+
+from store.ledger import open_ledger
+from store.publications import list_publications
+from store.settings import StoreSettings
+from tests.therapyindex.inside import Inside, inside
+from tests.therapyindex.running import Therapyindex
+from tests.therapyindex.test_optout import directory, exported, line, names, night, profile
+
+
+def damage(path: Path) -> None:
+    """Changes what a file holds, not its size nor its end, where checks of a format look."""
+    content = bytearray(path.read_bytes())
+    middle = len(content) - 200
+    content[: max(middle, 16)] = bytes(max(middle, 16))
+    path.write_bytes(content)
+
+
+def damage_version(run: Inside, version: str, kind: str) -> None:
+    """Takes a file of its index from a version of the embedded engine, or changes it."""
+    for file in (run.data / "index" / version / "therapists").glob("*.term"):
+        if kind == "gone":
+            file.unlink()
+        else:
+            damage(file)
+
+
+def damage_run(run: Inside, version: str) -> Path:
+    """Changes the statements in the run of a version; gives its folder."""
+    known: dict[str, str] = {row["version"]: row["run"] for row in run.json("versions")}
+    folder = run.data / "runs" / known[version]
+    damage(folder / "statements.parquet")
+    return folder
+
+
+@pytest.mark.parametrize("kind", ["gone", "changed"])
+def test_a_damaged_kept_version_keeps_nobody_in_the_live_one(
+    therapyindex: Therapyindex, tmp_path: Path, kind: str
+) -> None:
+    run = inside(therapyindex)
+    ada = directory(run, tmp_path)
+    oldest = run.json("versions")[0]["version"]
+    kept = run.json("publish", "--force")["version"]
+    live = run.json("publish", "--force")["version"]
+    damage_version(run, kept, kind)
+    told = line(run("optout", "add", ada, code=1))
+    assert kept in told
+    assert live not in told
+    assert names(run) == {"Bo Tarn"}
+    assert run.json("rollback")["version"] == oldest  # the damaged one does not obey
+    assert names(run) == {"Bo Tarn"}
+    assert kept in line(run("rollback", kept, code=1))
+    profile(run, tmp_path, "cy-vance", "Cy Vance", phone="(503) 555-0177")
+    assert night(run)["outcome"] == "published"
+    assert names(run) == {"Bo Tarn", "Cy Vance"}
+
+
+def test_a_damaged_live_version_is_left_and_built_anew(therapyindex: Therapyindex, tmp_path: Path) -> None:
+    run = inside(therapyindex)
+    ada = directory(run, tmp_path)
+    first = run.json("versions")[0]["version"]
+    live = run.json("publish", "--force")["version"]
+    damage_version(run, live, "changed")
+    assert "publish --force" in line(run("search", "emdr", code=1))
+    assert live in line(run("optout", "add", ada, code=1))
+    assert run.json("rollback")["version"] == first
+    assert names(run) == {"Bo Tarn"}
+    damage_version(run, first, "gone")
+    run("optout", "add", "Cy Marsh, OR", code=1)
+    assert run.json("publish", "--force", "--accept", "rejected", "--why", "it was damaged")["outcome"] == "published"
+    assert names(run) == {"Bo Tarn"}
+
+
+def test_a_damaged_run_keeps_nobody_in_its_version(on_engine: Therapyindex, tmp_path: Path) -> None:
+    run = inside(on_engine)
+    ada = directory(run, tmp_path)
+    first = run.json("versions")[0]["version"]
+    profile(run, tmp_path, "cy-vance", "Cy Vance", phone="(503) 555-0177")
+    second = night(run)["version"]
+    damaged = [damage_run(run, version) for version in (first, second)]
+    added = run.json("optout", "add", ada)
+    assert (added["ids"], len(added["unread"])) == ([ada], 2)  # whom the ledger knows by her addresses
+    assert "damaged" in run("optout", "add", ada).stdout
+    assert names(run) == {"Bo Tarn", "Cy Vance"}
+    assert told(run) == {"DEL": 2}
+    profile(run, tmp_path, "dee-marsh", "Dee Marsh", phone="(503) 555-0188")
+    assert "move its run away" in line(run("normalize", code=1))
+    for one in damaged:
+        one.rename(tmp_path / one.name)
+    assert night(run)["outcome"] == "published"
+    assert names(run) == {"Bo Tarn", "Cy Vance", "Dee Marsh"}
+
+
+def told(run: Inside) -> dict[str, int]:
+    """What the last publication says, by operation."""
+    ledger = open_ledger(StoreSettings(data=run.data))
+    known = [one for engine in ("embedded", "elasticsearch") for one in list_publications(ledger, engine)]
+    return known[-1].counts
+
+
+def test_an_export_holds_what_its_version_shows(on_engine: Therapyindex, tmp_path: Path) -> None:
+    run = inside(on_engine)
+    ada = directory(run, tmp_path)
+    run("optout", "add", ada)
+    run("optout", "remove", ada)
+    assert names(run) == {"Bo Tarn"}  # shown again after the next publish
+    assert {one["name"] for one in exported(run, tmp_path)} == {"Bo Tarn"}
+    assert night(run)["outcome"] == "published"
+    assert {one["name"] for one in exported(run, tmp_path)} == names(run) == {"Ada Quill", "Bo Tarn"}
