@@ -73,7 +73,7 @@ def _ledger(settings: Settings) -> Iterator[Finding]:
     from flows.status import status
 
     try:
-        found = status(settings.store)
+        found = status(settings.store, settings.search)
     except TherapyIndexError as error:
         yield Finding(what="ledger", ok=False, detail=str(error))
         return

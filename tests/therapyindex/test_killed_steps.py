@@ -64,6 +64,7 @@ def test_killed_behind_the_swap_the_new_version_answers(on_engine: Therapyindex,
     killed(run, step, "publish", "--force")
     live = run.json("search", "relational house")["index"]["version"]
     assert live > second
+    assert [one["version"] for one in run.json("status")["live"]] == [live]
     assert run.json("publish")["outcome"] == "unchanged"
     found = states(run)
     assert (found[live], found[second]) == ("live", "kept")

@@ -24,7 +24,8 @@ def status(engine: Engine = None, data: Data = None, as_json: Json = False) -> N
     from flows.status import status as look
     from therapyindex.settings import load_settings
 
-    found = look(load_settings(data=data, engine=engine).store)
+    settings = load_settings(data=data, engine=engine)
+    found = look(settings.store, settings.search)
     if as_json:
         print_json(found)
         return

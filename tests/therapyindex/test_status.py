@@ -1,0 +1,44 @@
+"""What status says is live: the engine's word, else what the ledger knows."""
+
+import json
+import socket
+from pathlib import Path
+
+from tests.therapyindex.inside import inside
+from tests.therapyindex.running import TWIN, Therapyindex
+from tests.therapyindex.test_rollback import two_versions
+
+
+def test_a_pointer_that_was_moved_by_hand(therapyindex: Therapyindex, tmp_path: Path) -> None:
+    run = inside(therapyindex)
+    first, second = two_versions(run, tmp_path)
+    pointer = run.data / "index" / "live"
+    pointer.write_text(json.dumps(json.loads(pointer.read_text()) | {"version": first}))
+    assert f"live on embedded: version {first} of run" in run("status").stdout
+    assert f"the ledger says {second}" in run("status").stdout
+    pointer.unlink()
+    assert "nothing is live on embedded" in run("status").stdout
+    pointer.write_text("{")
+    shown = run("status").stdout.splitlines()[-1]
+    assert f"live on embedded, as the ledger knows: version {second}" in shown
+    assert "publish --force" in shown
+
+
+def test_an_engine_that_is_not_asked(therapyindex: Therapyindex, tmp_path: Path) -> None:
+    """What the ledger knows is told as that: of an engine that does not answer, and of another one."""
+    run = inside(therapyindex)
+    _, second = two_versions(run, tmp_path)
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{taken.getsockname()[1]}"
+        run.env |= {"THERAPYINDEX_ENGINE": "elasticsearch", "ELASTICSEARCH_URL": url}
+        *_, here, there = run("status").stdout.splitlines()
+    assert here.startswith(f"live on elasticsearch, as the ledger knows: nothing (Elasticsearch at {url} does not")
+    assert there.startswith(f"live on embedded, as the ledger knows: version {second} of run")
+    assert "--engine embedded asks" in there
+
+
+def test_nothing_is_published_yet(therapyindex: Therapyindex) -> None:
+    run = inside(therapyindex)
+    run.import_page(TWIN)
+    assert "nothing is live on embedded: therapyindex publish makes a version" in run("status").stdout
