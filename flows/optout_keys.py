@@ -17,7 +17,7 @@ from index_config.places import state_code
 from pipelines.extract.places import STATES
 from pipelines.optouts import Crowd, contact_keys, keys_of, name_key, text_keys
 from records import Location, Provenance, Statement, Therapist
-from records.errors import FileDamaged, WrongUse
+from records.errors import Unreadable, WrongUse
 from records.optouts import Key, OptOuts, url_key
 from store.identities import ids_of_profiles, mentions_of
 from store.runs import Run, latest_run, open_run, run_ids
@@ -114,7 +114,7 @@ def people(store: StoreSettings, ledger: Engine, wanted: Collection[Key], progre
         missing = {key for key in wanted if key not in found}
         try:
             found |= _in_run(open_run(store, run_id), ledger, missing, progress) if missing else {}
-        except FileDamaged:
+        except Unreadable:
             unread.append(run_id)
     lost = {key for key in wanted if key.kind == "url" and key not in found}
     if lost:  # addresses that have gone since
@@ -130,7 +130,7 @@ def people(store: StoreSettings, ledger: Engine, wanted: Collection[Key], progre
 def others(store: StoreSettings, keys: Iterable[Key], own: Collection[str]) -> Others:
     """What becomes of others in the last run when somebody with these keys and `own` ids is left out."""
     found, optouts = Others(), OptOuts().with_keys(keys)
-    with suppress(FileDamaged):
+    with suppress(Unreadable):
         if run := latest_run(store):
             for therapist, statements in with_statements(run):
                 if therapist.id not in own and (said := hidden(run, optouts, therapist, statements)):

@@ -33,16 +33,16 @@ class EngineUnavailable(TherapyIndexError):
     """The search engine does not answer, or answers nonsense."""
 
 
-class FileDamaged(TherapyIndexError):
-    """A file of a run, or of the change feed, cannot be read."""
-
-
 class FeedGone(TherapyIndexError):
     """The change feed does not reach back so far: a new export has to be taken."""
 
 
 class LedgerUnavailable(TherapyIndexError):
     """The ledger cannot be read or written."""
+
+
+class Unreadable(TherapyIndexError):
+    """A run, or a file of one or of the change feed, is gone, damaged or of another shape."""
 
 
 class DataTooNew(TherapyIndexError):

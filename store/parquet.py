@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from msgspec import Struct
 
-from records.errors import FileDamaged
+from records.errors import Unreadable
 from store.files import whole_file
 
 Record = TypeVar("Record", bound=Struct)
@@ -93,7 +93,7 @@ def _readable(path: Path) -> Iterator[None]:
     try:
         yield
     except (pa.ArrowException, OSError, msgspec.ValidationError) as error:
-        raise FileDamaged(
+        raise Unreadable(
             f"{path} cannot be read ({' '.join(str(error).split())[:120]}): restore it from a backup, or move its run "
             "away and run `therapyindex normalize`."
         ) from error

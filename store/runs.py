@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct, field
 
 from records import Approach, ApproachClaim, ClaimEvidence, Link, Provenance, Statement, Therapist
-from records.errors import FileDamaged, TherapyIndexError
+from records.errors import Unreadable
 from records.figures import RunFigures
 from store.files import cannot_write, whole_file
 from store.parquet import Record, read_records, write_records
@@ -164,7 +164,7 @@ class Run:
             with path.open("rb") as lines:
                 yield from map(decoder.decode, lines)
         except (OSError, msgspec.DecodeError) as error:
-            raise FileDamaged(f"{path} cannot be read ({error}): restore it from a backup.") from error
+            raise Unreadable(f"{path} cannot be read ({error}): restore it from a backup.") from error
 
 
 def write_run(settings: StoreSettings, manifest: Manifest, records: RunRecords) -> Run:
@@ -191,11 +191,11 @@ def rewrite_manifest(run: Run, manifest: Manifest) -> Run:
 
 
 def open_run(settings: StoreSettings, run_id: str) -> Run:
-    """The run of that id. Raises TherapyIndexError when there is none or it cannot be read."""
+    """The run of that id. Raises Unreadable when there is none or it cannot be read."""
     known = run_ids(settings)
     if run_id not in known:
         newest = ", ".join(known[: -_NAMED - 1 : -1])
-        raise TherapyIndexError(
+        raise Unreadable(
             f"there is no run {run_id!r}: "
             + (f"the newest are {newest}." if known else "`therapyindex normalize` makes the first.")
         )
@@ -203,12 +203,12 @@ def open_run(settings: StoreSettings, run_id: str) -> Run:
     try:
         manifest = msgspec.json.decode((directory / "manifest.json").read_bytes(), type=Manifest)
     except (OSError, msgspec.DecodeError) as error:
-        raise FileDamaged(
+        raise Unreadable(
             f"the manifest of run {run_id} cannot be read ({error}): restore it from a backup, or move {directory} "
             "away and run `therapyindex normalize`."
         ) from error
     if manifest.format > FORMAT:
-        raise TherapyIndexError(f"run {run_id} was written by a newer therapyindex: update, then try again.")
+        raise Unreadable(f"run {run_id} was written by a newer therapyindex: update, then try again.")
     return Run(directory, manifest)
 
 

@@ -20,7 +20,7 @@ from flows.publishing.desk import Desk
 from flows.publishing.shown import HeldBack, shown
 from pipelines.changes import Person, changes, changes_of_people
 from records import Change
-from records.errors import FileDamaged
+from records.errors import Unreadable
 from records.optouts import OptOuts
 from store.files import remove
 from store.optouts import load_optouts
@@ -86,7 +86,11 @@ def prepare(
     optouts: OptOuts,
     kind: Literal["publish", "rollback"],
 ) -> Publication:
-    """Writes the changes that making this version live will be; to be entered once it is live."""
+    """Writes the changes that making this version live will be; to be entered once it is live.
+
+    Raises Unreadable when the version's run cannot be read. Where that of what was shown before cannot, the feed begins
+    anew.
+    """
     known = list_publications(ledger, engine)
     _sweep(store, engine, known)
     swaps = _swaps(known)
@@ -103,10 +107,10 @@ def prepare(
 
     try:
         counts = written(before)
-    except FileDamaged:
+    except Unreadable:
         if before is None:
             raise
-        before = None  # what was shown can be told no more: a run that is damaged keeps no good one from the public
+        before = None  # a damaged run keeps no good one from the public
         counts = written(before)
     return Publication(
         engine=engine,
@@ -131,11 +135,11 @@ def mend(desk: Desk) -> None:
     if live is None or (swaps and swaps[-1].version == live):
         return
     meta = next((info.meta for info in writer.versions() if info.version == live), None)
-    if meta is None or meta.run not in run_ids(store):  # nothing is left to tell; the next publication goes on
+    if meta is None:
         return
     kind: Literal["publish", "rollback"] = "rollback" if any(one.version == live for one in swaps) else "publish"
     optouts = load_optouts(ledger)
-    with suppress(FileDamaged):  # as where it is gone
+    with suppress(Unreadable):  # a run is gone or damaged, so nothing can be told; the next publication goes on
         prepared = prepare(ledger, store, engine, live, open_run(store, meta.run), meta.built_at, optouts, kind)
         enter(ledger, prepared, meta.published_at or datetime.now(UTC))
 
@@ -188,7 +192,7 @@ def _shown_since(
         gone = [change for one in optouts for _, change in read_feed(store, one, ["DEL"])]
         out = _left_out(store, publication) | {change.id for change in gone}
         return Shown(version.version, open_run(store, version.run), version.built_at, out=out, gone=gone)
-    except FileDamaged:
+    except Unreadable:
         return None
 
 
@@ -200,7 +204,7 @@ def _left_out(store: StoreSettings, publication: Publication) -> frozenset[str]:
 
 def _lacking(store: StoreSettings, swaps: Sequence[Publication], version: str) -> frozenset[str]:
     """Whom a version that comes back lacks: those who were left out when it was built."""
-    with suppress(FileDamaged):
+    with suppress(Unreadable):
         return next((_left_out(store, one) for one in reversed(swaps) if one.version == version), frozenset())
     return frozenset()
 

@@ -11,24 +11,24 @@ from flows.publishing.feed import record_optout
 from flows.publishing.shown import hidden, with_statements
 from pipelines.optouts import keys_of, verdict
 from records import Statement, Therapist
-from records.errors import FileDamaged, LedgerUnavailable, TherapyIndexError
+from records.errors import LedgerUnavailable, TherapyIndexError, Unreadable
 from records.optouts import OptOuts
 from search import IndexWriter
 from search.writer import VersionInfo
 from store.optouts import load_optouts
-from store.runs import Run, open_run, run_ids
+from store.runs import Run, open_run
 
 Hidden: TypeAlias = dict[str, list[str]]
 """The ids of those who are left out, each with the ids of their statements."""
 
 
-def obey(writer: IndexWriter, version: str, run: Run, optouts: OptOuts, *, revision: int | None = None) -> int:
-    """Takes everybody who is left out of a finished version, built from that run; gives how many documents went.
+def obey(desk: Desk, info: VersionInfo, optouts: OptOuts, *, revision: int | None = None) -> int:
+    """Takes everybody who is left out of a finished version; gives how many documents went.
 
     The version then obeys the opt-outs of this `revision`, of an older one where `catch_up` shall come back to it.
     """
-    hidden = _hidden(run, optouts)
-    return writer.forget(version, hidden.keys(), optouts.revision if revision is None else revision)
+    found = _hidden_in(desk, info, optouts)
+    return desk.writer.forget(info.version, found.keys(), optouts.revision if revision is None else revision)
 
 
 def keep_up(desk: Desk) -> Obeyed:
@@ -66,9 +66,8 @@ def catch_up(desk: Desk, optouts: OptOuts) -> Obeyed:
 
 def _hidden_in(desk: Desk, info: VersionInfo, optouts: OptOuts) -> Hidden:
     """Told by the version's run, or by its own records where the run is gone or damaged."""
-    if info.meta.run in run_ids(desk.store):
-        with suppress(FileDamaged):
-            return _hidden(open_run(desk.store, info.meta.run), optouts)
+    with suppress(Unreadable):
+        return _hidden(open_run(desk.store, info.meta.run), optouts)
     return _hidden_without_run(desk.writer, info, optouts)
 
 

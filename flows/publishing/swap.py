@@ -3,35 +3,64 @@
 from datetime import UTC, datetime
 from typing import Literal
 
+from msgspec import Struct
+
 from flows.publishing import feed
 from flows.publishing.desk import Desk
 from flows.publishing.optouts import obey
+from records.errors import Unreadable
+from records.optouts import OptOuts
+from search.writer import VersionInfo
 from store.optouts import load_optouts
-from store.runs import Run
+from store.publications import Publication
+from store.runs import open_run
 from store.versions import set_version
 
+Kind = Literal["publish", "rollback"]
 
-def swap(desk: Desk, version: str, run: Run, built_at: datetime, kind: Literal["publish", "rollback"]) -> str | None:
-    """Makes a finished version live, which was built from this run; gives the one that was, if any.
 
-    A publish keeps that one, a rollback rejects it. Raises Busy when the lease was lost meanwhile.
+class Swapped(Struct, frozen=True, kw_only=True):
+    """The version that was live `before`, if any; `untold` says why the change feed cannot tell of the swap."""
+
+    before: str | None
+    untold: str | None = None
+
+
+def swap(desk: Desk, version: str, kind: Kind) -> Swapped:
+    """Makes a finished version live. A publish keeps the one that was, a rollback rejects it.
+
+    A rollback needs no run: where one is gone or damaged it leaves the change feed to the next publication. Raises Busy
+    when the lease was lost meanwhile.
     """
     ledger, writer, engine = desk.ledger, desk.writer, desk.engine
     optouts = load_optouts(ledger)
-    obeys = {info.version: info.meta.optouts for info in writer.versions()}
-    if obeys.get(version) != optouts.revision:  # somebody asked while it was built
-        obey(writer, version, run, optouts)
-    changes = feed.prepare(ledger, desk.store, engine, version, run, built_at, optouts, kind)
+    info = next(one for one in writer.versions() if one.version == version)
+    if info.meta.optouts != optouts.revision:  # somebody asked while it was built
+        obey(desk, info, optouts)
+    changes, untold = _changes(desk, info, optouts, kind)
     latest = load_optouts(ledger)
     if latest.revision != optouts.revision:  # or while that was written: the feed tells of them as soon as it is live
-        obey(writer, version, run, latest, revision=optouts.revision)
+        obey(desk, info, latest, revision=optouts.revision)
     before, at = writer.live(), datetime.now(UTC)
     if before and kind == "rollback":  # first: killed between the two, nothing may publish the same records again
         set_version(ledger, engine, before, state="rejected")
     desk.held.confirm()
     writer.swap(version, at)
     set_version(ledger, engine, version, state="live", published_at=at)
-    feed.enter(ledger, changes, at)
+    if changes:
+        feed.enter(ledger, changes, at)
     if before and before != version and kind == "publish":
         set_version(ledger, engine, before, state="kept")
-    return before
+    return Swapped(before=before, untold=untold)
+
+
+def _changes(desk: Desk, info: VersionInfo, optouts: OptOuts, kind: Kind) -> tuple[Publication | None, str | None]:
+    """What the feed will tell, or why it cannot."""
+    try:
+        run = open_run(desk.store, info.meta.run)
+        built_at = info.meta.built_at
+        return feed.prepare(desk.ledger, desk.store, desk.engine, info.version, run, built_at, optouts, kind), None
+    except Unreadable as error:
+        if kind == "publish":
+            raise
+        return None, str(error)

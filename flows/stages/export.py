@@ -14,7 +14,7 @@ from msgspec import Struct
 from flows.publishing.feed import Shown, between, shown_before, shown_now
 from records import Approach, Change, Statement, Therapist
 from records.change import TOLD
-from records.errors import BadParameter, FileDamaged, TherapyIndexError
+from records.errors import BadParameter, TherapyIndexError, Unreadable
 from records.optouts import OptOuts
 from store.files import whole_file
 from store.ledger import open_ledger
@@ -153,7 +153,7 @@ def _told(directory: Path, before: Shown | None, shown: Shown) -> Iterator[tuple
         try:
             since = before
             write_records(path, Change, _changes(since, shown))
-        except FileDamaged:
+        except Unreadable:
             since = None
             write_records(path, Change, _changes(since, shown))
         yield path, since

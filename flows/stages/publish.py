@@ -134,7 +134,7 @@ def _decide(
     elif outcome == "refused":
         set_version(desk.ledger, desk.engine, candidate.version, state="refused")
     else:
-        swap(desk, candidate.version, candidate.run, candidate.built_at, "publish")
+        swap(desk, candidate.version, "publish")
         retire(desk)
     return Published(
         outcome=outcome,

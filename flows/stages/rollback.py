@@ -1,38 +1,57 @@
 """Rollback: back to a good version before the live one, in one atomic step."""
 
+from collections.abc import Collection
+
 from msgspec import Struct
 
 from flows.publishing.opening import at_the_desk
 from flows.publishing.swap import swap
 from records.errors import TherapyIndexError, WrongUse
 from search.settings import SearchSettings
-from store.runs import open_run
 from store.settings import StoreSettings
-from store.versions import list_versions
+from store.versions import Version, list_versions
 
 
-class RolledBack(Struct, frozen=True, kw_only=True):
-    """Which version is live now, and which one was left (None: none was live); the latter is `rejected`."""
+class RolledBack(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Which version is live now, and which one was left (None: none was live); the latter is `rejected`.
+
+    `untold` says why the change feed cannot tell of it.
+    """
 
     version: str
     left: str | None
+    untold: str | None = None
 
 
 def rollback(store: StoreSettings, search: SearchSettings, version: str | None = None) -> RolledBack:
-    """Makes a kept version live again (by default the newest), without those who asked to be left out since.
+    """Makes a kept version live again, without those who asked to be left out since; its run is not needed.
 
-    Raises WrongUse for a version that is not kept, TherapyIndexError when there is none, Busy while a publisher is at
-    work, EngineUnavailable.
+    By default that is the newest one that can be read and is older than the live one: never forward. Raises WrongUse
+    for a version that is not kept, TherapyIndexError when there is none, Busy while a publisher is at work,
+    EngineUnavailable.
     """
     with at_the_desk(store, search) as desk:
         kept = [row for row in list_versions(desk.ledger, desk.engine) if row.state == "kept"]
-        if not kept:
-            raise TherapyIndexError("no good version is kept to go back to: `therapyindex versions` lists them.")
-        if version is None:  # one that does not obey the opt-outs is none to go back to
-            kept = [row for row in kept if row.version not in desk.obeyed.behind] or kept
-        found = next((row for row in kept if version in (None, row.version)), None)
-        if found is None:
-            names = ", ".join(row.version for row in kept)
-            raise WrongUse(f"version {version} is not kept; these are: {names}.")
-        left = swap(desk, found.version, open_run(store, found.run), found.built_at, "rollback")
-        return RolledBack(version=found.version, left=left)
+        found = _named(kept, version) if version else _before(kept, desk.writer.live(), desk.obeyed.behind)
+        swapped = swap(desk, found, "rollback")
+        return RolledBack(version=found, left=swapped.before, untold=swapped.untold)
+
+
+def _named(kept: list[Version], version: str) -> str:
+    names = [row.version for row in kept]
+    if not names:
+        raise TherapyIndexError("no good version is kept to go back to: `therapyindex versions` lists them.")
+    if version not in names:
+        raise WrongUse(f"version {version} is not kept; these are: {', '.join(names)}.")
+    return version
+
+
+def _before(kept: list[Version], live: str | None, behind: Collection[str]) -> str:
+    older = [row.version for row in kept if live is None or row.version < live]
+    if not older:
+        newer = f"; newer ones are: {', '.join(row.version for row in kept)}" if kept else ""
+        raise TherapyIndexError(
+            f"nothing to go back to: no good version is kept that is older than the live one{newer}; `therapyindex "
+            "versions` lists all."
+        )
+    return next((version for version in older if version not in behind), older[0])  # those behind cannot be read

@@ -70,7 +70,7 @@ class House:
         assert run is not None
         with at_the_desk(self.store, self.search) as desk:
             candidate = build(desk, run, silent)
-            swap(desk, candidate.version, run, candidate.built_at, "publish")
+            swap(desk, candidate.version, "publish")
         return candidate.version
 
 

@@ -1,9 +1,17 @@
 """Back to a good version, on both engines: in one step, and the records left behind do not come again by themselves."""
 
+import json
+import shutil
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from records.optouts import Key
+from store.ledger import open_ledger
+from store.optouts import add_optout
+from store.settings import StoreSettings
 from tests.therapyindex.inside import inside
 from tests.therapyindex.running import TWIN, URL, Therapyindex
 
@@ -18,6 +26,21 @@ def two_versions(run: Therapyindex, tmp_path: Path) -> tuple[str, str]:
     run("import", str(page), "--approach", "relational-therapy", "--url", URL, "--date", "2026-05-31")
     run("normalize")
     return first, run.json("publish")["version"]
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, str]:
+    """A data directory with two versions, to be copied, and their names."""
+    folder = tmp_path_factory.mktemp("published")
+    run = Therapyindex(folder / "data")
+    return (run.data, *two_versions(inside(run), folder))
+
+
+@pytest.fixture
+def twice(published: tuple[Path, str, str], tmp_path: Path) -> tuple[Therapyindex, str, str]:
+    """The command line on two versions of the embedded engine, and their names."""
+    data, first, second = published
+    return inside(Therapyindex(shutil.copytree(data, tmp_path / "data"))), first, second
 
 
 def says(run: Therapyindex, word: str) -> bool:
@@ -63,15 +86,58 @@ def test_new_records_are_published_after_a_rollback(on_engine: Therapyindex, tmp
     assert Counter(states(run).values()) == {"live": 1, "kept": 1, "rejected": 1}
 
 
-def test_nowhere_to_go(therapyindex: Therapyindex, tmp_path: Path) -> None:
-    assert "holds no data" in therapyindex("rollback", code=1).stderr
-    therapyindex.import_page(TWIN)
-    therapyindex("normalize")
-    live = therapyindex.json("publish")["version"]
-    assert "no good version is kept" in therapyindex("rollback", code=1).stderr
-    assert "no good version is kept" in therapyindex("rollback", live, code=1).stderr
-    therapyindex("publish", "--force")
-    assert live in therapyindex("rollback", "20200101-000000-00000000", code=2).stderr
+def test_nowhere_to_go(therapyindex: Therapyindex) -> None:
+    run = inside(therapyindex)
+    assert "holds no data" in run("rollback", code=1).stderr
+    run.import_page(TWIN)
+    run("normalize")
+    live = run.json("publish")["version"]
+    assert "no good version is kept" in run("rollback", code=1).stderr
+    assert "no good version is kept" in run("rollback", live, code=1).stderr
+    run("publish", "--force")
+    assert live in run("rollback", "20200101-000000-00000000", code=2).stderr
+
+
+def test_never_forward_by_itself(twice: tuple[Therapyindex, str, str]) -> None:
+    run, first, second = twice
+    third = run.json("publish", "--force")["version"]
+    assert run.json("rollback", first) == {"version": first, "left": third}
+    said = run("rollback", code=1).stderr
+    assert "nothing to go back to" in said
+    assert f"newer ones are: {second}" in said
+    assert states(run) == {first: "live", second: "kept", third: "rejected"}
+    assert run.json("rollback", second) == {"version": second, "left": first}
+
+
+def test_not_forward_where_somebody_went_back_by_hand(twice: tuple[Therapyindex, str, str]) -> None:
+    run, first, second = twice
+    pointer = run.data / "index" / "live"
+    pointer.write_text(json.dumps(json.loads(pointer.read_text()) | {"version": first}))
+    assert "nothing to go back to" in run("rollback", code=1).stderr
+    assert states(run) == {first: "live", second: "kept"}
+
+
+@pytest.mark.parametrize("harm", ["gone", "therapists.parquet", "statements.parquet", "manifest.json"])
+@pytest.mark.parametrize("whose", [0, 1])
+def test_back_without_the_files_of_a_run(twice: tuple[Therapyindex, str, str], harm: str, whose: int) -> None:
+    """Neither the run that it goes back to nor the one that it leaves is needed; who asked meanwhile stays out."""
+    run, first, second = twice
+    whom = run.json("search", "relational therapy")["hits"][0]["id"]
+    of = sorted((run.data / "runs").iterdir())[whose]
+    add_optout(open_ledger(StoreSettings(data=run.data)), [Key("id", whom)])
+    if harm == "gone":
+        shutil.rmtree(of)
+    else:
+        (of / harm).write_bytes((of / harm).read_bytes()[:100])
+    said = run("rollback").stdout
+    assert f"live: version {first}" in said
+    assert ("the change feed goes on with the next publish" in said) == (whose == 0)
+    found = run.json("search", "relational therapy", "--limit", "50")
+    assert found["index"]["version"] == first
+    assert found["total"]["value"] == 13
+    assert whom not in [hit["id"] for hit in found["hits"]]
+    assert states(run) == {first: "live", second: "rejected"}
+    assert "nothing to go back to" in run("rollback", code=1).stderr
 
 
 def test_a_dry_run_publishes_nothing(on_engine: Therapyindex) -> None:

@@ -75,7 +75,9 @@ def publish(
 
 
 def rollback(
-    version: Annotated[str | None, typer.Argument(help="A kept version (default: the newest).")] = None,
+    version: Annotated[
+        str | None, typer.Argument(help="A kept version (default: the newest before the live one).")
+    ] = None,
     engine: Engine = None,
     data: Data = None,
     as_json: Json = False,
@@ -90,6 +92,8 @@ def rollback(
         print_json(found)
     else:
         say(f"live: version {found.version} on {settings.engine}; {found.left or 'none'} was left behind, rejected")
+        if found.untold:
+            say(f"  the change feed goes on with the next publish, it cannot tell of this step: {found.untold}")
 
 
 def nightly(
