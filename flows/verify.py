@@ -101,7 +101,8 @@ def verify(
     places: list[Place] = []
     for settings in search_settings:
         progress(f"look into {settings.engine}", 0, None)
-        places += _index(settings, optouts, erased)
+        states = {row.version: row.state for row in list_versions(ledger, settings.engine)}
+        places += _index(settings, states, optouts, erased)
     if erased.digests:
         with lease(ledger, "normalize"):
             readings = read_all(store, ledger, progress)
@@ -114,8 +115,14 @@ def verify(
     return Verified(places=places)
 
 
-def _index(settings: SearchSettings, optouts: OptOuts, erased: OptOuts) -> Iterator[Place]:
-    """Versions of one engine: whoever is out, and what of the erased may still stand on disk."""
+_STATES = {"building": "unfinished", "live": "kept"}  # what the ledger's states mean of a version that is not live
+
+
+def _index(settings: SearchSettings, states: Mapping[str, str], optouts: OptOuts, erased: OptOuts) -> Iterator[Place]:
+    """Versions of one engine: whoever is out, and what of the erased may still stand on disk.
+
+    `states` are those that the ledger knows; which one is live is said by the engine.
+    """
     name = f"index ({settings.engine})"
     try:
         writer = open_writer(settings)
@@ -127,7 +134,9 @@ def _index(settings: SearchSettings, optouts: OptOuts, erased: OptOuts) -> Itera
         if not versions:
             yield Place(name=name, published=True)
         for version in versions:
-            what = f"{name}, {'live' if version == live else 'kept'} version {version}"
+            state = states.get(version, "unknown")
+            state = "live" if version == live else _STATES.get(state, state)
+            what = f"{name}, {state} version {version}"
             yield _place(what, partial(_in_version, writer, version, optouts, erased), published=True)
     except TherapyIndexError as error:
         yield Place(name=name, published=True, trouble=str(error))

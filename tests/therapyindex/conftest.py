@@ -1,5 +1,6 @@
 """A fresh data directory with the command line on it, once per engine."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -7,7 +8,8 @@ from uuid import uuid4
 import pytest
 from elasticsearch import Elasticsearch
 
-from tests.therapyindex.running import Therapyindex
+from tests.therapyindex.inside import inside
+from tests.therapyindex.running import Therapyindex, two_versions
 
 
 @pytest.fixture
@@ -31,3 +33,18 @@ def on_engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Therap
     with Elasticsearch(url) as client:
         for index in client.indices.get(index=f"{alias}-*"):
             client.indices.delete(index=index)
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, str]:
+    """A data directory with two versions, to be copied, and their names."""
+    folder = tmp_path_factory.mktemp("published")
+    run = Therapyindex(folder / "data")
+    return (run.data, *two_versions(inside(run), folder))
+
+
+@pytest.fixture
+def twice(published: tuple[Path, str, str], tmp_path: Path) -> tuple[Therapyindex, str, str]:
+    """The command line on two versions of the embedded engine, and their names."""
+    data, first, second = published
+    return inside(Therapyindex(shutil.copytree(data, tmp_path / "data"))), first, second

@@ -62,3 +62,15 @@ class Therapyindex:
     def exported(self, directory: Path, name: str) -> list[dict[str, Any]]:
         """The rows of an exported JSON Lines file."""
         return [json.loads(line) for line in (directory / f"{name}.jsonl").read_text().splitlines()]
+
+
+def two_versions(run: Therapyindex, tmp_path: Path) -> tuple[str, str]:
+    """A first version, and a second one in which a home has become a house."""
+    run.import_page(TWIN)
+    run("normalize")
+    first = run.json("publish")["version"]
+    page = tmp_path / "page.txt"
+    page.write_bytes(TWIN.read_bytes().replace(b"relational home", b"relational house"))
+    run("import", str(page), "--approach", "relational-therapy", "--url", URL, "--date", "2026-05-31")
+    run("normalize")
+    return first, run.json("publish")["version"]

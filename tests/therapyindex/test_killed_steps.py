@@ -9,8 +9,8 @@ import pytest
 
 from tests.repetitions import each
 from tests.therapyindex.inside import inside
-from tests.therapyindex.running import REPOSITORY, Therapyindex
-from tests.therapyindex.test_rollback import says, states, two_versions
+from tests.therapyindex.running import REPOSITORY, Therapyindex, two_versions
+from tests.therapyindex.test_rollback import says, states
 
 ENGINES = {
     "embedded": "search.engines.tantivy_writer:TantivyWriter",

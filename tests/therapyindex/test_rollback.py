@@ -13,34 +13,7 @@ from store.ledger import open_ledger
 from store.optouts import add_optout
 from store.settings import StoreSettings
 from tests.therapyindex.inside import inside
-from tests.therapyindex.running import TWIN, URL, Therapyindex
-
-
-def two_versions(run: Therapyindex, tmp_path: Path) -> tuple[str, str]:
-    """A first version, and a second one in which a home has become a house."""
-    run.import_page(TWIN)
-    run("normalize")
-    first = run.json("publish")["version"]
-    page = tmp_path / "page.txt"
-    page.write_bytes(TWIN.read_bytes().replace(b"relational home", b"relational house"))
-    run("import", str(page), "--approach", "relational-therapy", "--url", URL, "--date", "2026-05-31")
-    run("normalize")
-    return first, run.json("publish")["version"]
-
-
-@pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, str]:
-    """A data directory with two versions, to be copied, and their names."""
-    folder = tmp_path_factory.mktemp("published")
-    run = Therapyindex(folder / "data")
-    return (run.data, *two_versions(inside(run), folder))
-
-
-@pytest.fixture
-def twice(published: tuple[Path, str, str], tmp_path: Path) -> tuple[Therapyindex, str, str]:
-    """The command line on two versions of the embedded engine, and their names."""
-    data, first, second = published
-    return inside(Therapyindex(shutil.copytree(data, tmp_path / "data"))), first, second
+from tests.therapyindex.running import TWIN, URL, Therapyindex, two_versions
 
 
 def says(run: Therapyindex, word: str) -> bool:

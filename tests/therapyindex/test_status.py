@@ -1,17 +1,19 @@
-"""What status says is live: the engine's word, else what the ledger knows."""
+"""What status and verify say of versions: of what is live the engine has the word, else the ledger is told as that."""
 
 import json
 import socket
-from pathlib import Path
 
+import pytest
+
+from store.ledger import open_ledger
+from store.settings import StoreSettings
+from store.versions import set_version
 from tests.therapyindex.inside import inside
 from tests.therapyindex.running import TWIN, Therapyindex
-from tests.therapyindex.test_rollback import two_versions
 
 
-def test_a_pointer_that_was_moved_by_hand(therapyindex: Therapyindex, tmp_path: Path) -> None:
-    run = inside(therapyindex)
-    first, second = two_versions(run, tmp_path)
+def test_a_pointer_that_was_moved_by_hand(twice: tuple[Therapyindex, str, str]) -> None:
+    run, first, second = twice
     pointer = run.data / "index" / "live"
     pointer.write_text(json.dumps(json.loads(pointer.read_text()) | {"version": first}))
     assert f"live on embedded: version {first} of run" in run("status").stdout
@@ -24,10 +26,9 @@ def test_a_pointer_that_was_moved_by_hand(therapyindex: Therapyindex, tmp_path: 
     assert "publish --force" in shown
 
 
-def test_an_engine_that_is_not_asked(therapyindex: Therapyindex, tmp_path: Path) -> None:
+def test_an_engine_that_is_not_asked(twice: tuple[Therapyindex, str, str]) -> None:
     """What the ledger knows is told as that: of an engine that does not answer, and of another one."""
-    run = inside(therapyindex)
-    _, second = two_versions(run, tmp_path)
+    run, _, second = twice
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{taken.getsockname()[1]}"
@@ -42,3 +43,14 @@ def test_nothing_is_published_yet(therapyindex: Therapyindex) -> None:
     run = inside(therapyindex)
     run.import_page(TWIN)
     assert "nothing is live on embedded: therapyindex publish makes a version" in run("status").stdout
+
+
+@pytest.mark.parametrize(
+    ("state", "told"),
+    [("kept", "kept"), ("refused", "refused"), ("rejected", "rejected"), ("building", "unfinished"), ("live", "kept")],
+)
+def test_verify_calls_each_version_what_it_is(twice: tuple[Therapyindex, str, str], state: str, told: str) -> None:
+    run, first, second = twice
+    set_version(open_ledger(StoreSettings(data=run.data)), "embedded", first, state=state)
+    places = [one["name"] for one in run.json("optout", "verify")["places"]]
+    assert places == [f"index (embedded), {told} version {first}", f"index (embedded), live version {second}"]
