@@ -11,6 +11,8 @@ from msgspec import Struct, field
 
 from search.data import read_yaml
 
+_WAYS = (("error",), ("failures", "cause"), ("_shards", "failures", "reason"))  # to the error in an answer
+
 LONGEST = 120  # characters of what the server says, as a part of the line
 
 
@@ -92,8 +94,16 @@ def _facts(error: Exception) -> tuple[Kind, int, str, str]:
 
 
 def _error(body: Any) -> dict[str, Any]:
-    error = body.get("error") if isinstance(body, dict) else None
-    return error if isinstance(error, dict) else {}
+    """The error that an answer gives; of those by document or by shard, where there is none of the whole, the first."""
+    for way in _WAYS:
+        found = body
+        for step in way:
+            if isinstance(found, list) and found:
+                found = found[0]
+            found = found.get(step) if isinstance(found, dict) else None
+        if isinstance(found, dict):
+            return found
+    return {}
 
 
 def _reason(body: Any) -> str:

@@ -17,6 +17,9 @@ from tests.search.people import PEOPLE, publish
 
 VERSION = "20261120-031500-aaaaaaaa"
 
+BLOCK = b'{"type": "cluster_block_exception", "reason": "index [v] blocked by: [FORBIDDEN/8/index write (api)];"}'
+FAILURES = b'{"took": 1, "failures": [{"index": "v", "cause": ' + BLOCK + b', "status": 403}]}'
+
 
 @contextmanager
 def answering(status: int, body: bytes, *, product: bool = True) -> Iterator[str]:
@@ -69,6 +72,11 @@ def told(url: str) -> str:
         (401, b'{"error": {"type": "security_exception"}, "status": 401}', False, "check ELASTICSEARCH_URL"),
         (403, b'{"error": {"type": "security_exception"}, "status": 403}', False, "403 security_exception"),
         (403, b"{}", False, "a proxy"),
+        (403, FAILURES, False, "the index v of Elasticsearch at"),
+        (403, FAILURES, True, "takes no changes (index write (api))"),
+        (403, b'{"_shards": {"failures": [{"shard": 0, "reason": ' + BLOCK + b"}]}}", False, "takes no changes"),
+        (403, b'{"failures": []}', True, "403"),
+        (403, b'{"failures": [1], "_shards": {"failures": 1}}', False, "a proxy"),
         (429, b'{"error": {"type": "circuit_breaking_exception"}, "status": 429}', True, "too much to do"),
         (502, b"<html>Bad gateway</html>", False, "a proxy"),
         (503, b"", False, "a proxy"),
