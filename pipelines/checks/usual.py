@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from statistics import median
 from typing import TypeVar
 
@@ -35,20 +35,30 @@ def lowest(values: Sequence[float]) -> float:
 
 
 def may_differ(values: Sequence[float], limit: Limit, limits: Limits) -> float:
-    """By what share of itself a figure may fall: the limit's, or more where it has changed more from run to run."""
-    changes = [abs(new - old) / max(new, old) for new, old in pairwise(values) if max(new, old) > 0]
+    """By what share of itself a figure may fall: the limit's, or more where it has wavered more from run to run."""
+    changes = [abs(new - old) / max(new, old) for old, new in _wavering(values) if max(new, old) > 0]
     return _widened(changes, limit, limits)
 
 
 def may_rise(shares: Sequence[float], limit: Limit, limits: Limits) -> float:
-    """By how much a share may rise: the limit's, or more where it has changed more from run to run."""
-    return _widened([abs(new - old) for new, old in pairwise(shares)], limit, limits)
+    """By how much a share may rise: the limit's, or more where it has wavered more from run to run."""
+    return _widened([abs(new - old) for old, new in _wavering([-share for share in shares])], limit, limits)
 
 
 def chance(share: float, of: int, limit: Limit) -> float:
     """How far a share of so many may fall or rise by chance."""
     likely = (share * of + 1) / (of + 2)  # not quite 0 or 1, however few there are
     return limit.noise * math.sqrt(likely * (1 - likely) / of)
+
+
+def _wavering(values: Sequence[float]) -> Iterator[tuple[float, float]]:
+    """From run to run, oldest first, the old and the new value; of a new one only what had been there before.
+
+    More than there ever was is growth, and says nothing of how much may be lost.
+    """
+    oldest_first = values[::-1]
+    for most, (old, new) in zip(accumulate(oldest_first, max), pairwise(oldest_first), strict=False):
+        yield old, min(new, most)
 
 
 def _widened(changes: list[float], limit: Limit, limits: Limits) -> float:

@@ -25,6 +25,9 @@ from tests.pipelines.checks.invented import SOURCE, facts, failed, judged, outco
         (1_900, [2_900, 2_900, 2_900, 2_900, 2_900], "failed"),
         (1_000, [2_900, 2_000, 2_900, 2_000, 2_900], "failed"),
         (2_000, [2_200, 2_400, 2_600, 2_800, 3_000], "failed"),  # less each time: seen against what was usual
+        (1_000, [2_000, 1_000], "failed"),  # what has doubled may not fall by half
+        (6_000, [8_000, 4_000, 2_000, 1_000], "failed"),
+        (7_000, [8_000, 4_000, 2_000, 1_000], "passed"),
     ],
 )
 def test_the_therapists_of_a_source(now: int, before: list[int], outcome: str) -> None:
@@ -96,6 +99,14 @@ def test_fewer_records_never_mend_a_failure(before: list[int], now: int, fewer: 
     less = run(therapyden=source(max(now - fewer, 0)))
     if failed(results("source-counts", facts(run(therapyden=source(now)), *known))):
         assert failed(results("source-counts", facts(less, *known)))
+
+
+@given(before=st.lists(COUNTS, min_size=1, max_size=10), now=COUNTS, grown=st.integers(1, 5_000))
+def test_growth_never_mends_a_failure(before: list[int], now: int, grown: int) -> None:
+    known = [run(therapyden=source(count)) for count in (max(before), *before)]
+    more = run(therapyden=source(max(before) + grown))
+    if failed(results("source-counts", facts(run(therapyden=source(now)), *known))):
+        assert failed(results("source-counts", facts(run(therapyden=source(now)), more, *known)))
 
 
 @given(before=st.lists(st.integers(1, 5_000), min_size=1, max_size=10))

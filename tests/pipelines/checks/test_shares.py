@@ -22,6 +22,7 @@ from tests.pipelines.checks.invented import facts, judged, outcomes, results, ru
         (0.0, [0.6], 24, "failed"),
         (0.35, [0.6, 0.4, 0.6, 0.4], 3_000, "passed"),  # it has always swung so
         (0.9, [0.6], 3_000, "passed"),
+        (0.3, [0.6, 0.3], 3_000, "failed"),  # what has grown may not fall back
     ],
 )
 def test_a_field_that_fewer_have(now: float, before: list[float], therapists: int, outcome: str) -> None:
@@ -75,6 +76,12 @@ def aside(code: str, count: int, pages: int) -> SourceFigures:
 def test_pages_set_aside(code: str, now: int, before: int, outcome: str) -> None:
     given = facts(run(therapyden=aside(code, now, 1_000)), run(therapyden=aside(code, before, 1_000)))
     assert set(outcomes("quarantine-share", given).values()) == {outcome}
+
+
+def test_a_cleaner_night_lets_nothing_back_in() -> None:
+    before = [run(therapyden=aside("unknown-title", count, 1_000)) for count in (10, 300)]
+    now = run(therapyden=aside("unknown-title", 250, 1_000))
+    assert outcomes("quarantine-share", facts(now, *before)) == {"therapyden: unknown-title": "failed"}
 
 
 def test_three_pages_set_aside_of_five_are_no_trouble() -> None:
