@@ -24,6 +24,7 @@ from msgspec.structs import replace
 from benchmarks.invented import people
 from flows.stages.publish import publish
 from index_config.taxonomy import load_taxonomy
+from pipelines.checks.figures import record_figures
 from records import Approach, Statement, Therapist
 from search.settings import SearchSettings
 from store.ledger import open_ledger
@@ -59,9 +60,10 @@ def write(data: Path, therapists: int) -> None:
     open_ledger(store)
     approaches = [
         Approach(id=one.id, name=one.name, kind=one.kind, synonyms=list(one.synonyms))
-        for one in load_taxonomy().approaches.values()
+        for _, one in sorted(load_taxonomy().approaches.items())
     ]
-    statements = sum(len(said) for _, said in _many(therapists))
+    said = (words for _, found in _many(therapists) for words in found)
+    figures = record_figures((one for one, _ in _many(therapists)), said, (), len(approaches))
     manifest = Manifest(
         id="20261120T031500Z-000000",
         finished_at=datetime.now(UTC),
@@ -69,7 +71,8 @@ def write(data: Path, therapists: int) -> None:
         dates="0" * 64,
         extractor="0",
         taxonomy=load_taxonomy().digest,
-        counts={"therapists": therapists, "statements": statements, "approaches": len(approaches)},
+        counts=figures.counts,
+        figures=figures,
     )
     empty = RunRecords(
         therapists=[],
@@ -88,12 +91,13 @@ def write(data: Path, therapists: int) -> None:
 
 
 def _many(count: int) -> Iterator[tuple[Therapist, list[Statement]]]:
-    """In the order of ids."""
+    """In the order of ids, each with their statements in the order of theirs: that of a run's files."""
     models = list(people(min(count, MODELS)))
     for number in range(count):
         therapist, said = models[number % len(models)]
         id_ = f"t{number:012}"
-        found = [replace(words, id=f"{id_}-{words.approach_id}", therapist_id=id_) for words in said]
+        made = (replace(words, id=f"{id_}-{words.approach_id}", therapist_id=id_) for words in said)
+        found = sorted(made, key=lambda words: words.id)
         yield replace(therapist, id=id_, name=f"{therapist.name} {number}", statements=[one.id for one in found]), found
 
 
