@@ -9,7 +9,8 @@ class SourceFigures(Struct, frozen=True, kw_only=True):
     `filled` says how many therapists have a value, by field (see pipelines.checks.figures); `lookalikes` how many bear
     the name of another and share their phone, website or place with them, by what is shared; `set_aside` how many pages
     were set aside, wholly or in part, by code. The others are None where a run did not count them: `pages` read, of
-    which `profiles`; `known` pages, of which `gone`; `attributions` (author lines), and the parts `named` in them.
+    which `profiles` and `approach_pages`; `known` pages, of which `gone`; `attributions` (author lines), and the parts
+    `named` in them.
     """
 
     therapists: int = 0
@@ -19,6 +20,7 @@ class SourceFigures(Struct, frozen=True, kw_only=True):
     set_aside: dict[str, int] = field(default_factory=dict)
     pages: int | None = None
     profiles: int | None = None
+    approach_pages: int | None = None
     known: int | None = None
     gone: int | None = None
     attributions: int | None = None

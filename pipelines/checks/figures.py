@@ -66,11 +66,13 @@ def with_pages(
             newest[page] = sighting
     pages = Counter(source for source, _ in newest.keys() | set(lost))
     profiles: Counter[str] = Counter()
+    approach_pages: Counter[str] = Counter()
     lines: Counter[str] = Counter()
     named: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for (source, _), sighting in newest.items():
         mentions = sighting.reading.mentions
         profiles[source] += any(mention.is_profile for mention in mentions)
+        approach_pages[source] += sighting.reading.approach is not None
         for mention in mentions:
             if not mention.is_profile:
                 lines[source] += 1
@@ -82,6 +84,7 @@ def with_pages(
                 figures.sources.get(source, SourceFigures()),
                 pages=pages[source],
                 profiles=profiles[source],
+                approach_pages=approach_pages[source],
                 known=known.get(source, (None, None))[0],
                 gone=known.get(source, (None, None))[1],
                 attributions=lines[source],

@@ -32,6 +32,7 @@ class Limits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     times_usual: float
     kept_days: float
     counts: Limit
+    pages: Limit
     gone: Limit
     filled: Limit
     set_aside: Limit

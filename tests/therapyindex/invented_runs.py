@@ -9,6 +9,7 @@ from sqlalchemy import Engine, update
 
 from flows.stages.publish import Published, publish
 from pipelines.checks.figures import record_figures, with_pages
+from pipelines.mention import ApproachPage, Reading, Sighting
 from pipelines.resolve.digest import content_digest, dates_digest
 from records import Location, Query, Therapist
 from search import open_engine
@@ -45,6 +46,12 @@ def people(count: int, *, source: str = "therapyden", **fields: Any) -> list[The
     ]
 
 
+def _approach_page(number: int) -> Sighting:
+    page = ApproachPage(f"approach-{number}", f"approach-{number}")
+    reading = Reading(url=f"/approach/{number}", source="therapyden", digest="", fetched_at=SEEN, approach=page)
+    return Sighting(reading, SEEN, SEEN)
+
+
 class Desk:
     """A data directory to which runs are written, and what the public sees of it."""
 
@@ -61,11 +68,12 @@ class Desk:
         set_aside: Sequence[str] = (),
         pages: int = 0,
         gone: int = 0,
+        approach_pages: int = 0,
         older: bool = False,
     ) -> Run:
         """Writes the next run. `set_aside` are codes, one page each, of `pages`; an `older` one knows no figures.
 
-        The source has `pages` that are there, and others that are `gone`.
+        The source has `pages` that are there, others that are `gone`, and `approach_pages` that were read as such.
         """
         self._runs += 1
         therapists = sorted(therapists, key=lambda one: one.id)
@@ -76,7 +84,8 @@ class Desk:
         ]
         figures = record_figures(therapists, [], ((row.source, row.url, row.code) for row in quarantine), 0)
         read = [("therapyden", f"/{number}") for number in range(pages)]
-        figures = with_pages(figures, [], read, {"therapyden": (pages + gone, gone)})
+        shown = [_approach_page(number) for number in range(approach_pages)]
+        figures = with_pages(figures, shown, read, {"therapyden": (pages + gone, gone)})
         finished = SEEN + timedelta(days=self._runs)
         manifest = Manifest(
             id=f"{finished:%Y%m%d-%H%M%S}-{digest[:8]}",

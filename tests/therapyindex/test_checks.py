@@ -126,6 +126,14 @@ def test_pages_that_became_gone(desk: Desk) -> None:
     assert refused_and_unseen(desk) == {"gone-share"}
 
 
+def test_approach_pages_that_are_none_any_more_though_their_people_are_carried_over(desk: Desk) -> None:
+    desk.run(people(60), approach_pages=40)
+    desk.publish()
+    desk.run(people(61), approach_pages=5)
+    assert refused_and_unseen(desk) == {"page-counts"}
+    assert "5 instead of 40 approach pages" in desk.newest.detail["reasons"][0]
+
+
 def test_a_truncated_file_of_records(desk: Desk) -> None:
     desk.run(people(60))
     desk.publish()
@@ -258,6 +266,7 @@ def test_figures_are_no_part_of_what_makes_a_run_another_one(therapyindex: Thera
     run = therapyindex.json("normalize")["run"]
     figures = run["figures"]["sources"]["therapyden"]
     assert (figures["therapists"], figures["pages"], figures["attributions"]) == (14, 1, 14)
+    assert (figures["approach_pages"], figures["profiles"]) == (1, 0)
     path = therapyindex.data / "runs" / run["id"] / "manifest.json"
     path.write_bytes(msgspec.json.encode(run | {"figures": None}))
     assert therapyindex.json("normalize")["changed"] is False

@@ -31,6 +31,7 @@ SOURCES = st.dictionaries(
         set_aside=counted("unknown-title", "extractor-crash", "bad-phone"),
         pages=MAYBE,
         profiles=MAYBE,
+        approach_pages=MAYBE,
         known=MAYBE,
         gone=MAYBE,
         attributions=MAYBE,

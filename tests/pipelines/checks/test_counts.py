@@ -37,7 +37,7 @@ def test_the_therapists_of_a_source(now: int, before: list[int], outcome: str) -
 
 def test_a_first_publish_has_nothing_to_compare_with() -> None:
     first = facts(run(therapyden=source(20)))
-    for check in ("source-counts", "total-counts", "gone-share", "fill-rates", "quarantine-share"):
+    for check in ("source-counts", "total-counts", "page-counts", "gone-share", "fill-rates", "quarantine-share"):
         assert set(outcomes(check, first).values()) == {"not applicable"}, check
     assert not failed(checked(first))
 
@@ -71,6 +71,41 @@ def test_a_reason_says_figure_limit_and_what_to_look_at() -> None:
     assert (said.subject, said.figure, said.limit) == (SOURCE, 3, 2_550)
     assert said.reason.startswith("3 instead of 3,000 therapists; ")
     assert "quarantine.jsonl" in said.reason
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "outcome"),
+    [
+        (40, [40], {"therapyden: approach pages": "passed"}),
+        (34, [40], {"therapyden: approach pages": "passed"}),
+        (5, [40], {"therapyden: approach pages": "failed"}),
+        (0, [2], {"therapyden: approach pages": "failed"}),
+        (20, [40, 20, 40, 20], {"therapyden: approach pages": "passed"}),  # it has always swung so
+        (5, [None], {"therapyden": "not applicable"}),  # a run from before they were counted
+        (5, [0], {"therapyden": "not applicable"}),
+        (None, [40], {"therapyden": "not applicable"}),
+        (5, [], {"therapyden": "not applicable"}),
+    ],
+)
+def test_pages_of_a_kind(now: int | None, before: list[int | None], outcome: dict[str | None, str]) -> None:
+    known = [run(therapyden=source(300, approach_pages=count)) for count in before]
+    given = facts(run(therapyden=source(300, approach_pages=now)), *known)
+    assert outcomes("page-counts", given) == outcome
+    assert outcomes("source-counts", given).get(SOURCE) != "failed"
+
+
+def test_each_kind_of_pages_is_counted_by_itself() -> None:
+    before = run(therapyden=source(300, approach_pages=40, profiles=280))
+    fewer = facts(run(therapyden=source(300, approach_pages=40, profiles=20)), before)
+    assert outcomes("page-counts", fewer) == {
+        "therapyden: approach pages": "passed",
+        "therapyden: profiles": "failed",
+    }
+
+
+def test_what_was_small_before_it_was_nothing_is_no_measure() -> None:
+    nobody, few = run(therapyden=source(0)), run(therapyden=source(2))
+    assert judged("source-counts", facts(nobody, nobody, nobody, few)) == "not applicable"
 
 
 @pytest.mark.parametrize(

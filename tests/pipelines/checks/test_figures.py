@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from pipelines.checks.figures import FILLED, record_figures, with_pages
-from pipelines.mention import Mention, Reading, Sighting
+from pipelines.mention import ApproachPage, Mention, Reading, Sighting
 from records import ApproachClaim, Location, Therapist
 
 SEEN = datetime(2026, 11, 20, 3, 15, tzinfo=UTC)
@@ -64,10 +64,11 @@ def test_pages_set_aside_are_counted_once_for_each_code() -> None:
     assert record_figures([], [], rows, 0).sources["therapyden"].set_aside == {"bad-phone": 1, "bad-fee": 1}
 
 
-def sighted(url: str, seen: datetime, *mentions: Mention) -> Sighting:
-    return Sighting(
-        Reading(url=url, source="therapyden", digest="", fetched_at=seen, mentions=list(mentions)), seen, seen
+def sighted(url: str, seen: datetime, *mentions: Mention, approach: ApproachPage | None = None) -> Sighting:
+    reading = Reading(
+        url=url, source="therapyden", digest="", fetched_at=seen, mentions=list(mentions), approach=approach
     )
+    return Sighting(reading, seen, seen)
 
 
 def mention(name: str, *, is_profile: bool = False, **fields: Any) -> Mention:
@@ -84,3 +85,12 @@ def test_of_a_page_read_twice_the_last_body_counts() -> None:
     found = figures.sources["therapyden"]
     assert (found.pages, found.profiles, found.known, found.gone) == (3, 1, 9, 2)
     assert (found.attributions, found.named) == (1, {})
+
+
+def test_an_approach_page_counts_as_what_it_is_now() -> None:
+    emdr = ApproachPage("emdr", "emdr")
+    read = [sighted("/emdr", SEEN.replace(day=1), approach=emdr), sighted("/gestalt", SEEN, approach=emdr)]
+    found = with_pages(record_figures([], [], [], 0), read, [], {}).sources["therapyden"]
+    assert (found.pages, found.approach_pages) == (2, 2)
+    found = with_pages(record_figures([], [], [], 0), [*read, sighted("/emdr", SEEN)], [], {}).sources["therapyden"]
+    assert (found.pages, found.approach_pages) == (2, 1)
