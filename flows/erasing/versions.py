@@ -1,14 +1,12 @@
 """Erasure in the versions of the index: whoever is out leaves each of them, and nothing of them stays on disk."""
 
-from collections import defaultdict
 from collections.abc import Set
 
-import msgspec
 from msgspec import Struct
 
 from flows.publishing.desk import Desk
+from flows.publishing.shown import in_version
 from pipelines.optouts import keys_of, verdict
-from records import Statement, Therapist
 from records.optouts import OptOuts
 from search import IndexWriter
 from store.versions import set_version
@@ -24,17 +22,11 @@ class ErasedVersions(Struct):
 
 def out_of(writer: IndexWriter, version: str, optouts: OptOuts, ids: Set[str] = frozenset()) -> set[str]:
     """The ids of those in a version who are out: by what it holds of them, or because they have one of these ids."""
-    said: defaultdict[str, list[Statement]] = defaultdict(list)
-    for record in writer.scan(version, "statements"):
-        statement = msgspec.convert(record, Statement)
-        said[statement.therapist_id].append(statement)
-    found = {
+    return {
         one.id
-        for one in (msgspec.convert(record, Therapist) for record in writer.scan(version, "therapists"))
-        if not ids.isdisjoint([one.id, *one.former_ids]) or _is_out(one, said.get(one.id, []), optouts)
+        for one, said in in_version(writer, version)
+        if not ids.isdisjoint([one.id, *one.former_ids]) or verdict(optouts, keys_of(one, said)) == "out"
     }
-    alone = {id_ for id_, texts in said.items() if id_ in ids or _is_out(_nobody(id_, texts[0]), texts, optouts)}
-    return found | alone
 
 
 def erase_versions(desk: Desk, optouts: OptOuts, ids: Set[str]) -> ErasedVersions:
@@ -59,13 +51,3 @@ def erase_versions(desk: Desk, optouts: OptOuts, ids: Set[str]) -> ErasedVersion
             set_version(desk.ledger, desk.engine, info.version, state="deleted")
             done.deleted.append(info.version)
     return done
-
-
-def _is_out(therapist: Therapist, said: list[Statement], optouts: OptOuts) -> bool:
-    return verdict(optouts, keys_of(therapist, said)) == "out"
-
-
-def _nobody(id_: str, said: Statement) -> Therapist:
-    """The author of statements whose record is gone."""
-    at = said.first_seen
-    return Therapist(id=id_, name="", first_seen=at, last_seen=at, last_confirmed=at)

@@ -1,22 +1,17 @@
 """Versions that obey the opt-outs: whoever asked to be left out is taken out of them."""
 
-from collections import Counter, defaultdict
-from contextlib import suppress
+from collections import Counter
 from typing import TypeAlias
-
-import msgspec
 
 from flows.publishing.desk import Desk, Obeyed
 from flows.publishing.feed import record_optout
-from flows.publishing.shown import hidden, with_statements
+from flows.publishing.shown import hidden, in_version, with_statements
 from pipelines.optouts import keys_of, verdict
-from records import Statement, Therapist
 from records.errors import LedgerUnavailable, TherapyIndexError, Unreadable
 from records.optouts import OptOuts
-from search import IndexWriter
 from search.writer import VersionInfo
 from store.optouts import load_optouts
-from store.runs import Run, open_run
+from store.runs import open_run
 
 Hidden: TypeAlias = dict[str, list[str]]
 """The ids of those who are left out, each with the ids of their statements."""
@@ -27,7 +22,7 @@ def obey(desk: Desk, info: VersionInfo, optouts: OptOuts, *, revision: int | Non
 
     The version then obeys the opt-outs of this `revision`, of an older one where `catch_up` shall come back to it.
     """
-    found = _hidden_in(desk, info, optouts)
+    found = _hidden(desk, info, optouts)
     return desk.writer.forget(info.version, found.keys(), optouts.revision if revision is None else revision)
 
 
@@ -53,7 +48,7 @@ def catch_up(desk: Desk, optouts: OptOuts) -> Obeyed:
         if info.meta.optouts == optouts.revision:
             continue
         try:
-            found = _hidden_in(desk, info, optouts)
+            found = _hidden(desk, info, optouts)
             if info.version == live:  # before it is done: killed in between, it is told once more
                 record_optout(desk.ledger, desk.store, desk.engine, info.version, found)
             obeyed.documents[info.version] = desk.writer.forget(info.version, found.keys(), optouts.revision)
@@ -64,24 +59,12 @@ def catch_up(desk: Desk, optouts: OptOuts) -> Obeyed:
     return obeyed
 
 
-def _hidden_in(desk: Desk, info: VersionInfo, optouts: OptOuts) -> Hidden:
-    """Told by the version's run, or by its own records where the run is gone or damaged."""
-    with suppress(Unreadable):
-        return _hidden(open_run(desk.store, info.meta.run), optouts)
-    return _hidden_without_run(desk.writer, info, optouts)
-
-
-def _hidden(run: Run, optouts: OptOuts) -> Hidden:
-    people = with_statements(run)
-    return {one.id: [words.id for words in said] for one, said in people if hidden(run, optouts, one, said)}
-
-
-def _hidden_without_run(writer: IndexWriter, info: VersionInfo, optouts: OptOuts) -> Hidden:
-    said: defaultdict[str, list[Statement]] = defaultdict(list)
-    for record in writer.scan(info.version, "statements"):
-        statement = msgspec.convert(record, Statement)
-        said[statement.therapist_id].append(statement)
-    people = (msgspec.convert(record, Therapist) for record in writer.scan(info.version, "therapists"))
-    return {
-        one.id: [words.id for words in said[one.id]] for one in people if verdict(optouts, keys_of(one, said[one.id]))
-    }
+def _hidden(desk: Desk, info: VersionInfo, optouts: OptOuts) -> Hidden:
+    """By the version's run, which knows whom the operator has let go; by its own records where that is unreadable."""
+    try:
+        run = open_run(desk.store, info.meta.run)
+        people = with_statements(run)
+        return {one.id: [words.id for words in said] for one, said in people if hidden(run, optouts, one, said)}
+    except Unreadable:
+        people = in_version(desk.writer, info.version)
+        return {one.id: [words.id for words in said] for one, said in people if verdict(optouts, keys_of(one, said))}

@@ -1,15 +1,17 @@
 """Which records of a run the public sees: not those who asked to be left out, nor those unseen for too long."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import groupby
 
+import msgspec
 from msgspec import Struct, field
 
 from pipelines.optouts import Verdict, keys_of, verdict
 from records import Statement, Therapist
 from records.optouts import OptOuts
+from search import IndexWriter
 from store.runs import Run
 
 LEAVES_AFTER = timedelta(days=400)  # who has no profile and is unseen for so long leaves the index, not the records
@@ -68,3 +70,20 @@ def with_statements(run: Run) -> Iterator[tuple[Therapist, list[Statement]]]:
             key, found = next(groups, (None, iter(())))
         else:
             yield therapist, []
+
+
+def in_version(writer: IndexWriter, version: str) -> Iterator[tuple[Therapist, list[Statement]]]:
+    """All therapists of a version as its own records tell, each with their statements, in no order.
+
+    Who has statements and no record there is a therapist without a name.
+    """
+    said: defaultdict[str, list[Statement]] = defaultdict(list)
+    for record in writer.scan(version, "statements"):
+        statement = msgspec.convert(record, Statement)
+        said[statement.therapist_id].append(statement)
+    for record in writer.scan(version, "therapists"):
+        therapist = msgspec.convert(record, Therapist)
+        yield therapist, said.pop(therapist.id, [])
+    for id_, statements in said.items():
+        at = statements[0].first_seen
+        yield Therapist(id=id_, name="", first_seen=at, last_seen=at, last_confirmed=at), statements
