@@ -4,15 +4,19 @@ from collections.abc import Iterable, Iterator, Set
 from functools import lru_cache
 from typing import Literal
 
+from msgspec import Struct
+
 from index_config.folding import folded_words
 from pipelines.extract.letters import credentials_in, without_letters, without_prefix
 from pipelines.text import address, one_line, text_digest
-from records import Statement, Therapist
+from records import Location, Statement, Therapist
 from records.optouts import Key, OptOuts, url_key
 
 __all__ = [
+    "Bearer",
     "Crowd",
     "Verdict",
+    "Words",
     "contact_keys",
     "is_surely_out",
     "keys_of",
@@ -34,7 +38,27 @@ _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _CACHED = 1 << 16
 
 
-def keys_of(therapist: Therapist, statements: Iterable[Statement]) -> Iterator[Key]:
+class Bearer(Struct, frozen=True):
+    """Of a therapist only what they are known by: as columns of a file these are read ten times as fast as all."""
+
+    id: str
+    former_ids: list[str]
+    name: str
+    locations: list[Location]
+    phone: str | None
+    website: str | None
+    profile_urls: list[str]
+
+
+class Words(Struct, frozen=True):
+    """The same of a statement."""
+
+    id: str
+    therapist_id: str
+    text: str
+
+
+def keys_of(therapist: Therapist | Bearer, statements: Iterable[Statement | Words]) -> Iterator[Key]:
     """Everything that a therapist is known by; `statements` are theirs, older ones too."""
     yield from (Key("id", known) for known in [therapist.id, *therapist.former_ids])
     yield from (url_key(url) for url in therapist.profile_urls)

@@ -50,8 +50,9 @@ def read_records(
     with _readable(path):
         if wanted:
             column, value = wanted
-            condition = (column, "=", value) if isinstance(value, str) else (column, "in", list(value))
-            yield from _records_of(pq.read_table(path, filters=[condition]).to_batches(), record)
+            there = pc.field(column)
+            condition = there == value if isinstance(value, str) else there.isin(pa.array(list(value), pa.string()))
+            yield from _records_of(pq.read_table(path, filters=condition).to_batches(), record)
             return
         with pq.ParquetFile(path) as file:
             columns = list(record.__struct_fields__)

@@ -1,7 +1,7 @@
 """Runs: what one normalization made of the archive, as Parquet files and a manifest."""
 
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -40,7 +40,8 @@ class Manifest(Struct, frozen=True, kw_only=True):
     `dates` is over those dates. `extractor`, `cleaner` and `taxonomy` are the versions that made the records,
     `corrections` is the digest of the operator's corrections ("" without any), `released` are the ids whom the operator
     lets go though their name and state are those of somebody who opted out.
-    `figures` are for the checks; older runs have none.
+    `optouts` is the revision of the opt-outs that were obeyed (older runs do not say). `figures` are for the checks;
+    older runs have none.
     """
 
     id: str
@@ -52,6 +53,7 @@ class Manifest(Struct, frozen=True, kw_only=True):
     taxonomy: str
     corrections: str = ""
     released: list[str] = field(default_factory=list)
+    optouts: int | None = None
     counts: dict[str, int]
     quarantine: dict[str, int] = field(default_factory=dict)
     format: int = FORMAT
@@ -142,11 +144,11 @@ class Run:
         """The evidence of claims, of all therapists or of one."""
         return self._origins("claims", ClaimEvidence, therapist_id)
 
-    def links(self, therapist_id: str | None = None) -> Iterator[Link]:
-        """Why mentions are taken for their therapist, of all therapists or of one."""
+    def links(self, therapist_id: str | Collection[str] | None = None) -> Iterator[Link]:
+        """Why mentions are taken for their therapist, of all therapists, of some or of one."""
         return self._origins("links", Link, therapist_id)
 
-    def _origins(self, name: str, record: type[Record], therapist_id: str | None) -> Iterator[Record]:
+    def _origins(self, name: str, record: type[Record], therapist_id: str | Collection[str] | None) -> Iterator[Record]:
         if self.manifest.format < FORMAT and name != "provenance":
             return iter(())
         wanted = None if therapist_id is None else ("therapist_id", therapist_id)

@@ -9,6 +9,8 @@ import msgspec
 from msgspec import Struct
 
 from flows.erasing.people import People
+from flows.publishing.figures import figures_of_some
+from pipelines.checks.figures import without
 from pipelines.optouts import url_key
 from pipelines.resolve.digest import content_digest, dates_digest
 from store.files import remove
@@ -64,12 +66,17 @@ def _manifest(run: Run, found: People) -> Manifest:
     statements = [one for one in run.statements() if one.therapist_id not in found.ids]
     content = (therapists, statements, list(run.approaches()))
     kept = (row for row in rows(run.directory / "quarantine.jsonl") if not speaks_of_them(row, found))
+    figures = run.manifest.figures
+    if figures and figures.counts.get("therapists", 0) > len(therapists):  # else killed behind this, and done before
+        theirs = [one.id for one in run.therapists() if one.id in found.ids]
+        figures = without(figures, figures_of_some(run, theirs, found.optouts))
     return msgspec.structs.replace(
         run.manifest,
         digest=content_digest(*content),
         dates=dates_digest(*content),
         counts=run.manifest.counts | {"therapists": len(therapists), "statements": len(statements)},
         quarantine=dict(Counter(row["code"] for row in kept)),
+        figures=figures,
     )
 
 

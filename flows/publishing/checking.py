@@ -33,8 +33,8 @@ def check(desk: Desk, candidate: Candidate, relevance: RelevanceFigures) -> list
     """Every check of a candidate."""
     facts = Facts(
         now=datetime.now(UTC),
-        figures=figures_of(candidate.run),
-        before=published_before(desk.ledger, desk.store),
+        figures=figures_of(candidate.run, candidate.optouts),
+        before=published_before(desk.ledger, desk.store, candidate.optouts),
         crawls=_crawls(desk.ledger),
         indexes={index: _index(desk.writer, candidate, index) for index in INDEXES},
         relevance=relevance,

@@ -1,20 +1,16 @@
 """Versions that obey the opt-outs: whoever asked to be left out is taken out of them."""
 
 from collections import Counter
-from typing import TypeAlias
 
 from flows.publishing.desk import Desk, Obeyed
 from flows.publishing.feed import record_optout
-from flows.publishing.shown import hidden, in_version, with_statements
+from flows.publishing.shown import in_version, left_out
 from pipelines.optouts import keys_of, verdict
 from records.errors import LedgerUnavailable, TherapyIndexError, Unreadable
 from records.optouts import OptOuts
 from search.writer import VersionInfo
 from store.optouts import load_optouts
 from store.runs import open_run
-
-Hidden: TypeAlias = dict[str, list[str]]
-"""The ids of those who are left out, each with the ids of their statements."""
 
 
 def obey(desk: Desk, info: VersionInfo, optouts: OptOuts, *, revision: int | None = None) -> int:
@@ -59,12 +55,13 @@ def catch_up(desk: Desk, optouts: OptOuts) -> Obeyed:
     return obeyed
 
 
-def _hidden(desk: Desk, info: VersionInfo, optouts: OptOuts) -> Hidden:
-    """By the version's run, which knows whom the operator has let go; by its own records where that is unreadable."""
+def _hidden(desk: Desk, info: VersionInfo, optouts: OptOuts) -> dict[str, list[str]]:
+    """By the version's run, which knows whom the operator has let go; by its own records where that is unreadable.
+
+    The ids of those who are left out, each with the ids of their statements.
+    """
     try:
-        run = open_run(desk.store, info.meta.run)
-        people = with_statements(run)
-        return {one.id: [words.id for words in said] for one, said in people if hidden(run, optouts, one, said)}
+        return left_out(open_run(desk.store, info.meta.run), optouts)
     except Unreadable:
         people = in_version(desk.writer, info.version)
         return {one.id: [words.id for words in said] for one, said in people if verdict(optouts, keys_of(one, said))}

@@ -1,20 +1,29 @@
 """Which records of a run the public sees: not those who asked to be left out, nor those unseen for too long."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import groupby
+from typing import TypeVar
 
 import msgspec
 from msgspec import Struct, field
 
-from pipelines.optouts import Verdict, keys_of, verdict
+from pipelines.optouts import Bearer, Verdict, Words, keys_of, verdict
 from records import Statement, Therapist
-from records.optouts import OptOuts
+from records.optouts import Key, OptOuts
 from search import IndexWriter
+from store.parquet import read_records
 from store.runs import Run
 
+_Person = TypeVar("_Person", Therapist, Bearer)
+_Said = TypeVar("_Said", Statement, Words)
+
 LEAVES_AFTER = timedelta(days=400)  # who has no profile and is unseen for so long leaves the index, not the records
+
+
+class _Id(Struct):
+    id: str
 
 
 class HeldBack(Struct):
@@ -49,20 +58,41 @@ def not_hidden(run: Run, optouts: OptOuts) -> Iterator[tuple[Therapist, list[Sta
             yield therapist, statements
 
 
-def hidden(run: Run, optouts: OptOuts, therapist: Therapist, statements: list[Statement]) -> Verdict | None:
+def left_out(run: Run, optouts: OptOuts) -> dict[str, list[str]]:
+    """The ids of those of a run whom the opt-outs hide, each with the ids of their statements.
+
+    Nothing is read but what they are known by.
+    """
+    people = read_records(run.directory / "therapists.parquet", Bearer)
+    said = read_records(run.directory / "statements.parquet", Words)
+    found = _together(people, said)
+    return {one.id: [words.id for words in texts] for one, texts in found if hidden(run, optouts, one, texts)}
+
+
+def left_out_by_id(run: Run, optouts: OptOuts) -> list[str]:
+    """The ids of those of a run whose ids the opt-outs hold."""
+    people = read_records(run.directory / "therapists.parquet", _Id)
+    return [one.id for one in people if optouts.hold(Key("id", one.id))]
+
+
+def hidden(
+    run: Run, optouts: OptOuts, therapist: Therapist | Bearer, statements: Iterable[Statement | Words]
+) -> Verdict | None:
     """Why a therapist of a run is not shown by the opt-outs; a suspect whom the operator has let go is."""
     found = verdict(optouts, keys_of(therapist, statements))
     return None if found == "suspect" and therapist.id in run.manifest.released else found
 
 
 def with_statements(run: Run) -> Iterator[tuple[Therapist, list[Statement]]]:
-    """All therapists of a run, each with their statements, one at a time: both files lie in the same order.
+    """All therapists of a run, each with their statements, one at a time, in the order of ids."""
+    return _together(run.therapists(), run.statements())
 
-    Somebody may be erased from one of the files while they are read.
-    """
-    groups = groupby(run.statements(), key=lambda statement: statement.therapist_id)
+
+def _together(therapists: Iterable[_Person], statements: Iterable[_Said]) -> Iterator[tuple[_Person, list[_Said]]]:
+    """Both files lie in the same order. Somebody may be erased from one of them while they are read."""
+    groups = groupby(statements, key=lambda statement: statement.therapist_id)
     key, found = next(groups, (None, iter(())))
-    for therapist in run.therapists():
+    for therapist in therapists:
         while key is not None and key < therapist.id:
             key, found = next(groups, (None, iter(())))
         if key == therapist.id:

@@ -23,7 +23,7 @@ from pipelines.resolve.optouts import HELD_BACK, Suspect
 from records import ClaimEvidence, Corrections, Link, Problem, Provenance
 from records.errors import TherapyIndexError
 from records.figures import RunFigures
-from records.optouts import url_key
+from records.optouts import OptOuts, url_key
 from store.archive import Capture
 from store.corrections import FILE, load_corrections
 from store.identities import add_identities, load_identities
@@ -71,7 +71,7 @@ def normalize(
         resolved = resolve(sightings, load_identities(ledger), before, corrections, load_taxonomy(), now, optouts)
         learn(ledger, ((one.matching, one.new) for one in resolved.learned))
         records = _records(resolved, last, _quarantine(understood, sightings, resolved, now))
-        manifest = _manifest(records, corrections, resolved.left_out.released, now)
+        manifest = _manifest(records, corrections, resolved.left_out.released, optouts, now)
         if last and last.manifest.is_same_as(manifest):
             return Normalized(run=last.manifest, changed=False, extracted=understood.extracted)
         # Ids before records: a run must never name an id that a later run could give to somebody else.
@@ -210,7 +210,9 @@ def _figures(ledger: Engine, records: RunRecords, sightings: list[Sighting], und
     return with_pages(figures, sightings, lost, page_counts(ledger))
 
 
-def _manifest(records: RunRecords, corrections: Corrections, released: list[str], now: datetime) -> Manifest:
+def _manifest(
+    records: RunRecords, corrections: Corrections, released: list[str], optouts: OptOuts, now: datetime
+) -> Manifest:
     content = (records.therapists, records.statements, records.approaches)
     digest = content_digest(*content)
     return Manifest(
@@ -223,6 +225,7 @@ def _manifest(records: RunRecords, corrections: Corrections, released: list[str]
         taxonomy=load_taxonomy().digest,
         corrections=corrections_digest(corrections),
         released=sorted(released),
+        optouts=optouts.revision,
         counts={
             "therapists": len(records.therapists),
             "statements": len(records.statements),

@@ -95,6 +95,36 @@ def with_pages(
     )
 
 
+def without(figures: RunFigures, theirs: RunFigures) -> RunFigures:
+    """The figures as they would be without some people, whose own figures are `theirs`.
+
+    Exact but for `lookalikes`, of which too many may stay: one of them may look like one who stays.
+    """
+    return RunFigures(
+        counts=_less(figures.counts, theirs.counts),
+        lookalikes=_less(figures.lookalikes, theirs.lookalikes),
+        sources={
+            source: _source_without(found, theirs.sources[source]) if source in theirs.sources else found
+            for source, found in figures.sources.items()
+        },
+    )
+
+
+def _source_without(figures: SourceFigures, theirs: SourceFigures) -> SourceFigures:
+    numbers = {name: value for name in figures.__struct_fields__ if isinstance(value := getattr(figures, name), int)}
+    return msgspec.structs.replace(
+        figures,
+        **_less(numbers, {name: getattr(theirs, name) or 0 for name in numbers}),
+        filled=_less(figures.filled, theirs.filled),
+        lookalikes=_less(figures.lookalikes, theirs.lookalikes),
+        set_aside=_less(figures.set_aside, theirs.set_aside),
+    )
+
+
+def _less(all_: Mapping[str, int], theirs: Mapping[str, int]) -> dict[str, int]:
+    return {name: max(count - theirs.get(name, 0), 0) for name, count in all_.items()}
+
+
 class _Count:
     """What is counted of one source."""
 

@@ -127,6 +127,16 @@ def test_nothing_of_her_stays_and_all_of_the_others(built: Path, erased: Path) -
         assert list(after.provenance()) == [one for one in before.provenance() if one.therapist_id in ids]
         assert after.manifest.counts["therapists"] == len(others)
         assert after.manifest.digest != before.manifest.digest
+        was, now = before.manifest.figures, after.manifest.figures
+        assert was
+        assert now
+        assert now.counts == was.counts | after.manifest.counts
+        pages, fewer = was.sources["therapyden"], now.sources["therapyden"]
+        assert (fewer.pages, fewer.profiles, fewer.approach_pages) == (
+            (pages.pages or 0) - 1,
+            (pages.profiles or 0) - 1,
+            pages.approach_pages,
+        )
 
 
 def test_what_is_archived_says_of_the_others_what_it_said(data: Path) -> None:

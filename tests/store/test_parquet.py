@@ -53,6 +53,13 @@ def test_the_schema_is_the_record() -> None:
     assert schema.field("phrases").type == pa.list_(pa.struct(list(schema_of(Phrase))))
 
 
+@pytest.mark.parametrize(("wanted", "found"), [("2", ["2"]), (["1", "3", "9"], ["1", "3"]), ([], [])])
+def test_only_rows_that_are_wanted(tmp_path: Path, wanted: str | list[str], found: list[str]) -> None:
+    path = tmp_path / "changes.parquet"
+    write_records(path, Change, [Change(op="ADD", record="approach", id=str(number)) for number in range(5)])
+    assert [row.id for row in read_records(path, Change, ("id", wanted))] == found
+
+
 def test_numbered_rows_from_anywhere(tmp_path: Path) -> None:
     path = tmp_path / "changes.parquet"
     ops: list[Op] = ["ADD", "SEEN", "DEL"]

@@ -10,12 +10,14 @@ from sqlalchemy import Engine, update
 from flows.stages.publish import Published, publish
 from pipelines.checks.figures import record_figures, with_pages
 from pipelines.mention import ApproachPage, Reading, Sighting
+from pipelines.optouts import keys_of
 from pipelines.resolve.digest import content_digest, dates_digest
-from records import Location, Query, Therapist
+from records import Approach, Location, Query, Therapist
 from search import open_engine
 from search.settings import SearchSettings
 from store import tables
 from store.ledger import open_ledger
+from store.optouts import add_optout
 from store.pages import begin_crawl, end_crawl
 from store.runs import Manifest, Quarantined, Run, RunRecords, write_run
 from store.settings import StoreSettings
@@ -77,12 +79,14 @@ class Desk:
         """
         self._runs += 1
         therapists = sorted(therapists, key=lambda one: one.id)
-        digest = content_digest(therapists, [], [])
+        claimed = {claim.id for one in therapists for claim in one.approaches}
+        met = [Approach(id=name, name=name, kind="approach") for name in sorted(claimed)]
+        digest = content_digest(therapists, [], met)
         quarantine = [
             Quarantined(url=f"/{number}", source="therapyden", digest="", fetched_at=SEEN, code=code, detail="odd")
             for number, code in enumerate(set_aside)
         ]
-        figures = record_figures(therapists, [], ((row.source, row.url, row.code) for row in quarantine), 0)
+        figures = record_figures(therapists, [], ((row.source, row.url, row.code) for row in quarantine), len(met))
         read = [("therapyden", f"/{number}") for number in range(pages)]
         shown = [_approach_page(number) for number in range(approach_pages)]
         figures = with_pages(figures, shown, read, {"therapyden": (pages + gone, gone)})
@@ -91,17 +95,17 @@ class Desk:
             id=f"{finished:%Y%m%d-%H%M%S}-{digest[:8]}",
             finished_at=finished,
             digest=digest,
-            dates=dates_digest(therapists, [], []),
+            dates=dates_digest(therapists, [], met),
             extractor="0",
             taxonomy="0",
-            counts={"therapists": len(therapists), "statements": 0, "approaches": 0},
+            counts=figures.counts,
             format=1 if older else 2,
             figures=None if older else figures,
         )
         records = RunRecords(
             therapists=therapists,
             statements=[],
-            approaches=[],
+            approaches=met,
             provenance=[],
             claims=[],
             links=[],
@@ -109,6 +113,10 @@ class Desk:
             quarantine=quarantine,
         )
         return write_run(self.store, manifest, records)
+
+    def leave_out(self, *therapists: Therapist) -> None:
+        """These people ask to be left out; no version is told."""
+        add_optout(self.ledger, [key for one in therapists for key in keys_of(one, [])])
 
     def publish(self, **options: Any) -> Published:
         """Publishes the last run."""

@@ -3,9 +3,10 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from pipelines.checks.figures import FILLED, record_figures, with_pages
+from pipelines.checks.figures import FILLED, record_figures, with_pages, without
 from pipelines.mention import ApproachPage, Mention, Reading, Sighting
 from records import ApproachClaim, Location, Therapist
+from records.figures import RunFigures, SourceFigures
 
 SEEN = datetime(2026, 11, 20, 3, 15, tzinfo=UTC)
 
@@ -94,3 +95,26 @@ def test_an_approach_page_counts_as_what_it_is_now() -> None:
     assert (found.pages, found.approach_pages) == (2, 2)
     found = with_pages(record_figures([], [], [], 0), [*read, sighted("/emdr", SEEN)], [], {}).sources["therapyden"]
     assert (found.pages, found.approach_pages) == (2, 1)
+
+
+def test_without_some_people_the_figures_are_those_of_all_others() -> None:
+    claim = ApproachClaim(id="emdr", claim="described", claims=["described"])
+    stay = [person(1, "Ada Quill", phone="+15035550101"), person(2, "Bo Marsh", sources=["therapyden", "jsonld"])]
+    go = [
+        person(3, "Ada Quill", phone="+15035550101", sources=["jsonld"]),
+        person(4, "Cy Oakes", approaches=[claim]),
+        person(5, "Cy Oakes", approaches=[claim]),
+    ]
+    found = without(record_figures([*stay, *go], [], [], 9), record_figures(go, [], [], 2))
+    alone = record_figures(stay, [], [], 7)
+    assert found.counts == alone.counts
+    for source, one in found.sources.items():
+        assert one.therapists == alone.sources[source].therapists
+        assert {name: count for name, count in one.filled.items() if count} == alone.sources[source].filled
+
+
+def test_pages_of_those_who_left_count_neither_as_read_nor_as_known() -> None:
+    all_, theirs = SourceFigures(pages=9, profiles=5, known=12, gone=2), SourceFigures(pages=2, profiles=2, known=2)
+    found = without(RunFigures(sources={"jsonld": all_}), RunFigures(sources={"jsonld": theirs})).sources["jsonld"]
+    assert (found.pages, found.profiles, found.known, found.gone) == (7, 3, 10, 2)
+    assert found.approach_pages is None  # was not counted
