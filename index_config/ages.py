@@ -8,8 +8,7 @@ from index_config.folding import folded_words
 
 @cache
 def _groups() -> dict[str, list[str]]:
-    groups: dict[str, list[str]] = read_yaml("ages.yaml")
-    return groups
+    return read_yaml("ages.yaml", dict[str, list[str]])
 
 
 @lru_cache(maxsize=1024)

@@ -9,16 +9,18 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import accumulate
-from typing import Any, overload
+from typing import Annotated, Any, TypeAlias, overload
 from unicodedata import normalize
 
 import Stemmer
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from index_config.data import read_yaml
 from index_config.folding import fold_letters
 
 _MOST_TERMS = 1 << 16  # remembered
+
+_Range: TypeAlias = Annotated[str, Meta(pattern="^[0-9A-F]{4,5}-[0-9A-F]{4,5}$")]
 
 
 class Token(Struct, frozen=True, gc=False):
@@ -34,12 +36,29 @@ def composed(text: str) -> str:
     return normalize("NFC", text)
 
 
+class Analysis(Struct, frozen=True, forbid_unknown_fields=True):
+    """What analysis.yaml says; ranges are of hexadecimal code points."""
+
+    letters: list[_Range]
+    ideographs: list[_Range]
+    apostrophes: str
+    longest: int
+    stemmer: str
+    newer_stems: dict[str, list[str]]
+
+
+@cache
+def analysis() -> Analysis:
+    """The analysis as shipped."""
+    return read_yaml("analysis.yaml", Analysis)
+
+
 @cache
 def word_pattern() -> str:
     """The one regular expression for a word; Python, Rust and Lucene read it alike."""
-    config = read_yaml("analysis.yaml")
-    letters = f"[{_ranges(config['letters'])}]{{1,{config['longest']}}}"
-    return f"{letters}([{config['apostrophes']}]{letters})*|[{_ranges(config['ideographs'])}]"
+    config = analysis()
+    letters = f"[{_ranges(config.letters)}]{{1,{config.longest}}}"
+    return f"{letters}([{config.apostrophes}]{letters})*|[{_ranges(config.ideographs)}]"
 
 
 def _ranges(ranges: list[str]) -> str:
@@ -48,7 +67,7 @@ def _ranges(ranges: list[str]) -> str:
 
 def stemmer_language() -> str:
     """The Snowball language, as PyStemmer and tantivy name it."""
-    return str(read_yaml("analysis.yaml")["stemmer"])
+    return analysis().stemmer
 
 
 @cache
@@ -114,8 +133,7 @@ def tokens(text: str) -> Words:
 
 def elasticsearch_analysis() -> dict[str, Any]:
     """The `analysis` settings that make Elasticsearch's analyzer `words` give the same terms."""
-    newer_stems: dict[str, list[str]] = read_yaml("analysis.yaml")["newer_stems"]
-    rules = [f"{word}, {word}'s => {stem}" for stem, words in newer_stems.items() for word in words]
+    rules = [f"{word}, {word}'s => {stem}" for stem, words in analysis().newer_stems.items() for word in words]
     return {
         "tokenizer": {"words": {"type": "simple_pattern", "pattern": word_pattern()}},
         "filter": {

@@ -9,7 +9,8 @@ from index_config.data import read_yaml
 
 @cache
 def _table() -> dict[int, str]:
-    return {ord(source): target for target, sources in read_yaml("folding.yaml").items() for source in sources}
+    table = read_yaml("folding.yaml", dict[str, str])
+    return {ord(source): target for target, sources in table.items() for source in sources}
 
 
 def fold_letters(text: str) -> str:

@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Literal
 
-from msgspec import Struct, convert, field
+from msgspec import Struct, field
 
 from index_config.data import read_yaml
 from index_config.folding import fold
@@ -22,7 +22,7 @@ class License(Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def licenses() -> dict[str, License]:
     """All licenses by code."""
-    return convert(read_yaml("licenses.yaml"), dict[str, License])
+    return read_yaml("licenses.yaml", dict[str, License])
 
 
 def license_of(title: str | None, credentials: list[str]) -> str | None:

@@ -2,12 +2,22 @@
 
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
-import yaml
+from index_config.data import Kind, load_any, load_yaml
 
 
 @cache
 def read_yaml(package: str, name: str) -> Any:
     """The content of a data file of a package, read once: it is shared, and not to be changed."""
-    return yaml.load(files(package).joinpath(name).read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    return load_any(_path(package, name))
+
+
+def read_kind(package: str, name: str, kind: type[Kind]) -> Kind:
+    """The same as a record of that kind. Both raise TherapyIndexError for what is none."""
+    return load_yaml(_path(package, name), kind)
+
+
+def _path(package: str, name: str) -> Path:
+    return Path(str(files(package))) / name

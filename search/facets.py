@@ -21,8 +21,7 @@ _GROUPS = {"child": "Children", "teen": "Teens", "adult": "Adults", "elder": "El
 @cache
 def sizes() -> dict[str, int]:
     """The facets in their order, with the number of values shown of each."""
-    found: dict[str, int] = read_yaml("facets.yaml")
-    return found
+    return read_yaml("facets.yaml", dict[str, int])
 
 
 def counted(plan: Plan, facet: str) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from functools import cache
 from hashlib import blake2b
 from typing import Any
 
-from msgspec import Struct, convert
+from msgspec import Struct
 
 from search.data import read_yaml
 from search.plan import Plan
@@ -52,7 +52,7 @@ class Ranked(Struct, frozen=True, gc=False):
 @cache
 def weights() -> Weights:
     """The weights as shipped."""
-    return convert(read_yaml("ranking.yaml"), Weights)
+    return read_yaml("ranking.yaml", Weights)
 
 
 def number_of(id_: str) -> int:

@@ -4,7 +4,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from msgspec import Struct, convert
+from msgspec import Struct
 
 from index_config.analysis import Token, tokens
 from index_config.folding import fold_letters
@@ -56,7 +56,7 @@ class _Word(NamedTuple):
 
 @cache
 def _lists() -> _Lists:
-    return convert(read_yaml("words.yaml"), _Lists)
+    return read_yaml("words.yaml", _Lists)
 
 
 @cache

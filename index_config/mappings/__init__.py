@@ -5,6 +5,8 @@ from functools import cache
 from hashlib import sha256
 from typing import Any, Literal, get_args
 
+from msgspec import Struct
+
 from index_config.analysis import elasticsearch_analysis
 from index_config.data import read_yaml
 
@@ -12,11 +14,18 @@ Index = Literal["therapists", "statements", "approaches"]
 INDEXES: tuple[Index, ...] = get_args(Index)
 
 
+class _Field(Struct, frozen=True):
+    """What every field has to say; more is Elasticsearch's."""
+
+    type: Literal["text", "keyword", "boolean", "geo_point", "float", "date", "object"]
+
+
 @cache
 def properties(index: Index) -> dict[str, dict[str, Any]]:
     """The fields of an index in their order: name -> Elasticsearch mapping of the field."""
-    fields: dict[str, dict[str, Any]] = read_yaml(f"mappings/{index}.yaml")
-    return fields
+    name = f"mappings/{index}.yaml"
+    read_yaml(name, dict[str, _Field])  # says so where a field has no type that both engines know
+    return read_yaml(name, dict[str, dict[str, Any]])
 
 
 @cache
@@ -35,6 +44,6 @@ def mapping_digest() -> str:
 def index_body(index: Index) -> dict[str, Any]:
     """The body with which Elasticsearch creates the index. A field that is not in the mapping is refused."""
     return {
-        "settings": {**read_yaml("mappings/settings.yaml"), "analysis": elasticsearch_analysis()},
+        "settings": {**read_yaml("mappings/settings.yaml", dict[str, Any]), "analysis": elasticsearch_analysis()},
         "mappings": {"dynamic": "strict", "properties": properties(index)},
     }

@@ -8,7 +8,7 @@ from typing import Literal
 
 from msgspec import Struct, field
 
-from index_config.relevance.data import FOLDER, read_entries, wrong
+from index_config.data import load_yaml, wrong
 from index_config.taxonomy import slug
 from records import (
     ApproachExtract,
@@ -22,6 +22,7 @@ from records import (
 SEEN = datetime(2026, 1, 1, tzinfo=UTC)
 """When all of them were seen."""
 
+_HERE = Path(__file__).parent
 _SITE = "https://invented.example"
 _SOURCE = "invented"
 _EXTRACTOR = "invented"
@@ -52,11 +53,11 @@ class Person(Struct, frozen=True, forbid_unknown_fields=True):
     statements: dict[str, str] = field(default_factory=dict)
 
 
-def invented_people(folder: Path = FOLDER) -> dict[str, Person]:
+def invented_people(folder: Path = _HERE) -> dict[str, Person]:
     """All of them by id. Raises TherapyIndexError for a file that is none, and for an id given twice."""
     people: dict[str, Person] = {}
     for path in sorted(folder.glob("people/*.yaml")):
-        for id_, person in read_entries(path, Person).items():
+        for id_, person in load_yaml(path, dict[str, Person]).items():
             if id_ in people:
                 raise wrong(path, f"{id_} is somebody else already")
             if not person.about and not person.statements and not person.approaches:

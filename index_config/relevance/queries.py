@@ -8,8 +8,9 @@ from typing import Literal
 
 from msgspec import Struct, field
 
-from index_config.relevance.data import FOLDER, read_entries, wrong
+from index_config.data import load_yaml, wrong
 
+_HERE = Path(__file__).parent
 _GRADES = (1, 2, 3)
 
 Kind = Literal[
@@ -41,10 +42,10 @@ class Judged(Struct, frozen=True, forbid_unknown_fields=True):
     known_failure: bool = False
 
 
-def judged_queries(people: Collection[str], folder: Path = FOLDER) -> dict[str, Judged]:
+def judged_queries(people: Collection[str], folder: Path = _HERE) -> dict[str, Judged]:
     """All of them by key; `people` are the known ids. Raises TherapyIndexError for a file that contradicts itself."""
     path = folder / "queries.yaml"
-    queries = read_entries(path, Judged)
+    queries = load_yaml(path, dict[str, Judged])
     for key, query in queries.items():
         if problem := _problem(query, people):
             raise wrong(path, f"{key}: {problem}")
@@ -54,7 +55,7 @@ def judged_queries(people: Collection[str], folder: Path = FOLDER) -> dict[str, 
 @cache
 def relevance_digest() -> str:
     """The sha256 (hex) of the whole set: figures of different sets cannot be compared."""
-    return sha256(b"".join(path.read_bytes() for path in sorted(FOLDER.rglob("*.yaml")))).hexdigest()
+    return sha256(b"".join(path.read_bytes() for path in sorted(_HERE.rglob("*.yaml")))).hexdigest()
 
 
 def _problem(query: Judged, people: Collection[str]) -> str | None:

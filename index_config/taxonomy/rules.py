@@ -1,18 +1,25 @@
 """What matcher.yaml says about names in running English."""
 
+import re
+from collections.abc import Iterator
 from functools import cache
+from typing import Annotated, TypeAlias
 
-from msgspec import Struct, convert
+from msgspec import Meta, Struct
 
-from index_config.data import read_yaml
+from index_config.data import ROOT, read_yaml, wrong
 
 RULES_FILE = "taxonomy/matcher.yaml"
+
+
+Wording: TypeAlias = Annotated[str, Meta(pattern=r"\w")]
+"""Something of words."""
 
 
 class OtherMeaning(Struct, frozen=True, forbid_unknown_fields=True):
     """An abbreviation that means another entry, or none of ours (None), where one of the patterns stands beside it."""
 
-    abbreviation: str
+    abbreviation: Wording
     beside: list[str]
     means: str | None = None
 
@@ -20,8 +27,8 @@ class OtherMeaning(Struct, frozen=True, forbid_unknown_fields=True):
 class Others(Struct, frozen=True, forbid_unknown_fields=True):
     """Other people, and what somebody says they did with an approach."""
 
-    people: list[str]
-    did: list[str]
+    people: list[Wording]
+    did: list[Wording]
 
 
 class Rules(Struct, frozen=True, forbid_unknown_fields=True):
@@ -29,23 +36,40 @@ class Rules(Struct, frozen=True, forbid_unknown_fields=True):
 
     conjunctions: list[str]
     reach: int
-    refusing: list[str]
+    refusing: list[Wording]
     others: Others
-    comparing: list[str]
-    not_negating: list[str]
-    refused: list[str]
+    comparing: list[Wording]
+    not_negating: list[Wording]
+    refused: list[Wording]
     nearby: int
-    context: list[str]
-    using: list[str]
-    determiners: list[str]
-    verbs: list[str]
+    context: list[Wording]
+    using: list[Wording]
+    determiners: list[Wording]
+    verbs: list[Wording]
     short_question: int
-    other_senses: list[str]
+    other_senses: list[Wording]
     other_meanings: list[OtherMeaning]
     spellings: dict[str, str]
 
 
 @cache
 def rules() -> Rules:
-    """The rules as shipped."""
-    return convert(read_yaml(RULES_FILE), Rules)
+    """The rules as shipped. Raises TherapyIndexError for a pattern that is none."""
+    found = read_yaml(RULES_FILE, Rules)
+    for pattern in _patterns(found):
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise wrong(ROOT / RULES_FILE, f"{pattern!r} is no pattern ({error})", _line(pattern)) from error
+    return found
+
+
+def _patterns(found: Rules) -> Iterator[str]:
+    """Those of the rules that are regular expressions."""
+    yield from (*found.conjunctions, *found.spellings)
+    yield from (pattern for other in found.other_meanings for pattern in other.beside)
+
+
+def _line(pattern: str) -> int | None:
+    lines = (ROOT / RULES_FILE).read_text(encoding="utf-8").splitlines()
+    return next((number for number, line in enumerate(lines, 1) if pattern in line), None)

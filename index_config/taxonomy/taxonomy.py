@@ -6,12 +6,12 @@ from functools import cache
 from hashlib import sha256
 from typing import Literal
 
-from msgspec import Struct, convert, field, structs
+from msgspec import Struct, field, structs
 from rapidfuzz import fuzz, process
 
 from index_config.data import ROOT, read_yaml
 from index_config.folding import folded_words
-from index_config.taxonomy.rules import RULES_FILE, rules
+from index_config.taxonomy.rules import RULES_FILE, Wording, rules
 from records import Approach, Phrase
 
 Ambiguity = Literal["capitals", "context"]
@@ -27,11 +27,11 @@ _MOST_RESOLVED = 1 << 16
 class Entry(Struct, frozen=True, forbid_unknown_fields=True):
     """An entry of approaches.yaml or issues.yaml, whose key is its id."""
 
-    name: str
-    synonyms: list[str] = field(default_factory=list)
-    abbreviations: list[str] = field(default_factory=list)
+    name: Wording
+    synonyms: list[Wording] = field(default_factory=list)
+    abbreviations: list[Wording] = field(default_factory=list)
     ambiguous: dict[str, Ambiguity] = field(default_factory=dict)
-    phrases: dict[str, float] = field(default_factory=dict)
+    phrases: dict[Wording, float] = field(default_factory=dict)
     broader: list[str] = field(default_factory=list)
     related: list[str] = field(default_factory=list)
     aliases: list[str] = field(default_factory=list)
@@ -84,7 +84,7 @@ def slug(name: str) -> str:
 @cache
 def load_taxonomy() -> Taxonomy:
     """The taxonomy as shipped."""
-    read = {kind: convert(read_yaml(file), dict[str, Entry]) for kind, file in _FILES.items()}
+    read = {kind: read_yaml(file, dict[str, Entry]) for kind, file in _FILES.items()}
     entries = {id_: entry for of_kind in read.values() for id_, entry in of_kind.items()}
     return Taxonomy(
         approaches={id_: _approach(kind, id_, entry) for kind in read for id_, entry in read[kind].items()},

@@ -2,10 +2,9 @@
 
 from functools import cache
 
-import msgspec
 from msgspec import Struct
 
-from pipelines.data import read_yaml
+from pipelines.data import read_kind
 
 
 class Limit(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -44,4 +43,4 @@ class Limits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 @cache
 def load_limits() -> Limits:
     """Reads them once."""
-    return msgspec.convert(read_yaml("pipelines.checks", "checks.yaml"), Limits)
+    return read_kind("pipelines.checks", "checks.yaml", Limits)

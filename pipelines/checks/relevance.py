@@ -3,12 +3,12 @@
 from functools import cache
 from statistics import fmean
 
-from msgspec import Struct, convert
+from msgspec import Struct
 
 from pipelines.checks.facts import Facts
 from pipelines.checks.limits import Limits
 from pipelines.checks.result import CheckResult, Outcome
-from pipelines.data import read_yaml
+from pipelines.data import read_kind
 from records.relevance import QueryFigures, RelevanceFigures, SetFigures
 
 _SHOWN = 5  # queries or ids in a reason
@@ -41,7 +41,7 @@ class RelevanceLimits(Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def limits() -> RelevanceLimits:
     """The limits as shipped."""
-    return convert(read_yaml(__package__, "relevance.yaml"), RelevanceLimits)
+    return read_kind(__package__, "relevance.yaml", RelevanceLimits)
 
 
 def relevance_set(facts: Facts, _: Limits) -> list[CheckResult]:

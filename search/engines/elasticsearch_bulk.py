@@ -7,7 +7,6 @@ from functools import cache
 from http import HTTPStatus
 from typing import Any
 
-import msgspec
 import orjson
 from elasticsearch import ApiError, Elasticsearch, SerializationError
 from msgspec import Struct, field
@@ -70,7 +69,7 @@ class Batch(Struct):
 @cache
 def pace() -> Pace:
     """The pace as shipped."""
-    return msgspec.convert(read_yaml("engines/bulk.yaml"), Pace)
+    return read_yaml("engines/bulk.yaml", Pace)
 
 
 def batches(documents: Iterable[dict[str, Any]], index: Index, pace: Pace) -> Iterator[Batch]:

@@ -6,7 +6,6 @@ from typing import Any, Literal, TypeAlias
 
 import elastic_transport
 import elasticsearch
-import msgspec
 from msgspec import Struct, field
 
 from search.data import read_yaml
@@ -121,4 +120,4 @@ def _short(text: str) -> str:
 
 @cache
 def _rules() -> list[Rule]:
-    return msgspec.convert(read_yaml("engines/elasticsearch_errors.yaml"), list[Rule])
+    return read_yaml("engines/elasticsearch_errors.yaml", list[Rule])

@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
 from index_config.analysis import (
+    analysis,
     composed,
     elasticsearch_analysis,
     stemmer_language,
     tokens,
     word_pattern,
 )
-from index_config.data import read_yaml
 from index_config.folding import fold_letters
 from index_config.taxonomy import load_taxonomy
 
@@ -64,7 +64,7 @@ def tantivy_terms() -> Callable[[str], list[str]]:
 def english() -> list[str]:
     """Words of our own data: names, phrases, and the words on which stemmers are known to differ."""
     approaches = load_taxonomy().approaches.values()
-    words = [word for words in read_yaml("analysis.yaml")["newer_stems"].values() for word in words]
+    words = [word for words in analysis().newer_stems.values() for word in words]
     return [*words, *(f"{word}'s" for word in words), *(n for a in approaches for n in (a.name, *a.synonyms))]
 
 
@@ -117,7 +117,7 @@ def test_a_decomposed_text_has_the_terms_of_the_composed_one() -> None:
 
 def test_the_newer_stems_are_those_of_the_stemmer() -> None:
     stemmer = Stemmer.Stemmer(stemmer_language())
-    told = {word: stem for stem, words in read_yaml("analysis.yaml")["newer_stems"].items() for word in words}
+    told = {word: stem for stem, words in analysis().newer_stems.items() for word in words}
     assert told == {word: stemmer.stemWord(word) for word in told}
 
 
