@@ -1,11 +1,15 @@
 """The settings of this room."""
 
+import re
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 from pydantic_core import PydanticCustomError
+
+_KEY = re.compile(r"[!-~]+")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 class SearchSettings(BaseModel):
@@ -23,7 +27,7 @@ class SearchSettings(BaseModel):
     engine: Literal["embedded", "elasticsearch"] = "embedded"
     index: Path = Path("data/index")
     elasticsearch_url: str = Field(default="http://localhost:9200", repr=False)  # it may carry a password
-    elasticsearch_cloud_id: str | None = None
+    elasticsearch_cloud_id: str | None = Field(default=None, repr=False)
     elasticsearch_api_key: SecretStr | None = None
     elasticsearch_user: str | None = None
     elasticsearch_password: SecretStr | None = None
@@ -51,7 +55,7 @@ class SearchSettings(BaseModel):
 
     @model_validator(mode="after")
     def _without_contradictions(self) -> "SearchSettings":
-        fault = _contradiction(self) if self.engine == "elasticsearch" else None
+        fault = _contradiction(self) or _unfit(self) if self.engine == "elasticsearch" else None
         if fault:
             raise PydanticCustomError("contradiction", "{fault}", {"fault": fault})
         return self
@@ -77,6 +81,21 @@ def _contradiction(settings: SearchSettings) -> str | None:
     ]
     if len(given) > 1:
         return f"{' and '.join(given)} both say who asks: keep one of them"
+    return None
+
+
+def _unfit(settings: SearchSettings) -> str | None:
+    """What cannot be sent in the header that says who asks; never its value."""
+    key, user, password = settings.elasticsearch_api_key, settings.elasticsearch_user, settings.elasticsearch_password
+    if key and not _KEY.fullmatch(key.get_secret_value()):
+        return (
+            "ELASTICSEARCH_API_KEY has characters that cannot be sent in a header (a blank, a line break, an accent): "
+            "copy once more what is called `encoded` when a key is made"
+        )
+    if user and (":" in user or _CONTROL.search(user)):
+        return "ELASTICSEARCH_USER has a colon, a line break or a tab in it, which cannot be sent: copy it once more"
+    if password and _CONTROL.search(password.get_secret_value()):
+        return "ELASTICSEARCH_PASSWORD has a line break or a tab in it, which cannot be sent: copy it once more"
     return None
 
 

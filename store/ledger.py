@@ -5,7 +5,20 @@ from pathlib import Path
 from time import sleep
 from typing import Any
 
-from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event, insert, inspect, select, text, update
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    ExceptionContext,
+    create_engine,
+    event,
+    insert,
+    inspect,
+    make_url,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 from sqlalchemy.schema import CreateColumn, CreateIndex, CreateTable
 
@@ -34,7 +47,7 @@ def open_ledger(settings: StoreSettings, *, create: bool = True) -> Engine:
             )
         _make_directory(settings.data)
     try:
-        engine = create_engine(url, connect_args={"timeout": 30} if url.startswith("sqlite") else {})
+        engine = create_engine(_address(url), connect_args={"timeout": 30} if url.startswith("sqlite") else {})
     except (ArgumentError, ImportError) as error:
         raise WrongUse(
             f"THERAPYINDEX_LEDGER is no database that can be used here ({error}): write postgresql+psycopg://..., with "
@@ -45,6 +58,17 @@ def open_ledger(settings: StoreSettings, *, create: bool = True) -> Engine:
     event.listen(engine, "handle_error", _tell)
     _prepare(engine)
     return engine
+
+
+def _address(url: str) -> URL:
+    """The parts of an address; a password must not be taken for another part, which errors would show."""
+    try:
+        found = make_url(url)
+    except ValueError as error:
+        raise ArgumentError("its port is no number") from error
+    if "@" in (found.host or ""):
+        raise ArgumentError("write %40 for an @ in the password")
+    return found
 
 
 def compact(ledger: Engine) -> bool:

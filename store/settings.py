@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 
 class StoreSettings(BaseModel):
@@ -11,7 +11,7 @@ class StoreSettings(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     data: Path = Path("data")
-    ledger: str | None = None
+    ledger: str | None = Field(default=None, repr=False)  # it may carry a password
 
     @property
     def ledger_url(self) -> str:

@@ -5,7 +5,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -31,19 +31,25 @@ class Settings(BaseSettings):
     )
 
     data: Annotated[Path, BeforeValidator(_local)] = Path("data")
-    ledger: str | None = None
+    ledger: str | None = Field(default=None, repr=False)  # it may carry a password
     engine: Engine = "embedded"
     alias: str = Field(default="therapyindex", pattern=r"^[a-z][a-z0-9-]{0,60}$")
     contact: str | None = None
     archive_days: int | None = Field(default=None, ge=1)
     elasticsearch_url: str | None = Field(default=None, validation_alias="ELASTICSEARCH_URL", repr=False)
-    elasticsearch_cloud_id: str | None = Field(default=None, validation_alias="ELASTICSEARCH_CLOUD_ID")
+    elasticsearch_cloud_id: str | None = Field(default=None, validation_alias="ELASTICSEARCH_CLOUD_ID", repr=False)
     elasticsearch_api_key: SecretStr | None = Field(default=None, validation_alias="ELASTICSEARCH_API_KEY")
     elasticsearch_user: str | None = Field(default=None, validation_alias="ELASTICSEARCH_USER")
     elasticsearch_password: SecretStr | None = Field(default=None, validation_alias="ELASTICSEARCH_PASSWORD")
     elasticsearch_ca: Path | None = Field(default=None, validation_alias="ELASTICSEARCH_CA")
     replicas: str = Field(default="0-1", pattern=r"^\d{1,2}(-(\d{1,2}|all))?$")
     force_merge: bool = False
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_the_end_of_a_line(cls, given: dict[str, Any]) -> dict[str, Any]:
+        """What was read from a file ends with one."""
+        return {name: value.rstrip("\r\n") if isinstance(value, str) else value for name, value in given.items()}
 
     @property
     def store(self) -> StoreSettings:

@@ -2,11 +2,11 @@
 
 import re
 import ssl
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlsplit
 
 import elasticsearch
 from elastic_transport import Transport, TransportApiResponse
@@ -31,19 +31,18 @@ def connect(settings: SearchSettings) -> Elasticsearch:
     urls, cloud_id = settings.urls, settings.elasticsearch_cloud_id
     if not cloud_id and not (urls and all(_is_address(url) for url in urls)):
         raise _no_address(settings)
-    key, password = settings.elasticsearch_api_key, settings.elasticsearch_password
-    user = settings.elasticsearch_user
+    key = settings.elasticsearch_api_key
     try:
         return Elasticsearch(
             hosts=None if cloud_id else urls,
             cloud_id=cloud_id,
             api_key=key.get_secret_value() if key else None,
-            basic_auth=(user, password.get_secret_value()) if user and password else None,
             serializer=elasticsearch.OrjsonSerializer(),
             transport_class=_Transport,
             connections_per_node=CONNECTIONS,
             request_timeout=TIMEOUT,
             max_retries=len(urls),
+            **_basic(settings),
             **_certificates(settings),
         )
     except (ValueError, TypeError, OSError) as error:
@@ -64,8 +63,13 @@ def require_version(settings: SearchSettings) -> None:
 def shown(settings: SearchSettings) -> str:
     """Where the server is, without credentials."""
     if settings.elasticsearch_cloud_id:
-        return f"cloud id {settings.elasticsearch_cloud_id.partition(':')[0]}"
-    return ", ".join(_without_user(url) for url in settings.urls)
+        name, colon, _ = settings.elasticsearch_cloud_id.partition(":")
+        return f"cloud id {name}" if colon else "a cloud id that is none"
+    found = [_ADDRESS.fullmatch(url) for url in settings.urls]
+    whole = [f"{one['scheme'] or ''}{one['place']}" for one in found if one]
+    # A password in which stands what an address is parted by would look like an address.
+    is_parted = "@" in settings.elasticsearch_url and not all(one and one["scheme"] for one in found)
+    return "an address that is none" if is_parted or len(whole) < len(found) else ", ".join(whole)
 
 
 @contextmanager
@@ -75,6 +79,12 @@ def plain_errors(settings: SearchSettings) -> Iterator[None]:
         yield
     except FAULTS as error:
         raise EngineUnavailable(told(error, url=shown(settings), address=settings.address, who=settings.who)) from error
+
+
+_ADDRESS = re.compile(
+    r"(?P<scheme>[a-z]+://)?(?:[^/?#\s]*@)?"
+    r"(?P<place>(?:[\w.-]+|\[[\da-fA-F:.]+\])(?::\d+)?(?:/[^?#@\s]*)?)(?:[?#][^@\s]*)?"
+)
 
 
 class _Transport(Transport):
@@ -111,12 +121,13 @@ def _is_address(url: str) -> bool:
     return url.startswith(("http://", "https://"))
 
 
-def _without_user(url: str) -> str:
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return "an address that is none"
-    return parts._replace(netloc=parts.netloc.rpartition("@")[2], query="", fragment="").geturl()
+def _basic(settings: SearchSettings) -> dict[str, Any]:
+    """The header for user and password; the client's own takes no letters but those of ASCII."""
+    user, password = settings.elasticsearch_user, settings.elasticsearch_password
+    if not (user and password):
+        return {}
+    encoded = b64encode(f"{user}:{password.get_secret_value()}".encode()).decode()
+    return {"headers": {"authorization": f"Basic {encoded}"}}
 
 
 def _no_address(settings: SearchSettings) -> EngineUnavailable:

@@ -2,6 +2,7 @@
 
 import json
 import ssl
+from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -143,8 +144,8 @@ def test_a_certificate_file_that_is_none(content: bytes | None, tmp_path: Path) 
 
 
 def test_who_asks_is_sent() -> None:
-    user = connect(elasticsearch(elasticsearch_user="writer", elasticsearch_password=SECRET))
-    assert user._headers["authorization"].startswith("Basic ")
+    user = connect(elasticsearch(elasticsearch_user="writer", elasticsearch_password="pâss:wörd"))
+    assert user._headers["authorization"] == f"Basic {b64encode('writer:pâss:wörd'.encode()).decode()}"
     assert connect(elasticsearch(elasticsearch_api_key=SECRET))._headers["authorization"] == f"ApiKey {SECRET}"
 
 
@@ -159,6 +160,10 @@ def test_a_cloud_id_says_where(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("environment", "says"),
     [
+        ({"API_KEY": f"first\n{SECRET}"}, "ELASTICSEARCH_API_KEY has characters that cannot be sent in a header"),
+        ({"API_KEY": f"{SECRET}é"}, "ELASTICSEARCH_API_KEY has characters that cannot be sent in a header"),
+        ({"USER": "me", "PASSWORD": f"first\n{SECRET}"}, "ELASTICSEARCH_PASSWORD has a line break"),
+        ({"USER": f"me:{SECRET}", "PASSWORD": SECRET}, "ELASTICSEARCH_USER has a colon"),
         ({"API_KEY": SECRET, "USER": "me", "PASSWORD": SECRET}, "API_KEY and ELASTICSEARCH_USER both say who asks"),
         ({"API_KEY": SECRET, "URL": f"http://me:{SECRET}@localhost:9200"}, "both say who asks"),
         ({"USER": "me"}, "ELASTICSEARCH_USER and ELASTICSEARCH_PASSWORD belong together"),
@@ -167,7 +172,7 @@ def test_a_cloud_id_says_where(tmp_path: Path) -> None:
         ({"CA": "ca.crt", "URL": "http://localhost:9200"}, "ELASTICSEARCH_CA is for https"),
     ],
 )
-def test_settings_that_contradict_themselves(
+def test_settings_that_cannot_be_meant(
     environment: Mapping[str, str], says: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("URL", "API_KEY", "USER", "PASSWORD", "CA", "CLOUD_ID"):
@@ -181,11 +186,54 @@ def test_settings_that_contradict_themselves(
     assert SECRET not in f"{raised.value!r} {raised.value.__cause__!r}"
 
 
+def test_the_end_of_a_line_is_no_part_of_a_setting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("ELASTICSEARCH_URL", raising=False)
+    monkeypatch.setenv("ELASTICSEARCH_API_KEY", f"{SECRET}\r\n")
+    monkeypatch.setenv("ELASTICSEARCH_CLOUD_ID", "deploy:ZXUuZXhhbXBsZSRhYmMkZGVm\n")
+    client = connect(load_settings(engine="elasticsearch").search)
+    assert client._headers["authorization"] == f"ApiKey {SECRET}"
+
+
+@pytest.mark.parametrize(
+    ("address", "is_told"),
+    [
+        (f"http://me:{SECRET}@127.0.0.1:1", "http://127.0.0.1:1"),
+        (f"http://me:{SECRET}@127.0.0.1:1,http://me:{SECRET}@127.0.0.1:2/", "http://127.0.0.1:1, http://127.0.0.1:2/"),
+        (f"http://127.0.0.1:1/?key={SECRET}", "http://127.0.0.1:1/"),
+        ("127.0.0.1:1", "127.0.0.1:1"),
+        *(
+            (url, "an address that is none")
+            for url in (
+                f"me:{SECRET}@127.0.0.1:1",
+                f"http://me:1/{SECRET}@127.0.0.1:1",
+                f"http://me:1#{SECRET}@127.0.0.1:1",
+                f"http://me:{SECRET},more@127.0.0.1:1",
+                f"http://me:1,{SECRET}@127.0.0.1:1",
+            )
+        ),
+    ],
+)
+def test_an_address_is_shown_without_who_asks(address: str, is_told: str) -> None:
+    with pytest.raises(EngineUnavailable) as raised:
+        open_writer(elasticsearch(elasticsearch_url=address))
+    assert is_told in str(raised.value)
+    assert SECRET not in str(raised.value)
+
+
+@pytest.mark.parametrize("cloud", [f"deploy:{SECRET}", SECRET])
+def test_of_a_cloud_id_only_the_name_is_shown(cloud: str) -> None:
+    with pytest.raises(EngineUnavailable) as raised:
+        open_engine(elasticsearch(elasticsearch_cloud_id=cloud))
+    assert SECRET not in f"{raised.value} {elasticsearch(elasticsearch_cloud_id=cloud)!r}"
+    assert ("'cloud id deploy'" in str(raised.value)) == (":" in cloud)
+
+
 def test_no_secret_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("THERAPYINDEX_LEDGER", f"postgresql+psycopg://me:{SECRET}@localhost/ledger")
     monkeypatch.setenv("ELASTICSEARCH_URL", f"http://me:{SECRET}@localhost:9200")
     monkeypatch.delenv("ELASTICSEARCH_API_KEY", raising=False)
     settings = load_settings(engine="elasticsearch")
-    assert SECRET not in f"{settings!r} {settings.search!r} {settings}"
+    assert SECRET not in f"{settings!r} {settings.search!r} {settings.store!r} {settings}"
     for given in ({"elasticsearch_api_key": SECRET}, {"elasticsearch_user": "me", "elasticsearch_password": SECRET}):
         shown = elasticsearch(**given)
         assert SECRET not in f"{shown!r} {shown}"

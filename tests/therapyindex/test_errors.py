@@ -179,7 +179,16 @@ def test_a_file_where_the_export_should_go(therapyindex: Therapyindex, tmp_path:
     assert "cannot write" in line(therapyindex("export", str(tmp_path / "file"), code=1))
 
 
-@pytest.mark.parametrize("ledger", ["nonsense", "mysql://x", "postgresql+psycopg://nobody@127.0.0.1:9/none"])
+@pytest.mark.parametrize(
+    "ledger",
+    [
+        "nonsense",
+        "mysql://x",
+        "postgresql+psycopg://nobody@127.0.0.1:9/none",
+        "postgresql://a:b@c@127.0.0.1/none",
+        "postgresql://a@h:port/none",
+    ],
+)
 def test_a_ledger_that_cannot_be_used(tmp_path: Path, ledger: str) -> None:
     run = Therapyindex(tmp_path, {"THERAPYINDEX_LEDGER": ledger})
     assert "THERAPYINDEX_LEDGER" in line(run("status", code=2))

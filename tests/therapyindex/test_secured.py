@@ -115,9 +115,9 @@ def test_the_two_roles_are_enough(secured: Secured) -> None:
 def test_a_user_with_the_role_of_a_writer(secured: Secured) -> None:
     path = f"/_security/role/{secured.alias}"
     secured.server.ask("PUT", path, secured.role("writer")).raise_for_status()
-    user = {"password": "long enough", "roles": [secured.alias]}
+    user = {"password": "lâng enough", "roles": [secured.alias]}
     secured.server.ask("PUT", f"/_security/user/{secured.alias}", user).raise_for_status()
-    run = secured.run(USER=secured.alias, PASSWORD="long enough")
+    run = secured.run(USER=secured.alias, PASSWORD="lâng enough")
     assert run.json("publish")["outcome"] == "published"
     said = line(secured.run(USER=secured.alias, PASSWORD="too short"), "publish")
     assert "refuses user or password: check ELASTICSEARCH_USER and ELASTICSEARCH_PASSWORD" in said
