@@ -12,7 +12,7 @@ from records import Approach, ApproachClaim, ClaimEvidence, Link, Provenance, St
 from records.errors import Unreadable
 from records.figures import RunFigures
 from store.files import cannot_write, whole_file
-from store.parquet import Record, read_records, write_records
+from store.parquet import Record, count_records, read_records, write_records
 from store.settings import StoreSettings
 
 FORMAT = 2
@@ -95,6 +95,9 @@ _TABLES: dict[str, type[Struct]] = {
 }
 
 
+_SINCE_2 = frozenset(["claims", "links"])
+
+
 class _Claims(Struct):
     id: str
     approaches: list[ApproachClaim]
@@ -149,7 +152,7 @@ class Run:
         return self._origins("links", Link, therapist_id)
 
     def _origins(self, name: str, record: type[Record], therapist_id: str | Collection[str] | None) -> Iterator[Record]:
-        if self.manifest.format < FORMAT and name != "provenance":
+        if self.manifest.format < FORMAT and name in _SINCE_2:
             return iter(())
         wanted = None if therapist_id is None else ("therapist_id", therapist_id)
         return read_records(self.directory / f"{name}.parquet", record, wanted)
@@ -157,6 +160,23 @@ class Run:
     def approaches(self) -> Iterator[Approach]:
         """The approaches that were met, ordered by id."""
         return read_records(self.directory / "approaches.parquet", Approach)
+
+    def check(self) -> None:
+        """Raises Unreadable when a table is missing, cut off, or not as long as the manifest says.
+
+        Only the ends of the files are read, which tell their rows: it takes milliseconds, however many they are.
+        """
+        for name in _TABLES:
+            if self.manifest.format < FORMAT and name in _SINCE_2:
+                continue
+            path = self.directory / f"{name}.parquet"
+            rows = count_records(path)
+            wanted = self.manifest.counts.get(name, rows)
+            if rows != wanted:
+                raise Unreadable(
+                    f"{path} holds {rows:,} rows, not the {wanted:,} of its manifest: restore it from a backup, or "
+                    "move its run away and run `therapyindex normalize`."
+                )
 
     def quarantine(self) -> Iterator[Quarantined]:
         """What was set aside."""

@@ -60,8 +60,8 @@ def publish(
     """Builds a new version from the last run and makes it live when its checks pass.
 
     With `dry_run` it is checked and taken away again. `accept` maps the checks that may fail to the reason why. Raises
-    WrongUse for an unknown check, TherapyIndexError when there is no run, Busy while another publisher is at work,
-    EngineUnavailable. Whatever happens before the swap, the live version stays.
+    WrongUse for an unknown check, TherapyIndexError when there is no run or it is damaged, Busy while another publisher
+    is at work, EngineUnavailable. Whatever happens before the swap, the live version stays.
     """
     accept = accept or {}
     known_checks(accept)
@@ -71,6 +71,7 @@ def publish(
             raise TherapyIndexError("nothing to publish: run `therapyindex normalize` first.")
         info = next((one for one in desk.writer.versions() if one.version == desk.live), None)
         if info and _holds(info, run, load_optouts(desk.ledger)) and not (force or dry_run):
+            run.check()  # nothing of it was read
             return Published(outcome="unchanged", version=info.version, run=run.id, counts=info.meta.counts)
         left, rejected = _rejected(desk, run)
         if left and not (dry_run or REJECTED in accept):  # nothing to build for

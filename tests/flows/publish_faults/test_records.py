@@ -32,6 +32,29 @@ def test_a_file_that_is_cut_off(publishing: Publishing, name: str) -> None:
     publishing.is_whole(after)
 
 
+@pytest.mark.parametrize("name", each(["therapists", "claims", "provenance", "statement_history"]))
+def test_unchanged_hides_no_damage(on_embedded: Publishing, name: str) -> None:
+    counts = on_embedded.records(50)
+    on_embedded.publish()
+    file = newest(on_embedded) / f"{name}.parquet"
+    whole = file.read_bytes()
+    file.write_bytes(whole[:-20])
+    assert "restore it from a backup" in on_embedded.line()
+    file.unlink()
+    assert "restore it from a backup" in on_embedded.line()
+    file.write_bytes(whole)
+    assert on_embedded.publish().outcome == "unchanged"
+    on_embedded.is_whole(counts)
+
+
+def test_unchanged_hides_no_file_of_another_run(on_embedded: Publishing) -> None:
+    on_embedded.records(50)
+    on_embedded.publish()
+    (file,) = newest(on_embedded).glob("therapists.parquet")
+    pyarrow.parquet.write_table(pyarrow.parquet.read_table(file).slice(1), file)
+    assert "holds 49 rows, not the 50 of its manifest" in on_embedded.line()
+
+
 def test_a_run_of_a_newer_version(publishing: Publishing) -> None:
     before = publishing.records(50)
     publishing.publish()
