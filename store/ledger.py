@@ -34,17 +34,15 @@ def open_ledger(settings: StoreSettings, *, create: bool = True) -> Engine:
     """The ledger as an SQLAlchemy engine, with its tables made where absent.
 
     Raises DataTooNew when a newer version wrote it, LedgerUnavailable when it cannot be opened (as every later use of
-    it may), TherapyIndexError when there can be none; with `create=False` also when there is none yet.
+    it may) or is lost, TherapyIndexError when there can be none; with `create=False` also when there is none yet.
     """
     url = settings.ledger_url
     place = nearest_existing(settings.data)
     if not place.is_dir():
         raise TherapyIndexError(f"{place} is no directory: choose another with --data.")
     if settings.ledger is None:
-        if not create and not (settings.data / "ledger.db").exists():
-            raise TherapyIndexError(
-                f"{settings.data} holds no data yet: run `therapyindex crawl`, `import` or `demo` first."
-            )
+        if not (settings.data / "ledger.db").exists():
+            _check_absence(settings.data, create=create)
         _make_directory(settings.data)
     try:
         engine = create_engine(_address(url), connect_args={"timeout": 30} if url.startswith("sqlite") else {})
@@ -58,6 +56,17 @@ def open_ledger(settings: StoreSettings, *, create: bool = True) -> Engine:
     event.listen(engine, "handle_error", _tell)
     _prepare(engine)
     return engine
+
+
+def _check_absence(data: Path, *, create: bool) -> None:
+    """A ledger that is not there is made where there is nothing yet; a lost one would take all opt-outs with it."""
+    if any((data / "runs").glob("*/manifest.json")):
+        raise LedgerUnavailable(
+            f"{data / 'ledger.db'} is missing though there are runs: restore it from a backup, since opt-outs and ids "
+            "stand only there. To begin anew move runs/ and index/ away."
+        )
+    if not create:
+        raise TherapyIndexError(f"{data} holds no data yet: run `therapyindex crawl`, `import` or `demo` first.")
 
 
 def _address(url: str) -> URL:

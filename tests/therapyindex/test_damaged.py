@@ -1,5 +1,6 @@
 """Damaged versions and runs: whoever asks leaves all that can be read; a rollback or the next night mends the rest."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -111,3 +112,45 @@ def test_an_export_holds_what_its_version_shows(on_engine: Therapyindex, tmp_pat
     assert {one["name"] for one in exported(run, tmp_path)} == {"Bo Tarn"}
     assert night(run)["outcome"] == "published"
     assert {one["name"] for one in exported(run, tmp_path)} == names(run) == {"Ada Quill", "Bo Tarn"}
+
+
+def ledger_files(run: Inside) -> list[Path]:
+    return list(run.data.glob("ledger.db*"))
+
+
+def test_a_ledger_from_a_backup_forgets_nobody_unseen(on_engine: Therapyindex, tmp_path: Path) -> None:
+    run = inside(on_engine)
+    ada = directory(run, tmp_path)
+    profile(run, tmp_path, "cy-vance", "Cy Vance", phone="(503) 555-0177")
+    night(run)
+    backup = tmp_path / "backup"
+    backup.mkdir()
+    run("optout", "add", "Dee Marsh, OR")
+    for file in ledger_files(run):
+        shutil.copy(file, backup)
+    run("optout", "add", ada)
+    for file in ledger_files(run):
+        file.unlink()
+    for file in backup.iterdir():
+        shutil.copy(file, run.data)
+    assert "old copy" in line(run("publish", "--force", code=1))
+    assert names(run) == {"Bo Tarn", "Cy Vance"}
+    added = run.json("optout", "add", "Cy Vance, OR")  # as many opt-outs as the lost ledger knew
+    assert len(added["ids"]) == 1
+    assert names(run) == {"Bo Tarn"}
+
+
+def test_a_lost_ledger_is_missed(therapyindex: Therapyindex, tmp_path: Path) -> None:
+    run = inside(therapyindex)
+    ada = directory(run, tmp_path)
+    run("optout", "add", ada)
+    for file in ledger_files(run):
+        file.unlink()
+    assert "restore it from a backup" in line(run("publish", code=1))
+    assert "restore it from a backup" in line(run("normalize", code=1))
+    with pytest.raises(AssertionError, match="restore it from a backup"):
+        profile(run, tmp_path, "cy-vance", "Cy Vance")
+    assert not ledger_files(run)
+    (run.data / "ledger.db").touch()
+    assert "old copy" in line(run("publish", "--force", code=1))
+    assert names(run) == {"Bo Tarn"}

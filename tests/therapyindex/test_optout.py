@@ -18,7 +18,6 @@ from flows.publishing.opening import at_the_desk
 from records.errors import STOPPED
 from search.settings import SearchSettings
 from store.ledger import open_ledger
-from store.optouts import load_optouts
 from store.settings import StoreSettings
 from store.tables import pages
 from tests.therapyindex.inside import Inside, inside
@@ -315,7 +314,6 @@ def test_who_asks_while_a_publish_is_under_way_is_applied_by_it(therapyindex: Th
     finally:
         optouts._PATIENCE = patience
     assert names(therapyindex) == {"Bo Tarn"}
-    assert load_optouts(open_ledger(store)).revision == 1
 
 
 def test_a_version_whose_run_is_gone_obeys_too(on_engine: Therapyindex, tmp_path: Path) -> None:
