@@ -93,10 +93,10 @@ class Entrance:
         entries = iter(sitemap.pages)
         while some := list(islice(entries, _AT_ONCE)):
             pages = {page: date for address, date in some if (page := scope.page(address, ""))}
-            found = [(scope.found(url), date) for url, date in pages.items()]
+            found = [(scope.found(url), date) for url, date in pages.items() if not scope.left_out(url)]
             now = datetime.now(UTC)
             await asyncio.to_thread(record_mapped, self._ledger, self._task.source.name, found, self._task.night, now)
-            named += len(found)
+            named += len(pages)
         return named
 
     async def _fetch(self, address: str, robots: Robots | None = None) -> tuple[int | None, bytes, str | None]:

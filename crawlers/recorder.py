@@ -235,9 +235,10 @@ class Recorder:
             if state.depth == self._scope.max_depth:
                 continue
             for url in targets:
-                if hash(url) not in self._remembered and not is_further_page(state.url, url):
-                    found[url] = self._scope.found(url, state.depth + 1)
-                    self._remembered.add(hash(url))
+                if hash(url) in self._remembered or is_further_page(state.url, url) or self._scope.left_out(url):
+                    continue
+                found[url] = self._scope.found(url, state.depth + 1)
+                self._remembered.add(hash(url))
         if len(self._remembered) > _REMEMBERED:
             self._remembered.clear()
         return list(found.values())

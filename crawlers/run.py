@@ -92,7 +92,7 @@ def run_crawl(order: CrawlOrder, report: Report) -> Outcome:
 
 def _task(order: CrawlOrder, source: Source, ledger: Engine, crawl: Crawl, night: int, report: Report) -> CrawlTask:
     summary = Summary.continued(crawl.summary)
-    scope = Scope(source, order.base_url)
+    scope = Scope(source, order.base_url, load_optouts(ledger))
     budget = source.budget
     return CrawlTask(
         source=source,
@@ -102,7 +102,6 @@ def _task(order: CrawlOrder, source: Source, ledger: Engine, crawl: Crawl, night
         scope=scope,
         frontier=Frontier(ledger, source.name, night, order.max_pages or budget.pages, summary.fetched),
         recorder=Recorder(ledger, order.store, crawl, night, scope, summary),
-        optouts=load_optouts(ledger),
         summary=summary,
         user_agent=order.user_agent,
         report=report,
@@ -121,6 +120,8 @@ def _quiet(order: CrawlOrder, source: Source) -> datetime | None:
 def _adopt_archived(ledger: Engine, task: CrawlTask) -> None:
     """Enters the pages that a killed part of this crawl archived, but did not come to enter in the ledger."""
     for location, page in unentered_pages(ledger, task.store, task.crawl):
+        if task.scope.left_out(page.url):  # somebody asked meanwhile
+            continue
         known = page_states(ledger, task.source.name, [page.url]).get(page.url)
         known = known or PageState(url=page.url, first_seen=page.fetched_at, rank=task.scope.found(page.url).rank)
         reading = read_archived_page(page, task.scope)

@@ -1,4 +1,4 @@
-"""Which urls belong to a crawl: the source's own pages, of a known kind, under one name each."""
+"""Which urls belong to a crawl: the source's own pages, of a known kind, under one name each; and who is left out."""
 
 from collections.abc import Iterator
 from functools import lru_cache
@@ -6,6 +6,7 @@ from urllib.parse import urljoin, urlsplit
 
 from crawlers.links import PageLinks
 from crawlers.sources import PageKind, Source, own_url, page_kind, page_rank
+from records.optouts import NOBODY, OptOuts, url_key
 from store.pages import Found
 
 _REMEMBERED = 4_096
@@ -14,17 +15,19 @@ _REMEMBERED = 4_096
 class Scope:
     """The pages of one source, fetched from its own host or from the one that stands for it."""
 
-    def __init__(self, source: Source, base_url: str | None) -> None:
+    def __init__(self, source: Source, base_url: str | None, optouts: OptOuts = NOBODY) -> None:
         base = urlsplit(base_url) if base_url else None
         self.source = source.name
         self.max_depth = source.max_depth
         self._source = source
+        self._optouts = optouts
         self._origin = f"https://{source.hosts[0]}"
         self._fetch_origin = f"{base.scheme}://{base.netloc}" if base else self._origin
         self._mirrors = frozenset({base.netloc} if base else ())
         # Most links of a page stand on the page before it too.
         self._page = lru_cache(maxsize=_REMEMBERED)(self._find_page)
         self._facts = lru_cache(maxsize=_REMEMBERED)(self._find_facts)
+        self.left_out = lru_cache(maxsize=_REMEMBERED)(self._is_left_out)
 
     def page(self, href: str, base: str) -> str | None:
         """The canonical url of the page that a link leads to; None when it is none of this crawl."""
@@ -76,6 +79,10 @@ class Scope:
     def robots(self) -> str:
         """Where robots.txt is fetched from."""
         return f"{self._fetch_origin}/robots.txt"
+
+    def _is_left_out(self, url: str) -> bool:
+        """Whether a page is one of somebody who has opted out: it is not fetched, and its address not stored anew."""
+        return self._optouts.hold(url_key(url))
 
     def _find_facts(self, url: str) -> tuple[PageKind | None, int]:
         return page_kind(self._source, url), page_rank(self._source, url)

@@ -10,7 +10,6 @@ from crawlers.recorder import Recorder
 from crawlers.scope import Scope
 from crawlers.sources import Source
 from crawlers.summary import Summary
-from records.optouts import OptOuts
 from store.pages import Crawl
 from store.settings import StoreSettings
 
@@ -31,7 +30,6 @@ class CrawlTask(Struct, frozen=True, kw_only=True):
     scope: Scope
     frontier: Frontier
     recorder: Recorder
-    optouts: OptOuts
     summary: Summary
     user_agent: str
     report: Callable[[Summary], None]

@@ -24,7 +24,6 @@ from crawlers.task import CrawlTask
 from crawlers.watch import Watch
 from records import Page
 from records.errors import TherapyIndexError
-from records.optouts import url_key
 from records.page import LARGEST_PAGE
 from store.archive import holds_page
 from store.pages import PageState
@@ -156,7 +155,7 @@ class DirectorySpider(scrapy.Spider):
         return settled
 
     def _why_not(self, url: str) -> str | None:
-        if self.task.optouts.hold(url_key(url)):
+        if self.task.scope.left_out(url):
             return "opted_out"
         return None if self.robots.allows(url) else "disallowed"
 

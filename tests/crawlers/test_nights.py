@@ -11,6 +11,7 @@ from records.optouts import url_key
 from store.ledger import open_ledger
 from store.optouts import add_optout
 from store.pages import captures, page_states
+from store.pages.erasure import forget_page
 from store.settings import StoreSettings
 from tests.crawlers.crawling import Ended
 from tests.crawlers.directory_site import WORDS, Answer, Site, directory, page
@@ -155,6 +156,25 @@ def test_who_opted_out_is_not_fetched(site: Site, night: Night, tmp_path: Path) 
     assert night() == wanted - {"/therapist/ada-quill-1"}
     add_optout(open_ledger(StoreSettings(data=tmp_path)), [url_key(f"{WWW}/therapist/ada-quill-2")])
     assert "/therapist/ada-quill-2" not in night(full=True)
+
+
+def test_the_address_of_who_opted_out_is_not_stored_again(site: Site, night: Night, tmp_path: Path) -> None:
+    """Neither from a list nor from a sitemap, nor where a page has moved to, once an erasure has forgotten it."""
+    directory(site, profiles=4)
+    ledger, out = open_ledger(StoreSettings(data=tmp_path)), f"{WWW}/therapist/ada-quill-1"
+    night()
+    assert out in page_states(ledger, "therapyden")
+    add_optout(ledger, [url_key(out)], erase=True)
+    with ledger.begin() as connection:
+        forget_page(connection, "therapyden", out)
+    site.routes["/robots.txt"] = Answer(f"Sitemap: {WWW}/sitemap.xml")
+    site.routes["/sitemap.xml"] = Answer(f"<urlset><url><loc>{out}</loc></url></urlset>")
+    site.routes["/therapist/ada-quill-2"] = Answer("", 301, {"Location": "/therapist/ada-quill-1"}, etag=False)
+    site.routes["/therapists/us"] = page("Therapists", ["/therapist/ada-quill-1", "/therapist/brook-vale"])
+    assert "/therapist/ada-quill-1" not in night(full=True)
+    states = page_states(ledger, "therapyden")
+    assert out not in states
+    assert f"{WWW}/therapist/brook-vale" in states
 
 
 def test_a_page_that_is_gone(site: Site, night: Night, crawl: Callable[..., Ended], tmp_path: Path) -> None:
