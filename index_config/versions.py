@@ -9,6 +9,7 @@ from index_config.data import ROOT
 from index_config.mappings import Index
 
 _VERSION = re.compile(r"\d{8}-\d{6}-[0-9a-f]{8}")
+_TIME = len("YYYYMMDD-HHMMSS")
 
 
 @cache
@@ -28,6 +29,11 @@ def config_digest() -> str:
 def version_name(now: datetime) -> str:
     """The name of a version built at `now` (timezone-aware): YYYYMMDD-HHMMSS in UTC and the configuration's digest."""
     return f"{now.astimezone(UTC):%Y%m%d-%H%M%S}-{config_digest()[:8]}"
+
+
+def named_at(version: str) -> datetime:
+    """The time in the name of a version, in UTC."""
+    return datetime.strptime(version[:_TIME], "%Y%m%d-%H%M%S").replace(tzinfo=UTC)
 
 
 def is_version(name: str) -> bool:

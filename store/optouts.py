@@ -181,7 +181,8 @@ class _Change:
 
     def note_removal(self) -> None:
         """Remembers that versions built up to now may lack whom they should show."""
-        newest = self._connection.scalar(select(func.max(tables.versions.c.built_at)))  # may lie seconds ahead
+        kept = tables.versions.c.state != "deleted"
+        newest = self._connection.scalar(select(func.max(tables.versions.c.built_at)).where(kept))  # may lie ahead
         row = {"key": _REMOVED, "value": max(self._now, newest or self._now).isoformat()}
         self._connection.execute(upsert(self._connection, tables.meta, ("key",), ("value",)), [row])
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from msgspec import Struct
@@ -10,13 +10,13 @@ from msgspec import Struct
 from flows.progress import Progress
 from flows.publishing.dead_letters import dead_letters, read_letters
 from flows.publishing.desk import Desk
-from flows.publishing.history import next_second
+from flows.publishing.history import next_name
 from flows.publishing.sample import Sample
 from flows.publishing.shown import HeldBack, shown
 from index_config.documents import approach_document, statement_document, therapist_document
 from index_config.mappings import mapping_digest
 from index_config.taxonomy import load_taxonomy
-from index_config.versions import config_digest, version_name
+from index_config.versions import config_digest
 from records.errors import TherapyIndexError
 from records.optouts import OptOuts
 from search.writer import DeadLetter, IndexName, VersionInfo, VersionMeta
@@ -46,8 +46,8 @@ class Candidate(Struct, frozen=True):
 
 def build(desk: Desk, run: Run, progress: Progress) -> Candidate:
     """Builds and finishes a new version. What the engine refuses is kept beside the run as dead letters."""
-    now, optouts = next_second(desk), load_optouts(desk.ledger)
-    version, digest = version_name(now), config_digest()
+    now, optouts = datetime.now(UTC), load_optouts(desk.ledger)
+    version, digest = next_name(desk, now), config_digest()
     row = Version(
         engine=desk.engine,
         version=version,

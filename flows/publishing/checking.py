@@ -1,6 +1,7 @@
 """The checks of a candidate: what they look at is gathered here, what they say of it is decided in pipelines.checks."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import UTC, datetime
 from difflib import get_close_matches
 
@@ -11,7 +12,7 @@ from flows.publishing.desk import Desk
 from flows.publishing.figures import figures_of, published_before
 from flows.publishing.sample import as_json
 from pipelines.checks import CHECKS, CheckResult, Facts, IndexFacts, LastCrawl, Sample, checked
-from records.errors import WrongUse
+from records.errors import EngineUnavailable, WrongUse
 from records.relevance import RelevanceFigures
 from search import IndexWriter
 from search.writer import IndexName
@@ -37,9 +38,19 @@ def check(desk: Desk, candidate: Candidate, relevance: RelevanceFigures) -> list
         before=published_before(desk.ledger, desk.store, candidate.optouts),
         crawls=_crawls(desk.ledger),
         indexes={index: _index(desk.writer, candidate, index) for index in INDEXES},
+        live=_live(desk),
         relevance=relevance,
     )
     return checked(facts)
+
+
+def _live(desk: Desk) -> dict[str, int] | None:
+    """None also where the live version cannot be read: a new one is what mends that."""
+    if desk.live is None:
+        return None
+    with suppress(EngineUnavailable):
+        return {index: desk.writer.count(desk.live, index) for index in INDEXES}
+    return None
 
 
 def _crawls(ledger: Engine) -> dict[str, LastCrawl]:

@@ -3,16 +3,20 @@
 from datetime import UTC, datetime, timedelta
 
 from flows.publishing.desk import Desk
+from index_config.versions import named_at, version_name
 from store.versions import list_versions, set_version
 
 KEPT_VERSIONS = 2  # good ones before the live one
 
 
-def next_second(desk: Desk) -> datetime:
-    """Now, or a second after the newest version: names carry seconds, and must sort by age whatever the clock does."""
-    newest = max((row.built_at for row in list_versions(desk.ledger, desk.engine)), default=None)
-    now = datetime.now(UTC)
-    return max(now, newest + timedelta(seconds=1)) if newest else now
+def next_name(desk: Desk, now: datetime) -> str:
+    """The name of a version built now.
+
+    Names must sort by age whatever the clock does: it is that of a second after the newest one where the clock is
+    behind. Only the name: who leaves with age does so by the clock.
+    """
+    named = [named_at(row.version) for row in list_versions(desk.ledger, desk.engine)]
+    return version_name(max([now, *(at + timedelta(seconds=1) for at in named)]))
 
 
 def reconcile(desk: Desk) -> str | None:

@@ -151,13 +151,14 @@ def _decide(
 def _holds(info: VersionInfo, run: Run, optouts: OptOuts) -> bool:
     """Whether a version says what the run says, with dates of seeing that are young enough.
 
-    Not one from before an opt-out was taken back: it may lack that person.
+    Not one from before an opt-out was taken back: it may lack that person. Nor one that was built by a clock that ran
+    ahead: it may lack whoever was too long unseen by that clock.
     """
+    age = datetime.now(UTC) - info.meta.built_at
     if optouts.removed_at and info.meta.built_at <= optouts.removed_at:
         return False
     same = (info.meta.run_digest, info.meta.config_digest) == (run.manifest.digest, config_digest())
-    is_old = datetime.now(UTC) - info.meta.built_at > DATES_LAST
-    return same and not (is_old and info.meta.run != run.id)
+    return same and age >= timedelta() and not (age > DATES_LAST and info.meta.run != run.id)
 
 
 def _rejected(desk: Desk, run: Run) -> tuple[str | None, CheckResult]:

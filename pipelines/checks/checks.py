@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from pipelines.checks.clean import duplicates, quarantine_share
-from pipelines.checks.counts import empty, page_counts, source_counts, total_counts
+from pipelines.checks.counts import empty, page_counts, shown_counts, source_counts, total_counts
 from pipelines.checks.crawls import crawl_states
 from pipelines.checks.delivery import dead_letters, documents, read_back, records
 from pipelines.checks.facts import Facts
@@ -20,6 +20,7 @@ CHECKS: dict[str, Check] = {
     "crawl-states": crawl_states,
     "source-counts": source_counts,
     "total-counts": total_counts,
+    "shown-counts": shown_counts,
     "page-counts": page_counts,
     "gone-share": gone_share,
     "fill-rates": fill_rates,

@@ -43,6 +43,24 @@ def total_counts(facts: Facts, limits: Limits) -> Iterator[CheckResult]:
         yield _fewer(facts, limits.counts, limits, "total-counts", kind, of, f"{kind}; {advice}")
 
 
+def shown_counts(facts: Facts, limits: Limits) -> Iterator[CheckResult]:
+    """Who is shown, beside whom the live version shows now: who is in a run may be held back.
+
+    Approaches never are, and those of people who have left the live version stay in it.
+    """
+    advice = "is the clock right? Who has no profile and was not seen for 400 days leaves"
+    for kind in ("therapists", "statements"):
+        held = (facts.live or {}).get(kind, 0)
+        sent = facts.indexes[kind].sent if kind in facts.indexes else 0
+        if not held:
+            reason = "nothing is live to compare with"
+            yield CheckResult(check="shown-counts", subject=kind, outcome="not applicable", figure=sent, reason=reason)
+        else:
+            wavering = former(facts, "total-counts", partial(_in_all, kind)) or [held]
+            may = may_differ(wavering, limits.counts, limits)
+            yield _judged("shown-counts", kind, sent, held, max(may * held, limits.counts.few), f"{kind}; {advice}")
+
+
 def page_counts(facts: Facts, limits: Limits) -> Iterator[CheckResult]:
     """The pages of each source that were read as what they are: whom they no longer show may still be carried over."""
     advice = "open some in a browser: has the site changed?"
@@ -72,7 +90,11 @@ def _fewer(
     measured = highest(before) if before else 0
     if not measured:
         return CheckResult(check=check, subject=subject, outcome="not applicable", figure=now, reason=FIRST)
-    missing = max(may_differ(before, limit, limits) * measured, limit.few)
+    return _judged(check, subject, now, measured, max(may_differ(before, limit, limits) * measured, limit.few), advice)
+
+
+def _judged(check: str, subject: str, now: float, measured: float, missing: float, advice: str) -> CheckResult:
+    """What so many say, of `measured` that there were, `missing` of which may be missing."""
     least = max(1, math.ceil(round(measured - missing, 6)))
     said = f"{now:,} instead of {measured:,.0f}"
     return CheckResult(

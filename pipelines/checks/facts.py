@@ -54,7 +54,8 @@ class IndexFacts(Struct, frozen=True, kw_only=True):
 class Facts(Struct, frozen=True, kw_only=True):
     """All of it, for one candidate at the time `now` (UTC).
 
-    `before` are the runs published before, newest first; `relevance` is None where it was not measured.
+    `before` are the runs published before, newest first; `live` is how many documents each index of the live version
+    holds now, None where none is live; `relevance` is None where it was not measured.
     """
 
     now: datetime
@@ -62,6 +63,7 @@ class Facts(Struct, frozen=True, kw_only=True):
     before: list[Before] = field(default_factory=list)
     crawls: dict[str, LastCrawl] = field(default_factory=dict)
     indexes: dict[str, IndexFacts] = field(default_factory=dict)
+    live: dict[str, int] | None = None
     relevance: RelevanceFigures | None = None
 
     @property

@@ -17,13 +17,12 @@ import index_config
 from flows.publishing import relevance
 from flows.publishing.candidate import INDEXES, documents
 from flows.publishing.desk import Desk
-from flows.publishing.history import next_second
+from flows.publishing.history import next_name
 from flows.publishing.invented import SCRATCH, apart, inputs_digest
 from flows.publishing.relevance import DETAIL, relevance_figures
 from flows.stages.import_page import import_page
 from flows.stages.normalize import normalize
 from flows.stages.publish import publish
-from index_config.versions import version_name
 from pipelines.checks import CheckResult
 from pipelines.checks.checks import CHECKS
 from pipelines.checks.facts import Facts
@@ -63,8 +62,8 @@ class Publishing:
 
     def candidate(self, change: Callable[[dict[str, Any]], None]) -> str:
         """A finished version, each of whose therapists' documents was changed."""
-        now = next_second(self.desk)
-        version = version_name(now)
+        now = datetime.now(UTC)
+        version = next_name(self.desk, now)
         self.writer.build(version, META)
         for index in INDEXES:
             made = documents(self.run, index, OptOuts(), now)

@@ -2,20 +2,33 @@
 
 import io
 import shutil
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
 from rich.console import Console
 
+from flows.publishing import candidate
+from flows.stages.export import export
 from flows.stages.publish import Published
 from pipelines.checks import CheckResult
 from records.errors import TherapyIndexError, WrongUse
 from search.settings import SearchSettings
 from store.files import whole_file
+from store.publications import list_publications
 from tests.therapyindex.invented_runs import Desk, people, refused
 from tests.therapyindex.running import TWIN, Therapyindex
 from therapyindex.checks import print_checks
+
+
+class TwoYearsAhead(datetime):
+    """A clock that is wrong."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> Any:
+        return datetime.now(tz) + timedelta(days=730)
 
 
 @pytest.fixture
@@ -24,10 +37,10 @@ def desk(tmp_path: Path) -> Desk:
     return Desk(tmp_path / "data")
 
 
-def refused_and_unseen(desk: Desk) -> set[str]:
+def refused_and_unseen(desk: Desk, **options: Any) -> set[str]:
     """Publishes the last run, which must be refused; the checks that failed."""
     before = desk.seen()
-    published = desk.publish()
+    published = desk.publish(**options)
     assert desk.seen() == before
     assert (desk.newest.version, desk.newest.state) == (published.version, "refused")
     assert desk.newest.detail["reasons"] == published.reasons != []
@@ -38,7 +51,7 @@ def test_an_empty_night(desk: Desk) -> None:
     desk.run(people(30))
     desk.publish()
     desk.run([])
-    assert refused_and_unseen(desk) == {"empty", "source-counts", "total-counts"}
+    assert refused_and_unseen(desk) == {"empty", "source-counts", "total-counts", "shown-counts"}
 
 
 def test_nothing_at_all_is_never_published(desk: Desk) -> None:
@@ -50,7 +63,7 @@ def test_3_instead_of_3000(desk: Desk) -> None:
     desk.run(people(3_000))
     desk.publish()
     desk.run(people(3))
-    assert refused_and_unseen(desk) == {"source-counts", "total-counts"}
+    assert refused_and_unseen(desk) == {"source-counts", "total-counts", "shown-counts"}
     assert any("3 instead of 3,000 therapists" in reason for reason in desk.newest.detail["reasons"])
 
 
@@ -134,6 +147,25 @@ def test_approach_pages_that_are_none_any_more_though_their_people_are_carried_o
     assert "5 instead of 40 approach pages" in desk.newest.detail["reasons"][0]
 
 
+def test_a_clock_that_runs_ahead_takes_nobody_out(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By it everybody without a profile is unseen for too long."""
+    desk.run([*people(5, source="jsonld", profile_urls=["/she"]), *people(60)])
+    desk.publish()
+    with monkeypatch.context() as ahead:
+        ahead.setattr(candidate, "datetime", TwoYearsAhead)
+        assert refused_and_unseen(desk, force=True) == {"shown-counts"}
+        assert desk.publish(force=True, accept={"shown-counts": "to be sure"}).counts["therapists"] == 5
+    wrong = desk.newest.version
+    assert desk.publish().outcome == "published"  # the clock is right again: everybody is back, the name goes on
+    assert desk.newest.version > wrong
+    assert desk.newest.detail["counts"]["therapists"] == 65
+    assert desk.newest.built_at <= datetime.now(UTC)
+    exported = export(desk.store, desk.store.data / "exports")
+    assert (exported.counts["therapists"], exported.version) == (65, desk.newest.version)
+    assert list_publications(desk.ledger, "embedded")[-1].counts["ADD"] == 60
+    assert desk.publish().outcome == "unchanged"
+
+
 def test_a_truncated_file_of_records(desk: Desk) -> None:
     desk.run(people(60))
     desk.publish()
@@ -158,7 +190,7 @@ def test_a_run_of_an_older_format_is_counted_from_its_files(desk: Desk) -> None:
     desk.run(people(60), older=True)
     assert desk.publish().outcome == "published"
     desk.run(people(20, title=None))
-    assert refused_and_unseen(desk) == {"source-counts", "total-counts", "fill-rates"}
+    assert refused_and_unseen(desk) == {"source-counts", "total-counts", "shown-counts", "fill-rates"}
 
 
 def test_a_published_run_that_is_gone_is_no_measure(desk: Desk) -> None:
@@ -166,14 +198,14 @@ def test_a_published_run_that_is_gone_is_no_measure(desk: Desk) -> None:
     desk.publish()
     shutil.rmtree(directory)
     desk.run(people(20))
-    assert desk.publish().outcome == "published"
+    assert refused(desk.publish()) == {"shown-counts"}  # but the live version is
 
 
 def test_one_check_is_overridden_and_no_other(desk: Desk) -> None:
     desk.run(people(60))
     desk.publish()
     desk.run(people(20, title=None))
-    accept = {"source-counts": "it closed", "total-counts": "it closed"}
+    accept = dict.fromkeys(["source-counts", "total-counts", "shown-counts"], "it closed")
     assert refused(desk.publish(accept=accept)) == {"fill-rates"}
     assert desk.newest.detail["accepted"] == accept
     published = desk.publish(accept=accept | {"fill-rates": "titles are not shown any more"})
@@ -231,10 +263,14 @@ def test_a_dry_run_shows_the_table_and_publishes_nothing(therapyindex: Therapyin
     table = therapyindex("publish", "--dry-run", code=1).stdout.splitlines()
     assert table[0].split() == ["outcome", "check", "subject", "figure", "limit", "reason"]
     assert table[1].split()[:5] == ["failed", "source-counts", "therapyden", "20", "51"]
-    assert table[-1].endswith("would be refused, 2 failed")
+    assert table[-1].endswith("would be refused, 3 failed")
     given = therapyindex.json("publish", "--dry-run", code=1)
     assert given["outcome"] == "checked"
-    assert {one["check"] for one in given["checks"] if one["outcome"] == "failed"} == {"source-counts", "total-counts"}
+    assert {one["check"] for one in given["checks"] if one["outcome"] == "failed"} == {
+        "source-counts",
+        "total-counts",
+        "shown-counts",
+    }
     wrong = therapyindex("publish", "--accept", "total-count", "--why", "it closed", code=2).stderr
     assert "do you mean total-counts" in wrong
     assert desk.seen() == before

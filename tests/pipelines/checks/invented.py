@@ -30,11 +30,19 @@ def facts(
     *before: RunFigures | Before,
     crawls: Mapping[str, LastCrawl] | None = None,
     indexes: Mapping[str, IndexFacts] | None = None,
+    live: Mapping[str, int] | None = None,
 ) -> Facts:
     """The facts of a candidate whose crawls went well, and that the engine took whole."""
     whole = {name: IndexFacts(records=count, sent=count, found=count) for name, count in now.counts.items()}
     known = [one if isinstance(one, Before) else Before(figures=one) for one in before]
-    return Facts(now=NOW, figures=now, before=known, crawls=dict(crawls or {}), indexes=dict(indexes or whole))
+    return Facts(
+        now=NOW,
+        figures=now,
+        before=known,
+        crawls=dict(crawls or {}),
+        indexes=dict(indexes or whole),
+        live=dict(live) if live else None,
+    )
 
 
 def crawl(state: str | None, *, ended: float = 0, good: float | None = None, reason: str | None = None) -> LastCrawl:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.checks import Before, checked
+from pipelines.checks import Before, IndexFacts, checked
 from tests.pipelines.checks.invented import SOURCE, facts, failed, judged, outcomes, results, run, source
 
 
@@ -148,3 +148,19 @@ def test_growth_never_mends_a_failure(before: list[int], now: int, grown: int) -
 def test_none_never_pass_where_there_were_any(before: list[int]) -> None:
     known = [run(therapyden=source(count)) for count in before]
     assert judged("source-counts", facts(run(therapyden=source(0)), *known)) == "failed"
+
+
+def test_whoever_is_held_back_is_missed_in_what_is_live() -> None:
+    whole = run(therapyden=source(1_000))
+    shown = {name: IndexFacts(records=1_000, held_back=200, sent=800, found=800) for name in whole.counts}
+    nobody = {"therapists": "not applicable", "statements": "not applicable"}
+    assert outcomes("shown-counts", facts(whole, whole, indexes=shown)) == nobody
+    assert outcomes("shown-counts", facts(whole, whole, indexes=shown, live=whole.counts)) == {
+        "therapists": "failed",
+        "statements": "failed",
+    }
+    left = {"therapists": 900, "statements": 0}  # whoever asked to be left out has left
+    assert outcomes("shown-counts", facts(whole, whole, indexes=shown, live=left)) == {
+        "therapists": "passed",
+        "statements": "not applicable",
+    }
