@@ -22,12 +22,15 @@ from pipelines.changes import Person, changes, changes_of_people
 from records import Change
 from records.errors import Unreadable
 from records.optouts import OptOuts
+from search import IndexWriter
 from store.files import remove
 from store.optouts import load_optouts
 from store.publications import Publication, add_publication, list_publications, read_feed, write_feed
 from store.runs import Run, open_run, run_ids
 from store.settings import StoreSettings
 from store.versions import Version, list_versions
+
+Kind = Literal["publish", "rollback"]
 
 
 class Shown(Struct, frozen=True):
@@ -84,34 +87,34 @@ def prepare(
     run: Run,
     built_at: datetime,
     optouts: OptOuts,
-    kind: Literal["publish", "rollback"],
+    kind: Kind,
+    lacking: frozenset[str] = frozenset(),
 ) -> Publication:
     """Writes the changes that making this version live will be; to be entered once it is live.
 
-    Raises Unreadable when the version's run cannot be read. Where that of what was shown before cannot, the feed begins
-    anew.
+    `lacking` are people of the run whom the version does not hold, whatever the opt-outs say by now. Raises Unreadable
+    when the version's run cannot be read. Where that of what was shown before cannot, the feed begins anew.
     """
     known = list_publications(ledger, engine)
     _sweep(store, engine, known)
     swaps = _swaps(known)
     before = _shown_since(ledger, store, known, swaps[-1]) if swaps else None
     path = run.directory / f"changes-{version}-{engine}-{len(known) + 1}.parquet"
-    once = _lacking(store, swaps, version)
 
-    def written(before: Shown | None) -> dict[str, int]:
+    def told(before: Shown | None) -> Iterator[Change]:
         held_back = HeldBack()
-        people = (one for one in shown(run, optouts, built_at, held_back) if one[0].id not in once)
-        out = (one for ids in (held_back.left_out, once) for one in ids)
-        rows = (Change(op="OUT", record="therapist", id=one, therapist_id=one) for one in out)
-        return write_feed(path, chain(between(before, people, run), rows))
+        people = (one for one in shown(run, optouts, built_at, held_back) if one[0].id not in lacking)
+        yield from between(before, people, run)
+        out = lacking.union(held_back.left_out)
+        yield from (Change(op="OUT", record="therapist", id=one, therapist_id=one) for one in sorted(out))
 
     try:
-        counts = written(before)
+        counts = write_feed(path, told(before))
     except Unreadable:
         if before is None:
             raise
         before = None  # a damaged run keeps no good one from the public
-        counts = written(before)
+        counts = write_feed(path, told(before))
     return Publication(
         engine=engine,
         kind=kind,
@@ -121,6 +124,12 @@ def prepare(
         counts=counts,
         changes=_below(store, path),
     )
+
+
+def missing_in(writer: IndexWriter, version: str, run: Run) -> frozenset[str]:
+    """People of its run whom a version that comes back does not hold, for whatever reason they left it."""
+    held = {record["id"] for record in writer.scan(version, "therapists")}
+    return frozenset(one.id for one in run.therapists() if one.id not in held)
 
 
 def enter(ledger: Engine, prepared: Publication, at: datetime) -> None:
@@ -137,10 +146,12 @@ def mend(desk: Desk) -> None:
     meta = next((info.meta for info in writer.versions() if info.version == live), None)
     if meta is None:
         return
-    kind: Literal["publish", "rollback"] = "rollback" if any(one.version == live for one in swaps) else "publish"
+    kind: Kind = "rollback" if any(one.version == live for one in swaps) else "publish"
     optouts = load_optouts(ledger)
     with suppress(Unreadable):  # a run is gone or damaged, so nothing can be told; the next publication goes on
-        prepared = prepare(ledger, store, engine, live, open_run(store, meta.run), meta.built_at, optouts, kind)
+        run = open_run(store, meta.run)
+        missing = missing_in(writer, live, run) if kind == "rollback" else frozenset()
+        prepared = prepare(ledger, store, engine, live, run, meta.built_at, optouts, kind, missing)
         enter(ledger, prepared, meta.published_at or datetime.now(UTC))
 
 
@@ -200,13 +211,6 @@ def _left_out(store: StoreSettings, publication: Publication) -> frozenset[str]:
     if not (store.data / publication.changes).is_file():
         return frozenset()
     return frozenset(change.id for _, change in read_feed(store, publication, ["OUT"]))
-
-
-def _lacking(store: StoreSettings, swaps: Sequence[Publication], version: str) -> frozenset[str]:
-    """Whom a version that comes back lacks: those who were left out when it was built."""
-    with suppress(Unreadable):
-        return next((_left_out(store, one) for one in reversed(swaps) if one.version == version), frozenset())
-    return frozenset()
 
 
 def _sweep(store: StoreSettings, engine: str, known: Iterable[Publication]) -> None:

@@ -1,7 +1,6 @@
 """The swap: under the lease, with the opt-outs of this moment."""
 
 from datetime import UTC, datetime
-from typing import Literal
 
 from msgspec import Struct
 
@@ -16,8 +15,6 @@ from store.publications import Publication
 from store.runs import open_run
 from store.versions import set_version
 
-Kind = Literal["publish", "rollback"]
-
 
 class Swapped(Struct, frozen=True, kw_only=True):
     """The version that was live `before`, if any; `untold` says why the change feed cannot tell of the swap."""
@@ -26,7 +23,7 @@ class Swapped(Struct, frozen=True, kw_only=True):
     untold: str | None = None
 
 
-def swap(desk: Desk, version: str, kind: Kind) -> Swapped:
+def swap(desk: Desk, version: str, kind: feed.Kind) -> Swapped:
     """Makes a finished version live. A publish keeps the one that was, a rollback rejects it.
 
     A rollback needs no run: where one is gone or damaged it leaves the change feed to the next publication. Raises Busy
@@ -54,12 +51,13 @@ def swap(desk: Desk, version: str, kind: Kind) -> Swapped:
     return Swapped(before=before, untold=untold)
 
 
-def _changes(desk: Desk, info: VersionInfo, optouts: OptOuts, kind: Kind) -> tuple[Publication | None, str | None]:
+def _changes(desk: Desk, info: VersionInfo, optouts: OptOuts, kind: feed.Kind) -> tuple[Publication | None, str | None]:
     """What the feed will tell, or why it cannot."""
     try:
         run = open_run(desk.store, info.meta.run)
-        built_at = info.meta.built_at
-        return feed.prepare(desk.ledger, desk.store, desk.engine, info.version, run, built_at, optouts, kind), None
+        missing = feed.missing_in(desk.writer, info.version, run) if kind == "rollback" else frozenset()
+        at = info.meta.built_at
+        return feed.prepare(desk.ledger, desk.store, desk.engine, info.version, run, at, optouts, kind, missing), None
     except Unreadable as error:
         if kind == "publish":
             raise

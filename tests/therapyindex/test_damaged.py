@@ -154,3 +154,19 @@ def test_a_lost_ledger_is_missed(therapyindex: Therapyindex, tmp_path: Path) -> 
     (run.data / "ledger.db").touch()
     assert "old copy" in line(run("publish", "--force", code=1))
     assert names(run) == {"Bo Tarn"}
+
+
+def test_an_export_holds_what_a_version_shows_that_came_back(on_engine: Therapyindex, tmp_path: Path) -> None:
+    run = inside(on_engine)
+    ada = directory(run, tmp_path)
+    run("optout", "add", ada)
+    profile(run, tmp_path, "cy-vance", "Cy Vance", phone="(503) 555-0177")
+    night(run)
+    run("optout", "remove", ada)
+    run("rollback")
+    assert {one["name"] for one in exported(run, tmp_path)} == names(run) == {"Bo Tarn"}
+    assert ada not in (tmp_path / "out" / "changes.jsonl").read_text()
+    run("normalize")
+    run("publish", "--force")
+    assert {one["name"] for one in exported(run, tmp_path)} == names(run) == {"Ada Quill", "Bo Tarn", "Cy Vance"}
+    assert ada in (tmp_path / "out" / "changes.jsonl").read_text()
