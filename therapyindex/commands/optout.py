@@ -14,7 +14,12 @@ if TYPE_CHECKING:
     from flows.erase import Erased
     from flows.optouts import Applied, Found
 
-Erase = Annotated[bool, typer.Option("--erase", help="Also remove what is kept of them: archive, runs, exports.")]
+Erase = Annotated[
+    bool,
+    typer.Option(
+        "--erase", help="Also remove what is kept of them: archive, runs, exports below the data directory, index."
+    ),
+]
 
 _TOO = "with the same phone, website or words and a part of the name"
 
