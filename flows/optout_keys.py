@@ -25,7 +25,7 @@ from store.settings import StoreSettings
 from store.versions import list_versions
 
 _ID = re.compile(r"t[a-z2-7]{12}")
-_ADDRESS = re.compile(r"(?:https?://)?(?:[\w-]+\.)+\w{2,}(?::\d+)?/\S*")
+_ADDRESS = re.compile(r"(?:https?://)?(?:[\w-]+\.)+\w{2,}(?::\d+)?(?:/\S*)?", re.IGNORECASE)
 _FEW = 20  # people of whom the files of a run are asked one by one
 
 
@@ -90,7 +90,7 @@ def key_of(text: str) -> Key:
     state = state_code(shown) or (shown.strip().upper() if shown.strip().upper() in STATES else None)
     if comma and state and any(char.isalpha() for char in name):
         return name_key(name, state)
-    raise WrongUse('no key: give an id (t3fq2k7mxw5ab), the address of a profile, or "Name, ST".')
+    raise WrongUse('no key: give an id (t3fq2k7mxw5ab), the address of a profile or of their website, or "Name, ST".')
 
 
 def _profile(url: str) -> str:
@@ -186,6 +186,8 @@ def _origins(run: Run, ids: Collection[str]) -> Iterator[Provenance]:
 def _lookups(therapist: Therapist) -> Iterator[Key]:
     yield from (Key("id", one) for one in [therapist.id, *therapist.former_ids])
     yield from map(url_key, therapist.profile_urls)
+    if therapist.website:  # people name their own site
+        yield url_key(therapist.website)
     yield from _names(therapist)
 
 

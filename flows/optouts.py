@@ -154,7 +154,7 @@ def import_file(
     for number, line in enumerate(lines, 1):
         progress("opt out", number, len(lines))
         meant = lookup.known.get(line.key, [])
-        if len(meant) > 1 and line.key.kind == "name":
+        if len(meant) > 1:
             bad.append(BadLine(line=line.number, why=_several(meant)))
             continue
         unknown += not meant

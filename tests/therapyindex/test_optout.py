@@ -218,6 +218,15 @@ def test_who_is_not_known_yet_is_remembered(therapyindex: Therapyindex, tmp_path
     assert [one["name"] for one in exported(therapyindex, tmp_path)] == ["Cy Vance"]
 
 
+def test_their_own_website_says_who_it_is(therapyindex: Therapyindex, tmp_path: Path) -> None:
+    site = '(503) 555-0142</p><p>Website: <a href="https://quill.example/">quill.example</a>'
+    profile(therapyindex, tmp_path, "ada-quill", "Ada Quill", phone=site)
+    profile(therapyindex, tmp_path, "bo-tarn", "Bo Tarn", phone="(503) 555-0177")
+    night(therapyindex)
+    assert len(therapyindex.json("optout", "add", "WWW.Quill.example")["ids"]) == 1
+    assert names(therapyindex) == {"Bo Tarn"}
+
+
 @pytest.mark.parametrize(
     ("key", "says"),
     [

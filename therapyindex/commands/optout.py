@@ -23,7 +23,7 @@ Erase = Annotated[
 
 _TOO = "with the same phone, website or words and a part of the name"
 
-KEY_HELP = 'A therapist\'s id (also a former one), the address of a profile, or "Name, ST".'
+KEY_HELP = 'A therapist\'s id (also a former one), the address of a profile or of their website, or "Name, ST".'
 
 
 def register(app: typer.Typer) -> None:
