@@ -32,7 +32,7 @@ from store.page_cache import PageKey
 from store.pages import captures
 from store.pages.erasure import all_files, named_files
 from store.pages.retention import archived_sources
-from store.runs import Run, open_run, run_ids
+from store.runs import Run, open_run, run_ids, sweep_unfinished, unfinished_runs
 from store.settings import StoreSettings
 from store.upsert import upsert
 from store.versions import rename_run_digest
@@ -124,6 +124,8 @@ def _erase(
         return done
     ledger = open_ledger(store, create=False)
     with lease(ledger, "normalize"):
+        sweep_unfinished(store)  # of a killed normalize, which may have met them
+        done.left += [f"run {path.name}: it is unfinished and cannot be removed" for path in unfinished_runs(store)]
         readings = read_all(store, ledger, progress)
         runs = list(_runs(store, done, only_last=known is not None))
         found, unread = people(optouts, load_identities(ledger), runs, readings.values())

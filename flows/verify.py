@@ -33,7 +33,7 @@ from store.ledger import open_ledger
 from store.page_cache import PageKey
 from store.pages import captures
 from store.pages.erasure import archive_files, pages_in
-from store.runs import Run, open_run, run_ids
+from store.runs import Run, open_run, run_ids, unfinished_runs
 from store.settings import StoreSettings
 from store.versions import list_versions
 
@@ -166,6 +166,8 @@ def _kept(
     yield _place("extracts", partial(_in_caches, store, ledger, found))
     for run in run_ids(store):
         yield _place(f"runs/{run}", partial(_in_run, store, run, found))
+    for directory in unfinished_runs(store):
+        yield _place(f"runs/{directory.name} (unfinished)", partial(_rows_in, directory, found))
     yield _place("unfinished files", lambda: (path.name for path in abandoned_in(store.data)))
     yield _place("ledger, identities", lambda: (found.identities[key].id for key in mentions_of(found)))
     yield _place("ledger, pages and captures", lambda: (source for source, _ in own_pages(ledger, found)))
@@ -199,7 +201,11 @@ def _in_caches(store: StoreSettings, ledger: Engine, found: People) -> Iterator[
 
 
 def _in_run(store: StoreSettings, run: str, found: People) -> Iterator[str]:
-    for name, number in rows_in(open_run(store, run), found).items():
+    yield from _rows_in(open_run(store, run).directory, found)
+
+
+def _rows_in(run: Path, found: People) -> Iterator[str]:
+    for name, number in rows_in(run, found).items():
         yield from [name] * number
 
 

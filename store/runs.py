@@ -245,9 +245,13 @@ def latest_run(settings: StoreSettings) -> Run | None:
     return open_run(settings, ids[-1]) if ids else None
 
 
+def unfinished_runs(settings: StoreSettings) -> list[Path]:
+    """The directories of runs that have no manifest, oldest first: none is being written while their lease is held."""
+    finished = set(run_ids(settings))
+    return sorted(path for path in (settings.data / "runs").glob("*/") if path.name not in finished)
+
+
 def sweep_unfinished(settings: StoreSettings) -> None:
     """Removes what a killed normalization left behind; only for the holder of its lease."""
-    finished = set(run_ids(settings))
-    for directory in (settings.data / "runs").glob("*/"):
-        if directory.name not in finished:
-            shutil.rmtree(directory, ignore_errors=True)
+    for directory in unfinished_runs(settings):
+        shutil.rmtree(directory, ignore_errors=True)

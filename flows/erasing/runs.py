@@ -35,18 +35,18 @@ def erase_run(run: Run, found: People) -> ErasedRun | None:
 
     The run opens at every moment, and whoever reads it goes on reading what it was.
     """
-    if not any(rows_in(run, found).values()):
+    if not any(rows_in(run.directory, found).values()):
         return None
     after = rewrite_manifest(run, _manifest(run, found))
-    gone = sum(sift(path, lambda row: speaks_of_them(row, found)) for path in _lines_of(run))
-    reports = [path for path in _reports_of(run) if found.named_in(path.read_text("utf-8", "replace"))]
+    gone = sum(sift(path, lambda row: speaks_of_them(row, found)) for path in _lines_of(run.directory))
+    reports = [path for path in _reports_of(run.directory) if found.named_in(path.read_text("utf-8", "replace"))]
     remove(reports)
-    gone += sum(sift(path, found.is_theirs) for name in TABLES if (path := _table(run, name)).exists())
+    gone += sum(sift(path, found.is_theirs) for name in TABLES if (path := _table(run.directory, name)).exists())
     return ErasedRun(gone + len(reports), run.manifest.digest, after.manifest.digest)
 
 
-def rows_in(run: Run, found: People) -> dict[str, int]:
-    """How many rows of each file of a run are theirs."""
+def rows_in(run: Path, found: People) -> dict[str, int]:
+    """How many rows of each file in the directory of a run, finished or not, are theirs."""
     tables = {path: count(path, found.is_theirs) for name in TABLES if (path := _table(run, name)).exists()}
     lines = {path: count(path, lambda row: speaks_of_them(row, found)) for path in _lines_of(run)}
     reports = {path: int(found.named_in(path.read_text("utf-8", "replace"))) for path in _reports_of(run)}
@@ -80,13 +80,13 @@ def _manifest(run: Run, found: People) -> Manifest:
     )
 
 
-def _table(run: Run, name: str) -> Path:
-    return run.directory / f"{name}.parquet"
+def _table(run: Path, name: str) -> Path:
+    return run / f"{name}.parquet"
 
 
-def _lines_of(run: Run) -> list[Path]:
-    return sorted(run.directory.glob("*.jsonl"))
+def _lines_of(run: Path) -> list[Path]:
+    return sorted(run.glob("*.jsonl"))
 
 
-def _reports_of(run: Run) -> list[Path]:
-    return [path for name in _REPORTS if (path := run.directory / name).exists()]
+def _reports_of(run: Path) -> list[Path]:
+    return [path for name in _REPORTS if (path := run / name).exists()]

@@ -172,6 +172,19 @@ def test_verify_finds_her_before_and_nobody_after(built: Path, erased: Path, tmp
     assert "lantern" not in told
 
 
+def test_a_run_that_was_never_finished_goes_whole(data: Path) -> None:
+    newest = max((data / "runs").glob("*/"))
+    unfinished = newest.with_name("20991231-000000-killed")
+    unfinished.mkdir()
+    for name in ("therapists.parquet", "statements.parquet"):
+        (unfinished / name).write_bytes((newest / name).read_bytes())
+    places = {place.name: place.found for place in look(data).places}
+    assert places[f"runs/{unfinished.name} (unfinished)"] > 0
+    assert run(data).complete
+    assert not unfinished.exists()
+    assert look(data).clean
+
+
 def test_what_cannot_be_looked_at_is_not_verified(erased: Path, tmp_path: Path) -> None:
     data = shutil.copytree(erased, tmp_path / "data")
     [file, *_] = sorted(data.rglob("*.warc.gz"))
