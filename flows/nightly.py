@@ -56,6 +56,8 @@ class Night(Struct, frozen=True, kw_only=True):
         if self.published:
             lines.append(f"{self.published.outcome}: version {self.published.version}")
             lines.extend(f"  {reason}" for reason in self.published.reasons)
+            if self.published.lost:
+                lines.append(f"  {self.published.lost}")
         if self.erased and self.erased.people:
             lines.extend(self.erased.lines())
         if self.pruned:

@@ -16,7 +16,8 @@ class VersionRow(Struct, frozen=True, kw_only=True):
     """One version; `state` as the ledger knows it (see store.versions), `live` as the engine says, which counts.
 
     `live` is None for an engine that was not asked. `age_days` is since it was built, `reasons` why it was refused,
-    `accepted` maps the checks that the operator overrode to the reason why.
+    `accepted` maps the checks that the operator overrode to the reason why, `dead` is how many documents the engine did
+    not take.
     """
 
     engine: str
@@ -30,6 +31,7 @@ class VersionRow(Struct, frozen=True, kw_only=True):
     counts: dict[str, int] = field(default_factory=dict)
     reasons: list[str] = field(default_factory=list)
     accepted: dict[str, str] = field(default_factory=dict)
+    dead: int = 0
 
     def line(self) -> str:
         """The same for people."""
@@ -41,6 +43,7 @@ class VersionRow(Struct, frozen=True, kw_only=True):
             f"{self.age_days:.1f} days old",
             f"run {self.run}",
             counts,
+            f"{self.dead:,} of them dead" if self.dead else "",
             *self.reasons,
             *(f"{check} accepted: {why}" for check, why in self.accepted.items()),
         ]
@@ -82,4 +85,5 @@ def _row(row: Version, live: bool | None, now: datetime) -> VersionRow:
         counts=detail.get("counts", {}),
         reasons=detail.get("reasons", []),
         accepted=detail.get("accepted", {}),
+        dead=detail.get("dead", 0),
     )

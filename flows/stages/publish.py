@@ -1,6 +1,7 @@
 """Publish: the last run -> a new version of the index -> checks -> one atomic swap."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
@@ -10,7 +11,7 @@ from msgspec import Struct, field
 from flows.progress import Progress, silent
 from flows.publishing.candidate import Candidate, build, resume
 from flows.publishing.checking import REJECTED, check, known_checks
-from flows.publishing.dead_letters import file_of
+from flows.publishing.dead_letters import file_of, read_letters
 from flows.publishing.desk import Desk
 from flows.publishing.history import retire
 from flows.publishing.opening import at_the_desk
@@ -36,7 +37,8 @@ class Published(Struct, frozen=True, kw_only=True):
     """What a publish came to.
 
     `unchanged`: the live version already holds these records; `checked`: a dry run. `counts` are the documents sent,
-    `dead` how many of them the engine did not take, `reasons` what the failed checks say.
+    `dead` how many of them the engine did not take (of the live version, where that is unchanged) and `letters` the
+    file in which these stand; `reasons` what the failed checks say.
     """
 
     outcome: Outcome
@@ -46,6 +48,15 @@ class Published(Struct, frozen=True, kw_only=True):
     checks: list[CheckResult] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
     dead: int = 0
+    letters: str | None = None
+
+    @property
+    def lost(self) -> str | None:
+        """What is to be said of documents that were not taken."""
+        if not self.letters:
+            return None
+        advice = "" if self.outcome == "checked" else ", then `therapyindex publish --retry-dead`"
+        return f"{self.dead:,} documents of version {self.version} were not taken: see {self.letters}{advice}"
 
 
 def publish(
@@ -72,12 +83,12 @@ def publish(
         info = next((one for one in desk.writer.versions() if one.version == desk.live), None)
         if info and _holds(info, run, load_optouts(desk.ledger)) and not (force or dry_run):
             run.check()  # nothing of it was read
-            return Published(outcome="unchanged", version=info.version, run=run.id, counts=info.meta.counts)
-        left, rejected = _rejected(desk, run)
-        if left and not (dry_run or REJECTED in accept):  # nothing to build for
-            return Published(outcome="refused", version=left, run=run.id, checks=[rejected], reasons=[rejected.line])
-        candidate = build(desk, run, progress)
-        return _decide(desk, candidate, rejected, dry_run=dry_run, accept=accept, progress=progress)
+            dead, letters = _lost(desk, info)
+            counts = info.meta.counts
+            return Published(
+                outcome="unchanged", version=info.version, run=run.id, counts=counts, dead=dead, letters=letters
+            )
+        return _anew(desk, run, dry_run=dry_run, accept=accept, progress=progress)
 
 
 def retry_dead(
@@ -89,22 +100,37 @@ def retry_dead(
 ) -> Published:
     """Sends the documents of the newest refused version again that the engine did not take, and checks it once more.
 
-    Raises TherapyIndexError when there is no such version, else as `publish` does.
+    Nothing is added to a live version: where that is the one that lacks documents, a new one is built from the last
+    run. Raises TherapyIndexError when none lacks any, else as `publish` does.
     """
     accept = accept or {}
     known_checks(accept)
     with at_the_desk(store, search) as desk:
         refused = {row.version for row in list_versions(desk.ledger, desk.engine) if row.state == "refused"}
-        info = next((one for one in reversed(desk.writer.versions()) if one.version in refused), None)
+        infos = list(reversed(desk.writer.versions()))
+        info = next((one for one in infos if one.version in refused), None)
         run = open_run(store, info.meta.run) if info else None
         if info is None or run is None or not file_of(run, info.version).exists():
-            raise TherapyIndexError("no refused version has dead letters: `therapyindex publish` builds a new one.")
+            live, last = next((one for one in infos if one.version == desk.live), None), latest_run(store)
+            if live and last and _lost(desk, live)[0]:
+                return _anew(desk, last, dry_run=False, accept=accept, progress=progress)
+            raise TherapyIndexError(
+                "neither a refused nor the live version has dead letters: `therapyindex publish` builds a new one."
+            )
         if info.meta.config_digest != config_digest():
             raise TherapyIndexError(
                 f"version {info.version} was built with another configuration: `therapyindex publish` builds a new one."
             )
         candidate, (_, rejected) = resume(desk, info, run, progress), _rejected(desk, run)
         return _decide(desk, candidate, rejected, dry_run=False, accept=accept, progress=progress)
+
+
+def _anew(desk: Desk, run: Run, *, dry_run: bool, accept: Mapping[str, str], progress: Progress) -> Published:
+    left, rejected = _rejected(desk, run)
+    if left and not (dry_run or REJECTED in accept):  # nothing to build for
+        return Published(outcome="refused", version=left, run=run.id, checks=[rejected], reasons=[rejected.line])
+    candidate = build(desk, run, progress)
+    return _decide(desk, candidate, rejected, dry_run=dry_run, accept=accept, progress=progress)
 
 
 def _decide(
@@ -125,6 +151,7 @@ def _decide(
         "reasons": reasons,
         "accepted": {result.check: accept[result.check] for result in results if result.outcome == "accepted"},
         "counts": candidate.sent,
+        "dead": sum(candidate.dead.values()),
         DETAIL: msgspec.to_builtins(relevance.now),
     }
     set_version(desk.ledger, desk.engine, candidate.version, detail=detail)
@@ -144,8 +171,18 @@ def _decide(
         counts=candidate.sent,
         checks=results,
         reasons=reasons,
-        dead=sum(candidate.dead.values()),
+        dead=(dead := sum(candidate.dead.values())),
+        letters=str(file_of(candidate.run, candidate.version)) if dead else None,
     )
+
+
+def _lost(desk: Desk, info: VersionInfo) -> tuple[int, str | None]:
+    """How many documents a version lacks, and the file in which they stand; (0, None) when in none."""
+    with suppress(TherapyIndexError):  # its run is gone, and what it lacks with it
+        run = open_run(desk.store, info.meta.run)
+        dead = sum(1 for _ in read_letters(run, info.version))
+        return dead, str(file_of(run, info.version)) if dead else None
+    return 0, None
 
 
 def _holds(info: VersionInfo, run: Run, optouts: OptOuts) -> bool:

@@ -38,7 +38,7 @@ def test_one_document_that_is_not_taken(on_engine: Therapyindex) -> None:
     assert retried["counts"]["statements"] == 14
     assert not letters.exists()
     assert says(run, "home")
-    assert "no refused version has dead letters" in run("publish", "--retry-dead", code=1).stderr
+    assert "neither a refused nor the live version has dead letters" in run("publish", "--retry-dead", code=1).stderr
 
 
 def test_a_lost_document_may_be_accepted(on_engine: Therapyindex) -> None:
@@ -50,7 +50,20 @@ def test_a_lost_document_may_be_accepted(on_engine: Therapyindex) -> None:
     assert done.returncode == 0, done.stdout
     [live] = run.json("versions")
     assert (live["state"], live["accepted"]) == ("live", {"dead-letters": "one is no loss"})
+    assert live["dead"] == 1
+    assert "1 of them dead" in run("versions").stdout
+    [letters] = run.data.glob("runs/*/dead-letters-*.jsonl")
+    told = f"1 documents of version {live['version']} were not taken: see {letters}, then"
+    assert told in done.stdout
+    for _ in range(2):  # night after night the same: nothing is built for it
+        unchanged = run("publish").stdout
+        assert unchanged.startswith("unchanged: ")
+        assert told in unchanged
+    retried = run.json("publish", "--retry-dead")
+    assert (retried["outcome"], retried["dead"]) == ("published", 0)
+    assert says(run, "home")
+    assert "not taken" not in run("publish").stdout
 
 
 def test_wrong_use(therapyindex: Therapyindex) -> None:
-    assert "--retry-dead builds nothing" in therapyindex("publish", "--retry-dead", "--force", code=2).stderr
+    assert "--retry-dead goes on with a version" in therapyindex("publish", "--retry-dead", "--force", code=2).stderr

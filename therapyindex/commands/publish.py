@@ -30,7 +30,10 @@ def publish(
     why: Annotated[str | None, typer.Option(help="Why --accept is right; it is logged.")] = None,
     retry: Annotated[
         bool,
-        typer.Option("--retry-dead", help="Send what the engine did not take of the last refused version once more."),
+        typer.Option(
+            "--retry-dead",
+            help="Send what the engine did not take of the last refused or the live version once more.",
+        ),
     ] = False,
     data: Data = None,
     as_json: Json = False,
@@ -45,7 +48,7 @@ def publish(
     if accept and not (why and why.strip()):
         raise WrongUse('say why the check may fail: --accept CHECK --why "...".')
     if retry and (dry_run or force):
-        raise WrongUse("--retry-dead builds nothing: leave out --dry-run and --force.")
+        raise WrongUse("--retry-dead goes on with a version as it is: leave out --dry-run and --force.")
     settings = load_settings(data=data, engine=engine)
     rooms, accepted = (settings.store, settings.search), dict.fromkeys(accept or (), why or "")
     with progress_bar() as progress:
@@ -63,14 +66,13 @@ def publish(
         say(f"refused: version {published.version} stays aside, what was live stays live")
         for reason in published.reasons:
             say(f"  {reason}")
-        if published.dead:
-            where = settings.data / "runs" / published.run / f"dead-letters-{published.version}.jsonl"
-            say(f"  {published.dead:,} documents were not taken: see {where}, then publish --retry-dead")
     else:
         print_checks(published)
         failed = len(published.reasons)
         said = f"would be refused, {failed} failed" if failed else "would be published"
         say(f"version {published.version} of run {published.run}: {said}")
+    if published.lost and not as_json:
+        say(f"  {published.lost}")
     raise typer.Exit(1 if published.reasons else 0)
 
 
