@@ -7,6 +7,7 @@ from difflib import get_close_matches
 
 from sqlalchemy import Engine
 
+from crawlers.sources import source_names
 from flows.publishing.candidate import INDEXES, Candidate
 from flows.publishing.desk import Desk
 from flows.publishing.figures import figures_of, published_before
@@ -54,13 +55,14 @@ def _live(desk: Desk) -> dict[str, int] | None:
 
 
 def _crawls(ledger: Engine) -> dict[str, LastCrawl]:
-    nights = last_nights(ledger)
+    nights, configured = last_nights(ledger), source_names()
     return {
         source: LastCrawl(
             state=crawl.state,
             reason=(crawl.summary or {}).get("reason"),
             ended_at=crawl.ended_at,
             good_at=nights[source].ended_at if source in nights else None,
+            configured=source in configured,
         )
         for source, crawl in crawl_states(ledger).items()
     }

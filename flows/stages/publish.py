@@ -51,6 +51,11 @@ class Published(Struct, frozen=True, kw_only=True):
     letters: str | None = None
 
     @property
+    def accepted(self) -> list[str]:
+        """What the failed checks say that were accepted."""
+        return [result.line for result in self.checks if result.outcome == "accepted"]
+
+    @property
     def lost(self) -> str | None:
         """What is to be said of documents that were not taken."""
         if not self.letters:

@@ -18,6 +18,9 @@ def crawl_states(facts: Facts, limits: Limits) -> Iterator[CheckResult]:
         if crawl is None:
             reason = "never crawled: its pages were imported"
             yield CheckResult(check=CHECK, subject=source, outcome="not applicable", reason=reason)
+        elif not crawl.configured:
+            reason = "it is configured no more; its people without a profile leave when they are unseen for 400 days"
+            yield CheckResult(check=CHECK, subject=source, outcome="not applicable", reason=reason)
         elif crawl.state in GOOD:
             age = _days(facts.now, crawl.ended_at)
             yield CheckResult(check=CHECK, subject=source, outcome="passed", figure=age, reason=_ended(crawl, age))

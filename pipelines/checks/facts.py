@@ -20,12 +20,14 @@ class LastCrawl(Struct, frozen=True, kw_only=True):
 
     `state` is complete, budget, blocked, chain_broken or failed, None while it runs and after a kill; `reason` says why
     in words. `ended_at` is when, `good_at` when the last one ended that was complete or within its budget.
+    `configured`: the source still has its YAML.
     """
 
     state: str | None
     reason: str | None = None
     ended_at: datetime | None = None
     good_at: datetime | None = None
+    configured: bool = True
 
 
 class Sample(Struct, frozen=True):

@@ -18,6 +18,7 @@ from records.errors import TherapyIndexError, WrongUse
 from search.settings import SearchSettings
 from store.files import whole_file
 from store.publications import list_publications
+from tests.therapyindex.inside import inside
 from tests.therapyindex.invented_runs import Desk, people, refused
 from tests.therapyindex.running import TWIN, Therapyindex
 from therapyindex.checks import print_checks
@@ -107,6 +108,34 @@ def test_records_that_are_too_old_to_go_on_with(desk: Desk) -> None:
     desk.crawled("therapyden", "blocked")
     desk.run(people(41))
     assert refused_and_unseen(desk) == {"crawl-states"}
+
+
+def test_a_source_without_its_yaml_stops_nobody_for_ever(desk: Desk) -> None:
+    for days, state in ((40, "complete"), (20, "failed")):
+        desk.crawled("once-there", state, days_ago=days)
+    theirs = [msgspec.structs.replace(one, sources=["once-there"]) for one in people(70)[40:]]
+    everybody = [*people(40), *theirs]
+    desk.run(everybody)
+    published = desk.publish()
+    assert published.outcome == "published"
+    (said,) = [one for one in published.checks if (one.check, one.subject) == ("crawl-states", "once-there")]
+    assert said.outcome == "not applicable"
+    assert said.reason.startswith("it is configured no more")
+    desk.run(everybody[:40])
+    assert "source-counts" in refused_and_unseen(desk)
+
+
+def test_what_was_accepted_is_shown(therapyindex: Therapyindex) -> None:
+    desk = Desk(therapyindex.data)
+    for source in ("therapyden", "jsonld"):
+        desk.crawled(source, "complete", days_ago=40)
+        desk.crawled(source, "blocked")
+    desk.run([*people(4), *people(3, source="jsonld")])
+    told = inside(therapyindex)("publish", "--accept", "crawl-states", "--why", "it moves").stdout.splitlines()
+    assert [line.partition(": the")[0] for line in told[1:]] == [
+        "  accepted: crawl-states (jsonld)",
+        "  accepted: crawl-states (therapyden)",
+    ]
 
 
 def test_a_field_that_is_gone(desk: Desk) -> None:

@@ -1,12 +1,15 @@
 """Commands that make records answerable and hand them out: publish, nightly, demo, export."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from therapyindex.console import counted, print_json, progress_bar, say
 from therapyindex.options import BaseUrl, Data, Engine, Json
+
+if TYPE_CHECKING:
+    from flows.stages.publish import Published
 
 
 def register(app: typer.Typer) -> None:
@@ -42,7 +45,6 @@ def publish(
     from flows.stages.publish import publish as run
     from flows.stages.publish import retry_dead
     from records.errors import WrongUse
-    from therapyindex.checks import print_checks
     from therapyindex.settings import load_settings
 
     if accept and not (why and why.strip()):
@@ -58,22 +60,33 @@ def publish(
             published = run(*rooms, dry_run=dry_run, force=force, accept=accepted, progress=progress)
     if as_json:
         print_json(published)
-    elif published.outcome == "unchanged":
-        say(f"unchanged: version {published.version} already holds run {published.run} (--force builds anyway)")
-    elif published.outcome == "published":
-        say(f"live: version {published.version} on {settings.engine}, {counted(published.counts)}")
-    elif published.outcome == "refused":
-        say(f"refused: version {published.version} stays aside, what was live stays live")
-        for reason in published.reasons:
-            say(f"  {reason}")
     else:
+        _say(published, settings.engine)
+    raise typer.Exit(1 if published.reasons else 0)
+
+
+def _say(published: "Published", engine: str) -> None:
+    """What a publish came to, for people."""
+    if published.outcome == "checked":
+        from therapyindex.checks import print_checks
+
         print_checks(published)
         failed = len(published.reasons)
         said = f"would be refused, {failed} failed" if failed else "would be published"
         say(f"version {published.version} of run {published.run}: {said}")
-    if published.lost and not as_json:
+    elif published.outcome == "unchanged":
+        say(f"unchanged: version {published.version} already holds run {published.run} (--force builds anyway)")
+    elif published.outcome == "published":
+        say(f"live: version {published.version} on {engine}, {counted(published.counts)}")
+    else:
+        say(f"refused: version {published.version} stays aside, what was live stays live")
+    if published.outcome != "checked":  # there the table says it
+        for reason in published.reasons:
+            say(f"  {reason}")
+        for line in published.accepted:
+            say(f"  accepted: {line}")
+    if published.lost:
         say(f"  {published.lost}")
-    raise typer.Exit(1 if published.reasons else 0)
 
 
 def rollback(
