@@ -11,7 +11,7 @@ from flows.publishing.desk import Desk
 from flows.publishing.invented import discard, inputs_digest, measure
 from index_config.relevance import invented_people, judged_queries, relevance_digest
 from index_config.taxonomy import load_taxonomy
-from pipelines.checks.relevance import limits
+from pipelines.checks.relevance import relevance_limits
 from records.errors import EngineUnavailable, NothingPublished
 from records.relevance import ApproachProbe, ProbeFigures, RelevanceFigures, SetFigures
 from search import IndexWriter, SearchEngine, open_engine
@@ -86,7 +86,7 @@ def _probe(
     unfound = [] if probe.found else sorted(writer.read(candidate, "therapists", describers))
     still = set(writer.read(candidate, "therapists", before))
     known = {id_: score for id_, score in before.items() if id_ in still}
-    kept = kept_share(engine, approach_id, known, limits().probes.fall) if known else None
+    kept = kept_share(engine, approach_id, known, relevance_limits().probes.fall) if known else None
     return msgspec.structs.replace(probe, unfound=unfound, kept=kept)
 
 

@@ -18,7 +18,7 @@ from flows.publishing.opening import at_the_desk
 from flows.publishing.relevance import DETAIL, relevance_figures
 from flows.publishing.swap import swap
 from index_config.versions import config_digest
-from pipelines.checks import CheckResult
+from pipelines.checks import CheckResult, read_limits
 from records.errors import TherapyIndexError
 from records.optouts import OptOuts
 from search.settings import SearchSettings
@@ -81,6 +81,7 @@ def publish(
     """
     accept = accept or {}
     known_checks(accept)
+    read_limits()
     with at_the_desk(store, search) as desk:
         run = latest_run(store)
         if run is None:
@@ -110,6 +111,7 @@ def retry_dead(
     """
     accept = accept or {}
     known_checks(accept)
+    read_limits()
     with at_the_desk(store, search) as desk:
         refused = {row.version for row in list_versions(desk.ledger, desk.engine) if row.state == "refused"}
         infos = list(reversed(desk.writer.versions()))

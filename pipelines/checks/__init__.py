@@ -1,6 +1,6 @@
 """What a new version must pass before it replaces the live one."""
 
-from pipelines.checks.checks import CHECKS, checked
+from pipelines.checks.checks import CHECKS, checked, read_limits
 from pipelines.checks.facts import Before, Facts, IndexFacts, LastCrawl, Sample
 from pipelines.checks.result import CheckResult
 
@@ -13,4 +13,5 @@ __all__ = [
     "LastCrawl",
     "Sample",
     "checked",
+    "read_limits",
 ]

@@ -10,7 +10,7 @@ from pipelines.checks.facts import Facts
 from pipelines.checks.fields import fill_rates
 from pipelines.checks.gone import gone_share
 from pipelines.checks.limits import Limits, load_limits
-from pipelines.checks.relevance import probes, relevance_set
+from pipelines.checks.relevance import probes, relevance_limits, relevance_set
 from pipelines.checks.result import CheckResult
 
 Check = Callable[[Facts, Limits], Iterable[CheckResult]]
@@ -33,6 +33,12 @@ CHECKS: dict[str, Check] = {
     "relevance-set": relevance_set,
     "probes": probes,
 }
+
+
+def read_limits() -> None:
+    """Reads all limits, that nothing is built to find them broken. Raises TherapyIndexError that says where."""
+    load_limits()
+    relevance_limits()
 
 
 def checked(facts: Facts) -> list[CheckResult]:

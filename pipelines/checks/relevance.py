@@ -6,7 +6,7 @@ from statistics import fmean
 from msgspec import Struct
 
 from pipelines.checks.facts import Facts
-from pipelines.checks.limits import Limits
+from pipelines.checks.limits import Amount, Limits, Share
 from pipelines.checks.result import CheckResult, Outcome
 from pipelines.data import read_kind
 from records.relevance import QueryFigures, RelevanceFigures, SetFigures
@@ -17,18 +17,18 @@ _SHOWN = 5  # queries or ids in a reason
 class SetLimits(Struct, frozen=True, forbid_unknown_fields=True):
     """See relevance.yaml."""
 
-    ndcg: float
-    loss: float
-    right: float
-    query_loss: float
+    ndcg: Share
+    loss: Share
+    right: Share
+    query_loss: Share
 
 
 class ProbeLimits(Struct, frozen=True, forbid_unknown_fields=True):
     """See relevance.yaml."""
 
-    kept: float
-    kept_worst: float
-    fall: float
+    kept: Share
+    kept_worst: Share
+    fall: Amount
 
 
 class RelevanceLimits(Struct, frozen=True, forbid_unknown_fields=True):
@@ -39,7 +39,7 @@ class RelevanceLimits(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 @cache
-def limits() -> RelevanceLimits:
+def relevance_limits() -> RelevanceLimits:
     """The limits as shipped."""
     return read_kind(__package__, "relevance.yaml", RelevanceLimits)
 
@@ -63,7 +63,7 @@ def probes(facts: Facts, _: Limits) -> list[CheckResult]:
 
 
 def _average(now: SetFigures, before: SetFigures | None) -> CheckResult:
-    rule = limits().relevance_set
+    rule = relevance_limits().relevance_set
     limit = max(rule.ndcg, round(before.ndcg - rule.loss, 4)) if before else rule.ndcg
     compared = f", {before.ndcg:.3f} with the live version" if before else ""
     reason = f"nDCG@10 is {now.ndcg:.3f} on the invented set{compared}; at least {limit:.3f} is asked"
@@ -91,7 +91,7 @@ def _forbidden(now: SetFigures, before: SetFigures | None) -> CheckResult:
 
 
 def _is_right(query: QueryFigures) -> bool:
-    return not query.violations and (query.ndcg is None or query.ndcg >= limits().relevance_set.right)
+    return not query.violations and (query.ndcg is None or query.ndcg >= relevance_limits().relevance_set.right)
 
 
 def _is_ruined(query: QueryFigures, before: QueryFigures | None) -> bool:
@@ -99,7 +99,7 @@ def _is_ruined(query: QueryFigures, before: QueryFigures | None) -> bool:
     if before is None:
         return not _is_right(query)
     lost = (before.ndcg or 0) - (query.ndcg or 0)
-    return _is_right(before) and (not _is_right(query) or lost > limits().relevance_set.query_loss)
+    return _is_right(before) and (not _is_right(query) or lost > relevance_limits().relevance_set.query_loss)
 
 
 def _said(query: QueryFigures, before: QueryFigures | None) -> str:
@@ -130,7 +130,7 @@ def _nonsense(figures: RelevanceFigures) -> CheckResult:
 
 
 def _kept(figures: RelevanceFigures) -> list[CheckResult]:
-    rule = limits().probes
+    rule = relevance_limits().probes
     compared = [probe for probe in figures.probes.approaches if probe.kept is not None]
     if not compared:
         reason = "there is no live version whose answers could be compared"

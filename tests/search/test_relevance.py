@@ -9,7 +9,7 @@ import pytest
 
 from flows.publishing.invented import apart, measure
 from index_config.relevance import Judged
-from pipelines.checks.relevance import limits
+from pipelines.checks.relevance import relevance_limits
 from records.relevance import QueryFigures, SetFigures
 from search import SearchEngine, open_engine, open_writer
 from search.relevance import finds, first_ten, kept_share, measured, most_claimed, probed
@@ -151,7 +151,7 @@ def shipped(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 
 
 def test_the_judged_queries_are_answered_as_they_should_be(shipped: SetFigures) -> None:
-    limit = limits().relevance_set
+    limit = relevance_limits().relevance_set
     assert shipped.violations == []
     wrong = [
         one for one in shipped.queries if not one.known_failure and one.ndcg is not None and one.ndcg < limit.right
@@ -162,7 +162,7 @@ def test_the_judged_queries_are_answered_as_they_should_be(shipped: SetFigures) 
 
 def test_a_known_failure_still_fails(shipped: SetFigures) -> None:
     """Whoever mends one takes its mark away."""
-    right = limits().relevance_set.right
+    right = relevance_limits().relevance_set.right
     mended = [
         one.key for one in shipped.queries if one.known_failure and not one.violations and (one.ndcg or 0) >= right
     ]

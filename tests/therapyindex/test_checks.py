@@ -13,11 +13,13 @@ from rich.console import Console
 from flows.publishing import candidate
 from flows.stages.export import export
 from flows.stages.publish import Published
-from pipelines.checks import CheckResult
+from index_config.data import load_yaml
+from pipelines.checks import CheckResult, checks, limits
 from records.errors import TherapyIndexError, WrongUse
 from search.settings import SearchSettings
 from store.files import whole_file
 from store.publications import list_publications
+from store.versions import list_versions
 from tests.therapyindex.inside import inside
 from tests.therapyindex.invented_runs import Desk, people, refused
 from tests.therapyindex.running import TWIN, Therapyindex
@@ -257,6 +259,18 @@ def test_what_is_accepted_without_need_is_not_logged(desk: Desk) -> None:
 def test_an_unknown_check_is_told_with_the_nearest(desk: Desk) -> None:
     with pytest.raises(WrongUse, match="do you mean source-counts"):
         desk.publish(accept={"source-count": "it closed"})
+
+
+def test_broken_limits_are_told_before_anything_is_built(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = tmp_path / "checks.yaml"
+    broken.write_text((Path(limits.__file__).parent / broken.name).read_text().replace("share: 0.15", "share: 15"))
+    monkeypatch.setattr(checks, "load_limits", lambda: load_yaml(broken, limits.Limits))
+    desk.run(people(7))
+    with pytest.raises(TherapyIndexError, match=r"checks\.yaml, line \d+: .*counts\.share"):
+        desk.publish()
+    assert not list_versions(desk.ledger)
 
 
 def test_a_refused_run_is_no_measure(desk: Desk) -> None:
