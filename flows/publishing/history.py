@@ -20,10 +20,14 @@ def next_name(desk: Desk, now: datetime) -> str:
 
 
 def reconcile(desk: Desk) -> str | None:
-    """Removes what a killed publisher was building, and believes the engine of what is live; gives that version."""
+    """Removes what a killed publisher was building, and believes the engine of what is live; gives that version.
+
+    Nothing is taken for gone where the engine does not name what it serves: it is damaged, or the answer is nonsense.
+    """
     live = desk.writer.settle()
     served = live or desk.writer.live()
     present = {info.version: info.meta for info in desk.writer.versions()}
+    is_sane = served in present if served else bool(present)
     for row in list_versions(desk.ledger, desk.engine):
         if row.version == served:
             if row.state != "live":
@@ -32,7 +36,7 @@ def reconcile(desk: Desk) -> str | None:
         elif row.state == "building":
             desk.writer.delete(row.version)
             set_version(desk.ledger, desk.engine, row.version, state="deleted")
-        elif row.state in ("live", "kept", "refused"):
+        elif is_sane and row.state in ("live", "kept", "refused"):
             state = row.state if row.state != "live" else "kept"
             if row.version not in present:  # somebody took it, or a part of it: the rest goes too
                 desk.writer.delete(row.version)
@@ -42,10 +46,12 @@ def reconcile(desk: Desk) -> str | None:
     return live
 
 
-def retire(desk: Desk) -> None:
+def retire(desk: Desk, live: str) -> None:
     """Deletes all but the live version and the good ones before it; a refused or rejected one goes with the next."""
     rows = list_versions(desk.ledger, desk.engine)
     whole = {info.version for info in desk.writer.versions()}
+    if live not in whole:  # nonsense: the next publish comes back to it
+        return
     stay = [row for row in rows if row.state == "kept" and row.version in whole][:KEPT_VERSIONS]
     for row in rows:
         if row.state in ("kept", "refused") and row not in stay:

@@ -170,7 +170,7 @@ def _decide(
         set_version(desk.ledger, desk.engine, candidate.version, state="refused")
     else:
         swap(desk, candidate.version, "publish")
-        retire(desk)
+        retire(desk, candidate.version)
     return Published(
         outcome=outcome,
         version=candidate.version,

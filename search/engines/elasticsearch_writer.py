@@ -177,10 +177,11 @@ class ElasticsearchWriter:
         return newest(infos).version if infos else min(names, default=None)
 
     def versions(self) -> list[VersionInfo]:
-        """The versions that are whole and whose mapping carries what they were built from."""
+        """The versions that are whole and whose mapping carries what they were built from; closed ones too."""
         alias = self._settings.alias
         with plain_errors(self._settings):
-            found = self._client.indices.get_mapping(index=[f"{alias_name(alias, index)}-*" for index in INDEXES])
+            every = [f"{alias_name(alias, index)}-*" for index in INDEXES]
+            found = self._client.indices.get_mapping(index=every, expand_wildcards=["open", "closed"])
             names = set(found.keys())
             return [
                 info

@@ -8,13 +8,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import count
 from threading import Lock, Thread
 from typing import Literal, TypeAlias
 from urllib.parse import urlsplit
 
-Fault: TypeAlias = Literal["lose", "drop", "truncate", "delay", "busy", "gateway"]
+Fault: TypeAlias = Literal["lose", "drop", "truncate", "delay", "busy", "gateway", "empty"]
 """lose: the request never arrives; drop: it is done, but nobody hears; truncate: half an answer; delay: a late one;
-busy: 429 in the server's place; gateway: a page of a proxy with 502."""
+busy: 429 in the server's place; gateway: a page of a proxy with 502; empty: {} in the server's name."""
 
 Plan: TypeAlias = Callable[[str, str], Fault | None]
 """(method, path) of a request -> what happens to it."""
@@ -58,6 +59,12 @@ def once(fault: Fault, method: str, of: str) -> Plan:
     return lambda asked, path: left.pop() if left and asked == method and of in path else None
 
 
+def nth(fault: Fault, method: str, of: str, number: int) -> Plan:
+    """Harms one such request, after that number of them (from 0)."""
+    seen = count()
+    return lambda asked, path: fault if asked == method and of in path and next(seen) == number else None
+
+
 @contextmanager
 def proxy(server: str, plan: Plan) -> Iterator[Proxy]:
     """A proxy before the server of that URL."""
@@ -93,6 +100,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
         elif fault == "busy":
             self.answer(429, BUSY, {"content-type": "application/json", "x-elastic-product": "Elasticsearch"})
+        elif fault == "empty":
+            self.answer(200, b"{}", {"content-type": "application/json", "x-elastic-product": "Elasticsearch"})
         elif fault == "gateway":
             self.answer(502, b"<html>Bad Gateway</html>", {"content-type": "text/html"})
         else:

@@ -24,14 +24,19 @@ def on_engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Therap
     if request.param == "embedded":
         yield Therapyindex(tmp_path / "data")
         return
-    url = request.getfixturevalue("elasticsearch_url")
+    yield request.getfixturevalue("on_elasticsearch")
+
+
+@pytest.fixture
+def on_elasticsearch(tmp_path: Path, elasticsearch_url: str) -> Iterator[Therapyindex]:
+    """The command line on an empty data directory, on Elasticsearch."""
     alias = f"test-{uuid4().hex[:8]}"
     yield Therapyindex(
         tmp_path / "data",
-        {"THERAPYINDEX_ENGINE": "elasticsearch", "ELASTICSEARCH_URL": url, "THERAPYINDEX_ALIAS": alias},
+        {"THERAPYINDEX_ENGINE": "elasticsearch", "ELASTICSEARCH_URL": elasticsearch_url, "THERAPYINDEX_ALIAS": alias},
     )
-    with Elasticsearch(url) as client:
-        for index in client.indices.get(index=f"{alias}-*"):
+    with Elasticsearch(elasticsearch_url) as client:
+        for index in client.indices.get(index=f"{alias}-*", expand_wildcards="all"):
             client.indices.delete(index=index)
 
 
