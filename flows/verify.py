@@ -18,6 +18,7 @@ from flows.erasing.people import People, people
 from flows.erasing.runs import rows_in
 from flows.erasing.versions import out_of
 from flows.progress import Progress, silent
+from flows.publishing.optouts import UNREADABLE
 from index_config.taxonomy import load_taxonomy
 from pipelines.erasure import Gone
 from pipelines.mention import Reading
@@ -26,6 +27,7 @@ from records.errors import TherapyIndexError
 from records.optouts import OptOuts
 from search import IndexWriter, open_writer
 from search.settings import SearchSettings
+from search.writer import every_version
 from store.files import abandoned_in
 from store.identities import load_identities
 from store.leases import lease
@@ -130,8 +132,10 @@ def _index(settings: SearchSettings, states: Mapping[str, str], optouts: OptOuts
         yield Place(name=name, published=True, trouble=str(error))
         return
     try:
-        live, versions = writer.live(), [info.version for info in writer.versions()]
-        if not versions:
+        live, versions = writer.live(), [info.version for info in every_version(writer)]
+        if live and live not in versions:
+            yield Place(name=f"{name}, live version {live}", published=True, trouble=UNREADABLE)
+        elif not versions:
             yield Place(name=name, published=True)
         for version in versions:
             state = states.get(version, "unknown")

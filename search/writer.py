@@ -120,6 +120,12 @@ class IndexWriter(Protocol):
     def live(self) -> str | None:
         """The live version; None before the first swap."""
 
+    def served(self) -> VersionInfo | None:
+        """The live version, also where it is not whole any more; None when none is live, or nothing of it can be shown.
+
+        People can be forgotten in what there is of it.
+        """
+
     def versions(self) -> list[VersionInfo]:
         """All finished versions, oldest first."""
 
@@ -128,3 +134,10 @@ class IndexWriter(Protocol):
 
     def close(self) -> None:
         """Lets go of everything held open; an unfinished version stays unfinished."""
+
+
+def every_version(writer: IndexWriter) -> list[VersionInfo]:
+    """All that hold people: first what is served, also where it is not whole any more, then the finished ones."""
+    served = writer.served()
+    first = [served] if served else []
+    return first + [info for info in writer.versions() if not served or info.version != served.version]

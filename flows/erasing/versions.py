@@ -9,6 +9,7 @@ from flows.publishing.shown import in_version
 from pipelines.optouts import keys_of, verdict
 from records.optouts import OptOuts
 from search import IndexWriter
+from search.writer import every_version
 from store.versions import set_version
 
 
@@ -33,7 +34,7 @@ def erase_versions(desk: Desk, optouts: OptOuts, ids: Set[str]) -> ErasedVersion
     """Takes everybody out of every finished version. One that cannot be cleaned is deleted, unless it is live."""
     done, writer = ErasedVersions(), desk.writer
     live = writer.live()
-    versions = writer.versions()
+    versions = every_version(writer)
     for info in versions:
         if found := out_of(writer, info.version, optouts, ids):
             # It obeys what it obeyed before: others may have asked since, who are not among these opt-outs.

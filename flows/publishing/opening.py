@@ -14,6 +14,7 @@ from flows.publishing.optouts import keep_up
 from records.errors import Busy, LedgerUnavailable
 from search import open_writer
 from search.settings import SearchSettings
+from search.writer import every_version
 from store.leases import Lease, lease
 from store.ledger import open_ledger
 from store.optouts import load_optouts
@@ -48,7 +49,7 @@ def at_the_desk(store: StoreSettings, search: SearchSettings, *, patience: float
 def _check_age(desk: Desk) -> None:
     """Raises LedgerUnavailable when opt-outs are lost: from such a ledger those who asked would be published again."""
     known = load_optouts(desk.ledger).revision
-    if later := next((info.version for info in desk.writer.versions() if info.meta.optouts > known), None):
+    if later := next((info.version for info in every_version(desk.writer) if info.meta.optouts > known), None):
         raise LedgerUnavailable(
             f"version {later} obeys opt-outs that the ledger does not hold; it was lost or is an old copy: restore the "
             "newest one, or give it whoever has asked since once more (`therapyindex optout import FILE`)."

@@ -8,9 +8,11 @@ from flows.publishing.shown import in_version, left_out
 from pipelines.optouts import keys_of, verdict
 from records.errors import LedgerUnavailable, TherapyIndexError, Unreadable
 from records.optouts import OptOuts
-from search.writer import VersionInfo
+from search.writer import VersionInfo, every_version
 from store.optouts import load_optouts
 from store.runs import open_run
+
+UNREADABLE = "it is live and cannot be read: `therapyindex publish --force` builds it anew"
 
 
 def obey(desk: Desk, info: VersionInfo, optouts: OptOuts, *, revision: int | None = None) -> int:
@@ -34,13 +36,15 @@ def keep_up(desk: Desk) -> Obeyed:
 
 
 def catch_up(desk: Desk, optouts: OptOuts) -> Obeyed:
-    """Brings every finished version that obeys other opt-outs up to date, the live one first.
+    """Brings every version that obeys other opt-outs up to date, the live one first, and that whole or not.
 
     One that cannot be read or written stays behind, and keeps nobody from leaving the others. Who leaves the live
     version is told by the change feed.
     """
-    obeyed, live = Obeyed(), desk.writer.live()
-    for info in sorted(desk.writer.versions(), key=lambda info: info.version != live):
+    obeyed, live, known = Obeyed(), desk.writer.live(), every_version(desk.writer)
+    if live and live not in [info.version for info in known]:
+        obeyed.behind[live] = UNREADABLE
+    for info in known:
         if info.meta.optouts == optouts.revision:
             continue
         try:

@@ -20,7 +20,16 @@ from search.engines.elasticsearch_bulk import pace as shipped_pace
 from search.engines.elasticsearch_client import NotFound, connect, plain_errors, shown
 from search.engines.elasticsearch_errors import type_of
 from search.settings import SearchSettings
-from search.writer import THERAPIST_KEYS, BulkOutcome, DeadLetter, OnDead, VersionInfo, VersionMeta, ignore
+from search.writer import (
+    THERAPIST_KEYS,
+    BulkOutcome,
+    DeadLetter,
+    OnDead,
+    VersionInfo,
+    VersionMeta,
+    every_version,
+    ignore,
+)
 
 PAGE = 1_000  # documents of a request that reads or deletes
 KEEP_ALIVE = "2m"  # of a frozen view, from page to page
@@ -119,20 +128,14 @@ class ElasticsearchWriter:
                 self._client.close_point_in_time(id=pit)
 
     def forget(self, version: str, therapists: Collection[str], revision: int, *, expunge: bool = False) -> int:
-        """Deletes by query, at once to be seen by searches."""
+        """Deletes by query, at once to be seen by searches; an index that is gone holds nobody."""
         info = self._info(version)
         wanted = sorted(therapists)
         gone = 0
         with plain_errors(self._settings):
             for start in range(0, len(wanted), PAGE):
                 for index, key in THERAPIST_KEYS.items():
-                    answer = self._client.options(request_timeout=FOR_EVER).delete_by_query(
-                        index=self._name(index, version),
-                        query={"terms": {key: wanted[start : start + PAGE]}},
-                        conflicts="proceed",  # with whoever deletes the same
-                        refresh=True,
-                    )
-                    gone += answer["deleted"]
+                    gone += self._delete(self._name(index, version), {key: wanted[start : start + PAGE]})
             if expunge:
                 self._expunge([self._name(index, version) for index in THERAPIST_KEYS])
         self._write_meta(version, msgspec.structs.replace(info.meta, optouts=revision))
@@ -167,14 +170,13 @@ class ElasticsearchWriter:
 
     def live(self) -> str | None:
         """What the therapists' alias names; of several the one that was made live last."""
-        with plain_errors(self._settings):
-            try:
-                found = self._client.indices.get_mapping(index=alias_name(self._settings.alias, THERAPISTS))
-            except NotFound:
-                return None
-            infos = version_infos(found, self._settings.alias)
-            names = [one for name in found if (one := self._version(THERAPISTS, name))]
-        return newest(infos).version if infos else min(names, default=None)
+        found, infos = self._served()
+        return newest(infos).version if infos else min(found, default=None)
+
+    def served(self) -> VersionInfo | None:
+        """The same, with what its mapping carries: searches ask the therapists' index alone."""
+        _, infos = self._served()
+        return newest(infos) if infos else None
 
     def versions(self) -> list[VersionInfo]:
         """The versions that are whole and whose mapping carries what they were built from; closed ones too."""
@@ -243,6 +245,21 @@ class ElasticsearchWriter:
                 self._client.options(max_retries=0, request_timeout=self._pace.timeout), name, batch, self._pace
             )
 
+    def _delete(self, name: str, terms: dict[str, list[str]]) -> int:
+        """Deletes the documents of an index that hold these terms; gives their number."""
+        try:
+            answer = self._client.options(request_timeout=FOR_EVER).delete_by_query(
+                index=name,
+                query={"terms": terms},
+                conflicts="proceed",  # with whoever deletes the same
+                refresh=True,
+            )
+        except NotFound as error:
+            if type_of(error.body) != "index_not_found_exception":
+                raise
+            return 0
+        return int(answer["deleted"])
+
     def _expunge(self, names: list[str]) -> None:
         """Rewrites what still holds deleted documents, until there are none.
 
@@ -280,10 +297,20 @@ class ElasticsearchWriter:
         return index_name(self._settings.alias, index, version)
 
     def _info(self, version: str) -> VersionInfo:
-        info = next((one for one in self.versions() if one.version == version), None)
+        info = next((one for one in every_version(self) if one.version == version), None)
         if info is None:
             raise ValueError(f"version {version} is not finished")
         return info
+
+    def _served(self) -> tuple[list[str], list[VersionInfo]]:
+        """The versions that the therapists' alias names, and those of them that were finished."""
+        with plain_errors(self._settings):
+            try:
+                found = self._client.indices.get_mapping(index=alias_name(self._settings.alias, THERAPISTS))
+            except NotFound:
+                return [], []
+            names = [one for name in found if (one := self._version(THERAPISTS, name))]
+            return names, version_infos(found, self._settings.alias)
 
     def _write_meta(self, version: str, meta: VersionMeta) -> None:
         with plain_errors(self._settings):

@@ -83,12 +83,16 @@ class Files:
         """The file that marks a version as finished."""
         return self.version(version) / "meta.json"
 
+    def is_there(self, version: str, index: Index) -> bool:
+        """Whether there is such an index, as far as its list of segments tells."""
+        return (self.version(version) / index / "meta.json").exists()
+
     def finished(self) -> Iterator[VersionInfo]:
         """All finished versions that are whole and can be read, oldest first."""
         for path in sorted(self.directory.glob("*/meta.json")):
             with suppress(Damaged):
                 info = self.info(path.parent.name)
-                if info and all((path.parent / index / "meta.json").exists() for index in INDEXES):
+                if info and all(self.is_there(info.version, index) for index in INDEXES):
                     yield info
 
 

@@ -137,10 +137,12 @@ class TantivyWriter:
                 yield from _records(searcher, slice_)
 
     def forget(self, version: str, therapists: Collection[str], revision: int, *, expunge: bool = False) -> int:
-        """Deletes by id and commits; readers see it by the revision in meta.json."""
+        """Deletes by id and commits; readers see it by the revision in meta.json. A lost index holds nobody."""
         info = self._info(version)
         gone = 0
         for index, key in THERAPIST_KEYS.items():
+            if not self._files.is_there(version, index):
+                continue
             with self._reading(version):
                 opened = self._opened(version, index)
                 before = opened.searcher().num_docs
@@ -177,6 +179,14 @@ class TantivyWriter:
         """What the pointer file names; None when it is damaged, so that a publish can write it anew."""
         try:
             return self._files.live()
+        except Damaged:
+            return None
+
+    def served(self) -> VersionInfo | None:
+        """The version that the pointer names, if its mark can be read: searches ask for that."""
+        live = self.live()
+        try:
+            return self._files.info(live) if live else None
         except Damaged:
             return None
 

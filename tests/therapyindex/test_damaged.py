@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from elasticsearch import Elasticsearch
 
 from store.ledger import open_ledger
 from store.publications import list_publications
@@ -73,6 +74,44 @@ def test_a_damaged_live_version_is_left_and_built_anew(therapyindex: Therapyinde
     damage_version(run, first, "gone")
     run("optout", "add", "Cy Marsh, OR", code=1)
     assert run.json("publish", "--force", "--accept", "rejected", "--why", "it was damaged")["outcome"] == "published"
+    assert names(run) == {"Bo Tarn"}
+
+
+@pytest.mark.parametrize("index", ["statements", "approaches"])
+def test_whoever_asks_leaves_what_is_left_of_the_live_version(
+    on_engine: Therapyindex, tmp_path: Path, index: str
+) -> None:
+    run = inside(on_engine)
+    ada = directory(run, tmp_path)
+    lose(run, run.json("versions")[0]["version"], index)
+    (applied,) = run.json("optout", "add", ada)["applied"]
+    assert applied["state"] == "applied"
+    assert sum(applied["documents"].values()) > 0
+    assert names(run) == {"Bo Tarn"}
+    said = run("optout", "verify", code=1 if index == "statements" else 0).stdout
+    assert ("not looked at" in said) == (index == "statements")
+    assert run.json("publish")["outcome"] == "published"
+    run("optout", "verify")
+    assert names(run) == {"Bo Tarn"}
+
+
+def lose(run: Inside, version: str, index: str) -> None:
+    """Takes a whole index from a version."""
+    if "ELASTICSEARCH_URL" not in run.env:
+        shutil.rmtree(run.data / "index" / version / index)
+        return
+    with Elasticsearch(run.env["ELASTICSEARCH_URL"]) as client:
+        client.indices.delete(index=f"{run.env['THERAPYINDEX_ALIAS']}-{index}-{version}")
+
+
+def test_a_live_version_without_its_mark_is_told(therapyindex: Therapyindex, tmp_path: Path) -> None:
+    run = inside(therapyindex)
+    ada = directory(run, tmp_path)
+    damage(run.data / "index" / run.json("versions")[0]["version"] / "meta.json")
+    assert "publish --force" in line(run("optout", "add", ada, code=1))
+    assert "publish --force" in run("optout", "verify", code=1).stdout
+    run("publish", "--force")
+    run("optout", "verify")
     assert names(run) == {"Bo Tarn"}
 
 
