@@ -1,10 +1,10 @@
 """Rollback: back to a good version before the live one, in one atomic step."""
 
-from collections.abc import Collection
-
 from msgspec import Struct
 
+from flows.publishing.desk import Desk
 from flows.publishing.opening import at_the_desk
+from flows.publishing.readable import fault_of
 from flows.publishing.swap import swap
 from records.errors import TherapyIndexError, WrongUse
 from search.settings import SearchSettings
@@ -27,12 +27,13 @@ def rollback(store: StoreSettings, search: SearchSettings, version: str | None =
     """Makes a kept version live again, without those who asked to be left out since; its run is not needed.
 
     By default that is the newest one that can be read and is older than the live one: never forward. Raises WrongUse
-    for a version that is not kept, TherapyIndexError when there is none, Busy while a publisher is at work,
-    EngineUnavailable.
+    for a version that is not kept, TherapyIndexError when there is none or it cannot be read, Busy while a publisher is
+    at work, EngineUnavailable.
     """
     with at_the_desk(store, search) as desk:
         kept = [row for row in list_versions(desk.ledger, desk.engine) if row.state == "kept"]
-        found = _named(kept, version) if version else _before(kept, desk.writer.live(), desk.obeyed.behind)
+        wanted = [_named(kept, version)] if version else _before(kept, desk.writer.live())
+        found = _readable(desk, wanted)
         swapped = swap(desk, found, "rollback")
         return RolledBack(version=found, left=swapped.before, untold=swapped.untold)
 
@@ -46,7 +47,7 @@ def _named(kept: list[Version], version: str) -> str:
     return version
 
 
-def _before(kept: list[Version], live: str | None, behind: Collection[str]) -> str:
+def _before(kept: list[Version], live: str | None) -> list[str]:
     older = [row.version for row in kept if live is None or row.version < live]
     if not older:
         newer = f"; newer ones are: {', '.join(row.version for row in kept)}" if kept else ""
@@ -54,4 +55,18 @@ def _before(kept: list[Version], live: str | None, behind: Collection[str]) -> s
             f"nothing to go back to: no good version is kept that is older than the live one{newer}; `therapyindex "
             "versions` lists all."
         )
-    return next((version for version in older if version not in behind), older[0])  # those behind cannot be read
+    return older
+
+
+def _readable(desk: Desk, wanted: list[str]) -> str:
+    """The first of them that obeys the opt-outs and can be shown."""
+    infos = {info.version: info for info in desk.writer.versions()}
+    faults: list[str] = []
+    for version in wanted:
+        fault = desk.obeyed.behind.get(version) or (
+            fault_of(desk.writer, infos[version]) if version in infos else "it is not in the engine any more"
+        )
+        if fault is None:
+            return version
+        faults.append(f"version {version} ({fault})")
+    raise TherapyIndexError(f"cannot go back to {'; '.join(faults)}.")

@@ -115,6 +115,28 @@ def test_a_live_version_without_its_mark_is_told(therapyindex: Therapyindex, tmp
     assert names(run) == {"Bo Tarn"}
 
 
+def test_no_way_back_to_what_cannot_be_shown(on_engine: Therapyindex, tmp_path: Path) -> None:
+    run = inside(on_engine)
+    directory(run, tmp_path)
+    first = run.json("versions")[0]["version"]
+    second = run.json("publish", "--force")["version"]
+    live = run.json("publish", "--force")["version"]
+    shut(run, second)
+    assert second in line(run("rollback", second, code=1))
+    assert len(names(run)) == 2
+    assert run.json("rollback") == {"version": first, "left": live}
+    assert len(names(run)) == 2
+
+
+def shut(run: Inside, version: str) -> None:
+    """Closes the therapists' index of a version, or changes a file of it where nothing can be closed."""
+    if "ELASTICSEARCH_URL" not in run.env:
+        damage_version(run, version, "changed")
+        return
+    with Elasticsearch(run.env["ELASTICSEARCH_URL"]) as client:
+        client.indices.close(index=f"{run.env['THERAPYINDEX_ALIAS']}-therapists-{version}")
+
+
 def test_a_damaged_run_keeps_nobody_in_its_version(on_engine: Therapyindex, tmp_path: Path) -> None:
     run = inside(on_engine)
     ada = directory(run, tmp_path)
