@@ -81,7 +81,8 @@ def _ledger(settings: Settings) -> Iterator[Finding]:
 
 
 def _engine(settings: Settings) -> Iterator[Finding]:
-    from search import open_engine
+    from flows.publishing.readable import live_fault
+    from search import open_engine, open_writer
 
     what = f"engine {settings.engine}"
     try:
@@ -90,9 +91,17 @@ def _engine(settings: Settings) -> Iterator[Finding]:
             state = engine.state()
         finally:
             engine.close()
+        writer = open_writer(settings.search)
+        try:
+            fault = live_fault(writer)
+        finally:
+            writer.close()
         allowed = _allowed(settings)
     except TherapyIndexError as error:
         yield Finding(what=what, ok=False, detail=str(error))
+        return
+    if state and fault:
+        yield Finding(what=what, ok=False, detail=fault)
         return
     detail = f"version {state.version} is live" if state else "no version is live: run therapyindex publish"
     yield Finding(what=what, ok=state is not None, detail=detail + allowed)

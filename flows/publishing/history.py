@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from flows.publishing.desk import Desk
+from flows.publishing.readable import fault_of
 from index_config.versions import named_at, version_name
 from store.versions import list_versions, set_version
 
@@ -47,12 +48,17 @@ def reconcile(desk: Desk) -> str | None:
 
 
 def retire(desk: Desk, live: str) -> None:
-    """Deletes all but the live version and the good ones before it; a refused or rejected one goes with the next."""
+    """Deletes all but the live version and the good ones before it; a refused or rejected one goes with the next.
+
+    One that still holds people who asked, and cannot be read, is not good.
+    """
     rows = list_versions(desk.ledger, desk.engine)
-    whole = {info.version for info in desk.writer.versions()}
+    whole = {info.version: info for info in desk.writer.versions()}
     if live not in whole:  # nonsense: the next publish comes back to it
         return
-    stay = [row for row in rows if row.state == "kept" and row.version in whole][:KEPT_VERSIONS]
+    bad = {one for one in desk.obeyed.behind if one in whole and fault_of(desk.writer, whole[one])}
+    good = [row for row in rows if row.state == "kept" and row.version in whole and row.version not in bad]
+    stay = good[:KEPT_VERSIONS]
     for row in rows:
         if row.state in ("kept", "refused") and row not in stay:
             desk.writer.delete(row.version)

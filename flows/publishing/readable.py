@@ -1,6 +1,6 @@
 """Whether a version can be shown: each of its indexes opened, counted, and one record of it read back."""
 
-from flows.publishing.candidate import INDEXES
+from index_config.mappings import INDEXES
 from records.errors import TherapyIndexError
 from search import IndexWriter
 from search.writer import VersionInfo
@@ -19,3 +19,16 @@ def fault_of(writer: IndexWriter, info: VersionInfo) -> str | None:
     except TherapyIndexError as error:
         return str(error)
     return None
+
+
+def live_fault(writer: IndexWriter) -> str | None:
+    """The same of the live version, with what to do; None when it is whole or none is live."""
+    served = writer.served()
+    if served is None:
+        return None
+    if all(one.version != served.version for one in writer.versions()):
+        fault: str | None = "one of its indexes is gone"
+    else:
+        fault = fault_of(writer, served)
+    mend = "`therapyindex publish --force` builds it anew"
+    return f"live version {served.version} cannot be read ({fault}): {mend}" if fault else None

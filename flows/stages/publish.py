@@ -15,6 +15,7 @@ from flows.publishing.dead_letters import file_of, read_letters
 from flows.publishing.desk import Desk
 from flows.publishing.history import retire
 from flows.publishing.opening import at_the_desk
+from flows.publishing.readable import fault_of
 from flows.publishing.relevance import DETAIL, relevance_figures
 from flows.publishing.swap import swap
 from index_config.versions import config_digest
@@ -87,7 +88,8 @@ def publish(
         if run is None:
             raise TherapyIndexError("nothing to publish: run `therapyindex normalize` first.")
         info = next((one for one in desk.writer.versions() if one.version == desk.live), None)
-        if info and _holds(info, run, load_optouts(desk.ledger)) and not (force or dry_run):
+        holds = info and _holds(info, run, load_optouts(desk.ledger)) and not (force or dry_run)
+        if info and holds and not fault_of(desk.writer, info):
             run.check()  # nothing of it was read
             dead, letters = _lost(desk, info)
             counts = info.meta.counts

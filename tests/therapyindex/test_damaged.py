@@ -128,6 +128,22 @@ def test_no_way_back_to_what_cannot_be_shown(on_engine: Therapyindex, tmp_path: 
     assert len(names(run)) == 2
 
 
+def test_unchanged_is_not_said_of_what_cannot_be_shown(on_engine: Therapyindex, tmp_path: Path) -> None:
+    run = inside(on_engine)
+    ada = directory(run, tmp_path)
+    assert run.json("publish")["outcome"] == "unchanged"
+    live = run.json("versions")[0]["version"]
+    shut(run, live)
+    assert live in run("doctor", code=1).stdout
+    told = line(run("optout", "add", ada, code=1))
+    assert live in told
+    assert "publish --force" in told
+    assert run.json("publish")["outcome"] == "published"
+    assert live not in run("doctor").stdout
+    assert names(run) == {"Bo Tarn"}
+    run("optout", "add", ada)
+
+
 def shut(run: Inside, version: str) -> None:
     """Closes the therapists' index of a version, or changes a file of it where nothing can be closed."""
     if "ELASTICSEARCH_URL" not in run.env:
