@@ -212,10 +212,13 @@ def _rejected(desk: Desk, run: Run) -> tuple[str | None, CheckResult]:
     rows = list_versions(desk.ledger, desk.engine)
     left = [row for row in rows if row.state == "rejected"]
     alike = [row for row in rows if (row.run_digest, row.config_digest) == (run.manifest.digest, config_digest())]
-    accepted = any(row.state == "live" for row in alike)  # then it was published again since, with a reason
+    accepted = any(row.state in ("live", "kept") for row in alike)  # published again with a reason, or good all along
     found = next((row.version for row in alike if row.state == "rejected" and not accepted), None)
     if found:
-        reason = f"version {found}, which a rollback left behind, holds the same"
+        reason = (
+            f"version {found}, which a rollback left behind, holds the same; to publish it all the same: --accept "
+            f'{REJECTED} --why "..."'
+        )
         return found, CheckResult(check=REJECTED, outcome="failed", reason=reason)
     if left:
         reason = f"none of {len(left):,} versions that rollbacks left behind holds the same"

@@ -30,9 +30,11 @@ def rollback(store: StoreSettings, search: SearchSettings, version: str | None =
     for a version that is not kept, TherapyIndexError when there is none or it cannot be read, Busy while a publisher is
     at work, EngineUnavailable.
     """
+    if version is not None and not version.strip():
+        raise WrongUse("say which version to go back to, or none for the newest good one before the live one.")
     with at_the_desk(store, search) as desk:
         kept = [row for row in list_versions(desk.ledger, desk.engine) if row.state == "kept"]
-        wanted = [_named(kept, version)] if version else _before(kept, desk.writer.live())
+        wanted = [_named(kept, version)] if version is not None else _before(kept, desk.writer.live())
         found = _readable(desk, wanted)
         swapped = swap(desk, found, "rollback")
         return RolledBack(version=found, left=swapped.before, untold=swapped.untold)

@@ -36,6 +36,9 @@ def test_back_and_not_forth_by_itself(on_engine: Therapyindex, tmp_path: Path) -
     refused = run.json("publish", code=1)
     assert (refused["outcome"], [one["check"] for one in refused["checks"]]) == ("refused", ["rejected"])
     assert second in refused["reasons"][0]
+    said = run("publish", code=1).stdout
+    assert '--accept rejected --why "' in said
+    assert "stays aside" not in said
     assert run.json("publish", "--force", code=1)["outcome"] == "refused"
     assert says(run, "home")
     again = run.json("publish", "--accept", "rejected", "--why", "looked at it, it is right")
@@ -59,6 +62,14 @@ def test_new_records_are_published_after_a_rollback(on_engine: Therapyindex, tmp
     assert Counter(states(run).values()) == {"live": 1, "kept": 1, "rejected": 1}
 
 
+def test_a_good_twin_speaks_for_what_was_left(twice: tuple[Therapyindex, str, str]) -> None:
+    run, first, second = twice
+    third = run.json("publish", "--force")["version"]
+    run("rollback", first)
+    assert states(run) == {first: "live", second: "kept", third: "rejected"}
+    assert run.json("publish")["outcome"] == "published"
+
+
 def test_nowhere_to_go(therapyindex: Therapyindex) -> None:
     run = inside(therapyindex)
     assert "holds no data" in run("rollback", code=1).stderr
@@ -67,6 +78,7 @@ def test_nowhere_to_go(therapyindex: Therapyindex) -> None:
     live = run.json("publish")["version"]
     assert "no good version is kept" in run("rollback", code=1).stderr
     assert "no good version is kept" in run("rollback", live, code=1).stderr
+    assert "which version" in run("rollback", "", code=2).stderr
     run("publish", "--force")
     assert live in run("rollback", "20200101-000000-00000000", code=2).stderr
 

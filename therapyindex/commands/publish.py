@@ -79,7 +79,8 @@ def _say(published: "Published", engine: str) -> None:
     elif published.outcome == "published":
         say(f"live: version {published.version} on {engine}, {counted(published.counts)}")
     else:
-        say(f"refused: version {published.version} stays aside, what was live stays live")
+        aside = f"version {published.version} stays aside, " if published.counts else ""  # else nothing was built
+        say(f"refused: {aside}what was live stays live")
     if published.outcome != "checked":  # there the table says it
         for reason in published.reasons:
             say(f"  {reason}")
