@@ -7,7 +7,7 @@ from msgspec import Struct
 from flows.publishing import feed
 from flows.publishing.desk import Desk
 from flows.publishing.optouts import obey
-from records.errors import Unreadable
+from records.errors import EngineUnavailable, Unreadable
 from records.optouts import OptOuts
 from search.writer import VersionInfo
 from store.optouts import load_optouts
@@ -31,7 +31,11 @@ def swap(desk: Desk, version: str, kind: feed.Kind) -> Swapped:
     """
     ledger, writer, engine = desk.ledger, desk.writer, desk.engine
     optouts = load_optouts(ledger)
-    info = next(one for one in writer.versions() if one.version == version)
+    info = next((one for one in writer.versions() if one.version == version), None)
+    if info is None:
+        raise EngineUnavailable(
+            f"version {version} is not in the engine any more, or it answers nonsense: publish again."
+        )
     if info.meta.optouts != optouts.revision:  # somebody asked while it was built
         obey(desk, info, optouts)
     changes, untold = _changes(desk, info, optouts, kind)

@@ -299,7 +299,10 @@ class ElasticsearchWriter:
     def _info(self, version: str) -> VersionInfo:
         info = next((one for one in every_version(self) if one.version == version), None)
         if info is None:
-            raise ValueError(f"version {version} is not finished")
+            raise EngineUnavailable(
+                f"version {version} is not finished or not whole any more, as Elasticsearch at {shown(self._settings)} "
+                "tells: run this again; if that does not help, `therapyindex publish --force` builds a new one."
+            )
         return info
 
     def _served(self) -> tuple[list[str], list[VersionInfo]]:

@@ -15,7 +15,7 @@ from msgspec import Struct, field
 
 from index_config.mappings import INDEXES, Index
 from index_config.schema import Unfit, encoded
-from records.errors import TherapyIndexError
+from records.errors import EngineUnavailable, TherapyIndexError
 from search.engines.tantivy_expunge import expunge_version, residue_in
 from search.engines.tantivy_index import NUMBER, Damaged, Files, analyzer, is_damage, readable, schema
 from search.engines.tantivy_lines import liner
@@ -232,7 +232,10 @@ class TantivyWriter:
     def _info(self, version: str) -> VersionInfo:
         info = self._files.info(version)
         if info is None:
-            raise ValueError(f"version {version} is not finished")
+            raise EngineUnavailable(
+                f"version {version} is not finished, or its directory was taken away: `therapyindex publish --force` "
+                "builds a new one."
+            )
         return info
 
     def _opened(self, version: str, index: Index) -> Any:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from index_config.mappings import INDEXES
 from records import Answer, Hit, Query
-from records.errors import BadParameter, NothingPublished
+from records.errors import BadParameter, EngineUnavailable, NothingPublished
 from search import IndexWriter, SearchEngine, open_engine, open_writer
 from search.parameters import query_from
 from search.settings import SearchSettings
@@ -377,7 +377,7 @@ def test_an_unfinished_version_is_none(writer: IndexWriter, empty: SearchSetting
     writer.close()  # as if killed
     again = open_writer(empty)
     assert [info.version for info in again.versions()] == [FIRST]
-    with pytest.raises(ValueError, match="not finished"):
+    with pytest.raises(EngineUnavailable, match="not finished"):
         again.swap(SECOND, SEEN)
     build(again, SECOND, PEOPLE[:7])
     assert again.count(SECOND, "therapists") == 7

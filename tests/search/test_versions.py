@@ -150,7 +150,7 @@ def test_all_can_be_forgotten_and_nobody(writer: IndexWriter, engine: SearchEngi
 
 def test_an_unfinished_version_forgets_nothing(writer: IndexWriter) -> None:
     writer.build(FIRST, META)
-    with pytest.raises(ValueError, match="not finished"):
+    with pytest.raises(EngineUnavailable, match="not finished"):
         writer.forget(FIRST, [GONE], 1)
 
 
