@@ -202,7 +202,8 @@ def _check(applied: "Sequence[Applied]", erased: "Erased | None") -> None:
         done = ", ".join(one.engine for one in applied if one.state == "applied") or "no engine"
         why = "; ".join(f"{one.engine} ({one.error})" for one in failed)
         raise TherapyIndexError(
-            f"the opt-out is remembered and was applied on {done}, not on {why}; run the same command again."
+            f"the opt-out is remembered and was applied on {done}, not on {why}; when that is mended, run the same "
+            "command again."
         )
     if erased:
         erased.check()
