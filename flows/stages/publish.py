@@ -212,8 +212,11 @@ def _rejected(desk: Desk, run: Run) -> tuple[str | None, CheckResult]:
     rows = list_versions(desk.ledger, desk.engine)
     left = [row for row in rows if row.state == "rejected"]
     alike = [row for row in rows if (row.run_digest, row.config_digest) == (run.manifest.digest, config_digest())]
-    accepted = any(row.state in ("live", "kept") for row in alike)  # published again with a reason, or good all along
-    found = next((row.version for row in alike if row.state == "rejected" and not accepted), None)
+    newest = max(
+        (row for row in alike if row.published_at), key=lambda row: row.published_at or row.built_at, default=None
+    )
+    # A good one that became live later speaks for them: it was published again with a reason, or gone back to.
+    found = newest.version if newest and newest.state == "rejected" else None
     if found:
         reason = (
             f"version {found}, which a rollback left behind, holds the same; to publish it all the same: --accept "

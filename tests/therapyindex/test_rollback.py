@@ -62,12 +62,19 @@ def test_new_records_are_published_after_a_rollback(on_engine: Therapyindex, tmp
     assert Counter(states(run).values()) == {"live": 1, "kept": 1, "rejected": 1}
 
 
-def test_a_good_twin_speaks_for_what_was_left(twice: tuple[Therapyindex, str, str]) -> None:
+def test_a_good_twin_that_was_gone_back_to_speaks_for_what_was_left(twice: tuple[Therapyindex, str, str]) -> None:
     run, first, second = twice
     third = run.json("publish", "--force")["version"]
     run("rollback", first)
     assert states(run) == {first: "live", second: "kept", third: "rejected"}
-    assert run.json("publish")["outcome"] == "published"
+    assert run.json("publish", code=1)["outcome"] == "refused"  # left behind with it, though it is kept
+    run("rollback", second)
+    run("publish", "--force")
+    assert states(run) == {first: "rejected", second: "kept", third: "rejected"} | {live(run): "live"}
+
+
+def live(run: Therapyindex) -> str:
+    return next(version for version, state in states(run).items() if state == "live")
 
 
 def test_nowhere_to_go(therapyindex: Therapyindex) -> None:
