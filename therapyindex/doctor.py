@@ -81,8 +81,7 @@ def _ledger(settings: Settings) -> Iterator[Finding]:
 
 
 def _engine(settings: Settings) -> Iterator[Finding]:
-    from flows.publishing.readable import live_fault
-    from search import open_engine, open_writer
+    from search import open_engine
 
     what = f"engine {settings.engine}"
     try:
@@ -91,12 +90,8 @@ def _engine(settings: Settings) -> Iterator[Finding]:
             state = engine.state()
         finally:
             engine.close()
-        writer = open_writer(settings.search)
-        try:
-            fault = live_fault(writer)
-        finally:
-            writer.close()
-        allowed = _allowed(settings)
+        may_publish, allowed = _allowed(settings)
+        fault = _fault(settings) if may_publish else None  # who only searches may not look so closely
     except TherapyIndexError as error:
         yield Finding(what=what, ok=False, detail=str(error))
         return
@@ -107,9 +102,22 @@ def _engine(settings: Settings) -> Iterator[Finding]:
     yield Finding(what=what, ok=state is not None, detail=detail + allowed)
 
 
-def _allowed(settings: Settings) -> str:
+def _fault(settings: Settings) -> str | None:
+    from flows.publishing.readable import live_fault
+    from search import open_writer
+
+    writer = open_writer(settings.search)
+    try:
+        return live_fault(writer)
+    finally:
+        writer.close()
+
+
+def _allowed(settings: Settings) -> tuple[bool, str]:
+    """Whether one may publish, and what is said of it."""
     if settings.engine == "embedded":
-        return ""
+        return True, ""
     from search.engines.elasticsearch_rights import rights
 
-    return f"; {rights(settings.search)}"
+    found = rights(settings.search)
+    return found.may_publish, f"; {found.said}"
