@@ -53,4 +53,4 @@ def test_verify_calls_each_version_what_it_is(twice: tuple[Therapyindex, str, st
     run, first, second = twice
     set_version(open_ledger(StoreSettings(data=run.data)), "embedded", first, state=state)
     places = [one["name"] for one in run.json("optout", "verify")["places"]]
-    assert places == [f"index (embedded), {told} version {first}", f"index (embedded), live version {second}"]
+    assert places == [f"index (embedded), live version {second}", f"index (embedded), {told} version {first}"]
