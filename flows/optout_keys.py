@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 
 from crawlers.sources import canonical_url, load_source, page_kind, source_of
 from flows.progress import Progress
-from flows.publishing.shown import hidden, with_statements
+from flows.publishing.shown import bearers, hidden, with_statements
 from index_config.places import state_code
 from pipelines.extract.places import STATES
 from pipelines.optouts import Crowd, contact_keys, keys_of, name_key, text_keys
@@ -132,9 +132,9 @@ def others(store: StoreSettings, keys: Iterable[Key], own: Collection[str]) -> O
     found, optouts = Others(), OptOuts().with_keys(keys)
     with suppress(Unreadable):
         if run := latest_run(store):
-            for therapist, statements in with_statements(run):
-                if therapist.id not in own and (said := hidden(run, optouts, therapist, statements)):
-                    (found.too if said == "out" else found.namesakes).append(therapist.id)
+            for bearer, words in bearers(run):
+                if bearer.id not in own and (said := hidden(run, optouts, bearer, words)):
+                    (found.too if said == "out" else found.namesakes).append(bearer.id)
     return found
 
 

@@ -238,7 +238,7 @@ def _found(store: StoreSettings, ledger: Engine, key: Key, lookup: Lookup) -> Fo
         key=key,
         person=person,
         known=entries_of(ledger, keys),
-        others=others(store, keys, person.ids if person else ()),
+        others=others(store, keys, person.ids) if person else Others(),
         unread=lookup.unread,
     )
 

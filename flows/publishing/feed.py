@@ -17,7 +17,7 @@ from msgspec import Struct
 from sqlalchemy import Engine
 
 from flows.publishing.desk import Desk
-from flows.publishing.shown import HeldBack, shown
+from flows.publishing.shown import HeldBack, ids_of, shown
 from pipelines.changes import Person, changes, changes_of_people
 from records import Change
 from records.errors import Unreadable
@@ -129,7 +129,7 @@ def prepare(
 def missing_in(writer: IndexWriter, version: str, run: Run) -> frozenset[str]:
     """People of its run whom a version that comes back does not hold, for whatever reason they left it."""
     held = {record["id"] for record in writer.scan(version, "therapists")}
-    return frozenset(one.id for one in run.therapists() if one.id not in held)
+    return frozenset(one for one in ids_of(run) if one not in held)
 
 
 def enter(ledger: Engine, prepared: Publication, at: datetime) -> None:

@@ -63,16 +63,23 @@ def left_out(run: Run, optouts: OptOuts) -> dict[str, list[str]]:
 
     Nothing is read but what they are known by.
     """
+    return {one.id: [words.id for words in said] for one, said in bearers(run) if hidden(run, optouts, one, said)}
+
+
+def bearers(run: Run) -> Iterator[tuple[Bearer, list[Words]]]:
+    """All therapists of a run with only what they are known by, in the order of ids."""
     people = read_records(run.directory / "therapists.parquet", Bearer)
-    said = read_records(run.directory / "statements.parquet", Words)
-    found = _together(people, said)
-    return {one.id: [words.id for words in texts] for one, texts in found if hidden(run, optouts, one, texts)}
+    return _together(people, read_records(run.directory / "statements.parquet", Words))
 
 
 def left_out_by_id(run: Run, optouts: OptOuts) -> list[str]:
     """The ids of those of a run whose ids the opt-outs hold."""
-    people = read_records(run.directory / "therapists.parquet", _Id)
-    return [one.id for one in people if optouts.hold(Key("id", one.id))]
+    return [one for one in ids_of(run) if optouts.hold(Key("id", one))]
+
+
+def ids_of(run: Run) -> Iterator[str]:
+    """The ids of all therapists of a run; nothing else is read."""
+    return (one.id for one in read_records(run.directory / "therapists.parquet", _Id))
 
 
 def hidden(
