@@ -35,7 +35,7 @@ def load_yaml(path: Path, kind: type[Kind]) -> Kind:
 def load_any(path: Path) -> Any:
     """The content of a file, whatever it is. Raises TherapyIndexError for what is no YAML."""
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506  # a safe one
+        return yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506  # a CSafeLoader, see above
     except OSError as error:
         raise wrong(path, f"cannot be read ({error.strerror})") from error
     except UnicodeDecodeError as error:
