@@ -129,8 +129,11 @@ class IndexWriter(Protocol):
     def versions(self) -> list[VersionInfo]:
         """All finished versions, oldest first."""
 
+    def present(self) -> set[str]:
+        """All versions of which anything is there, finished or not."""
+
     def delete(self, version: str) -> None:
-        """Removes a version that is not live, finished or not; nothing happens when there is none."""
+        """Removes a version, finished or not, if there is one. Raises EngineUnavailable when it is live."""
 
     def close(self) -> None:
         """Lets go of everything held open; an unfinished version stays unfinished."""

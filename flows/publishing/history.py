@@ -44,6 +44,7 @@ def reconcile(desk: Desk) -> str | None:
                 state = "deleted"
             if state != row.state:
                 set_version(desk.ledger, desk.engine, row.version, state=state)
+    _sweep(desk)
     return live
 
 
@@ -65,3 +66,15 @@ def retire(desk: Desk, live: str) -> None:
             set_version(desk.ledger, desk.engine, row.version, state="deleted")
         if row.state == "rejected":  # what it was stays known: the same records are not published again
             desk.writer.delete(row.version)
+    _sweep(desk)
+
+
+def _sweep(desk: Desk) -> None:
+    """Removes what came back of deleted versions.
+
+    What a killed publisher had asked a server for may be done after its version was deleted; and a bulk request makes
+    an index that is not there.
+    """
+    gone = {row.version for row in list_versions(desk.ledger, desk.engine) if row.state == "deleted"}
+    for version in sorted(gone & desk.writer.present()):
+        desk.writer.delete(version)

@@ -191,10 +191,17 @@ class ElasticsearchWriter:
                 if names.issuperset(self._name(index, info.version) for index in INDEXES)
             ]
 
+    def present(self) -> set[str]:
+        """By the names of the indexes."""
+        with plain_errors(self._settings):
+            every = [f"{alias_name(self._settings.alias, index)}-*" for index in INDEXES]
+            names = self._client.indices.get_alias(index=every, expand_wildcards="all").keys()
+        return {version for name in names for index in INDEXES if (version := self._version(index, name))}
+
     def delete(self, version: str) -> None:
         """Removes the three indexes by name."""
         if version == self.live():
-            raise ValueError(f"version {version} is live")
+            raise EngineUnavailable(f"version {version} is live: it is not deleted. Run this again.")
         with plain_errors(self._settings):
             names = [self._name(index, version) for index in INDEXES]
             self._client.indices.delete(index=names, ignore_unavailable=True)

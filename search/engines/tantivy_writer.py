@@ -15,6 +15,7 @@ from msgspec import Struct, field
 
 from index_config.mappings import INDEXES, Index
 from index_config.schema import Unfit, encoded
+from index_config.versions import is_version
 from records.errors import EngineUnavailable, TherapyIndexError
 from search.engines.tantivy_expunge import expunge_version, residue_in
 from search.engines.tantivy_index import NUMBER, Damaged, Files, analyzer, is_damage, readable, schema
@@ -194,10 +195,14 @@ class TantivyWriter:
         """The directories with a meta.json."""
         return list(self._files.finished())
 
+    def present(self) -> set[str]:
+        """The directories."""
+        return {path.name for path in self._files.directory.glob("*/") if is_version(path.name)}
+
     def delete(self, version: str) -> None:
         """Removes a version's directory, its mark first, so that a kill leaves it unfinished."""
         if version == self.live():
-            raise ValueError(f"version {version} is live")
+            raise EngineUnavailable(f"version {version} is live: it is not deleted. Run this again.")
         path = self._files.version(version)
         try:
             (path / "meta.json").unlink(missing_ok=True)

@@ -217,6 +217,25 @@ def test_an_index_deleted_while_it_is_built(elasticsearch: tuple[IndexWriter, Se
     assert not client.indices.exists(index=f"{settings.alias}-statements-{SECOND}")
 
 
+# ---- present and delete
+
+
+def test_what_is_there_finished_or_not(writer: IndexWriter) -> None:
+    assert writer.present() == set()
+    publish(writer, FIRST)
+    writer.build(SECOND, META)
+    assert writer.present() == {FIRST, SECOND}
+    writer.delete(SECOND)
+    assert writer.present() == {FIRST}
+
+
+def test_the_live_version_is_not_deleted(writer: IndexWriter) -> None:
+    publish(writer, FIRST)
+    with pytest.raises(EngineUnavailable, match="is live"):
+        writer.delete(FIRST)
+    assert writer.count(FIRST, "therapists") == len(PEOPLE)
+
+
 # ---- settle
 
 

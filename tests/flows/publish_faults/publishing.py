@@ -151,7 +151,7 @@ class Publishing:
         ledger.dispose()
         assert [row.version for row in rows if row.state == "live"] == [live["version"]]
         kept = {row.version for row in rows if row.state in ("live", "kept", "refused")}
-        assert self.present() == kept, [(row.version, row.state) for row in rows]
+        assert self.present() == kept
         return str(live["version"])
 
     def line(self, run: Therapyindex | None = None, *command: str, code: int = 1) -> str:

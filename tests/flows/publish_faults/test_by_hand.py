@@ -7,6 +7,8 @@ from collections.abc import Sequence
 import pytest
 from elasticsearch import Elasticsearch
 
+from flows.stages.publish import publish
+from store.settings import StoreSettings
 from tests.flows.publish_faults.publishing import Publishing
 from tests.repetitions import each
 
@@ -48,6 +50,20 @@ def test_a_kept_version_is_deleted(publishing: Publishing) -> None:
     kept, live, counts = two_versions(publishing)
     remove(publishing, kept)
     assert "no good version is kept" in publishing.line(None, "rollback")
+    assert publishing.publish().outcome == "unchanged"
+    assert publishing.is_whole(counts) == live
+
+
+def test_what_comes_after_the_end_of_a_version_is_swept_up(publishing: Publishing) -> None:
+    """Like what a killed publisher had asked the server for, which is done after its version was deleted."""
+    _, live, counts = two_versions(publishing)
+    ended = publish(StoreSettings(data=publishing.data), publishing.settings, dry_run=True).version
+    if publishing.url is None:
+        (publishing.data / "index" / ended / "statements").mkdir(parents=True)
+    else:
+        with Elasticsearch(publishing.url) as client:
+            client.index(index=f"{publishing.alias}-statements-{ended}", document={"text": "What somebody said."})
+    assert ended in publishing.present()
     assert publishing.publish().outcome == "unchanged"
     assert publishing.is_whole(counts) == live
 
