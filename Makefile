@@ -23,7 +23,7 @@ demo: $(VENV)/installed ## the whole road on the sample directory, ending in a s
 	@$(BIN)/therapyindex demo
 
 test: lint ## every check: style, types, imports, then all tests (with CI=true: nothing is left out)
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/installed ## ruff, mypy and the rules of who may import whom
 	@$(BIN)/ruff check .

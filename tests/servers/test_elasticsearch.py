@@ -16,6 +16,7 @@ from elasticsearch import Elasticsearch
 from elasticsearch.helpers import bulk
 
 from tests.servers import distribution
+from tests.waiting import eventually
 
 ROOT = Path(__file__).parents[2]
 LAUNCH = """
@@ -132,6 +133,8 @@ def test_it_ends_with_a_killed_test_run() -> None:
     assert run.stdout
     pid, folder = run.stdout.readline().split()
     launched = psutil.Process(int(pid))
+    # What asks to end with us is setpriv, and becomes then what it starts.
+    assert eventually(lambda: "setpriv" not in launched.cmdline()[0], 60)
     run.kill()
     run.communicate()
     launched.wait(timeout=180)  # a Java that is still starting on a busy machine ends late

@@ -13,8 +13,9 @@ from tests.servers.chromium import open_browser
 __all__ = ["away_client", "client", "empty_client", "engine", "settings"]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Until the module ends: its event loop would keep others of this process from running theirs."""
     with open_browser() as browser:
         yield browser
 
