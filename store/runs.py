@@ -101,6 +101,7 @@ _SINCE_2 = frozenset(["claims", "links"])
 class _Claims(Struct):
     id: str
     approaches: list[ApproachClaim]
+    issues: list[str]
 
 
 class _Said(Struct):
@@ -127,6 +128,12 @@ class Run:
     def statements(self) -> Iterator[Statement]:
         """The current statements, ordered by therapist."""
         return read_records(self.directory / "statements.parquet", Statement)
+
+    def claimed(self) -> Iterator[tuple[str, str]]:
+        """(approach or issue, therapist) for each that somebody claims, in whatever way."""
+        for one in read_records(self.directory / "therapists.parquet", _Claims):
+            yield from ((claim.id, one.id) for claim in one.approaches)
+            yield from ((issue, one.id) for issue in one.issues)
 
     def described(self) -> Iterator[tuple[str, str]]:
         """(approach or issue, therapist) for each that somebody describes, by claim or statement; some come twice."""

@@ -6,14 +6,13 @@ Nobody counts who is left out by now: not in a candidate, and not in what it is 
 from collections import Counter
 from collections.abc import Collection
 
-from msgspec import Struct
 from msgspec.structs import replace
 from sqlalchemy import Engine
 
 from flows.publishing.shown import left_out, left_out_by_id
 from pipelines.checks import Before
 from pipelines.checks.figures import record_figures, without
-from records import ApproachClaim, Statement, Therapist
+from records import Statement, Therapist
 from records.errors import TherapyIndexError
 from records.figures import RunFigures
 from records.optouts import OptOuts, url_key
@@ -24,12 +23,6 @@ from store.versions import list_versions
 
 PUBLICATIONS = 10  # that a candidate is compared with
 GOOD = ("live", "kept", "deleted")  # states of versions that nobody went back from
-
-
-class _Claims(Struct):
-    id: str
-    approaches: list[ApproachClaim]
-    issues: list[str]
 
 
 def figures_of(run: Run, optouts: OptOuts, *, by_id: bool = False) -> RunFigures:
@@ -70,18 +63,14 @@ def _counted(run: Run) -> RunFigures:
 def _only_theirs(run: Run, people: Collection[Therapist]) -> set[str]:
     """The approaches without a page that nobody else of the run claims: they leave with these people."""
     ids = {one.id for one in people}
-    claimed = {name for one in people for name in _claimed(one)}
-    only = claimed & {one.id for one in run.approaches() if one.source_url is None}
-    for other in read_records(run.directory / "therapists.parquet", _Claims):
+    theirs = {name for one in people for name in (*(claim.id for claim in one.approaches), *one.issues)}
+    only = theirs & {one.id for one in run.approaches() if one.source_url is None}
+    for name, therapist in run.claimed():
         if not only:
             break
-        if other.id not in ids:
-            only.difference_update(_claimed(other))
+        if therapist not in ids:
+            only.discard(name)
     return only
-
-
-def _claimed(one: Therapist | _Claims) -> set[str]:
-    return {*(claim.id for claim in one.approaches), *one.issues}
 
 
 def published_before(ledger: Engine, store: StoreSettings, optouts: OptOuts) -> list[Before]:
