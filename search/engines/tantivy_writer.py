@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
+from errno import ENOENT, ENOTEMPTY
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from store.files import cannot_write
 THREADS = 2  # of tantivy per index: more gain nothing
 HEAP = 64 * 1024**2  # bytes per index, shared by its threads: what they hold before they write a segment
 SMALL_HEAP = 16 * 1024**2  # for deletions
+ATTEMPTS = 10  # to remove a directory
 SLICE = 10_000  # documents, about, that are looked up at a time
 
 
@@ -206,9 +208,7 @@ class TantivyWriter:
         path = self._files.version(version)
         try:
             (path / "meta.json").unlink(missing_ok=True)
-            shutil.rmtree(path)
-        except FileNotFoundError:
-            return
+            _remove(path)
         except OSError as error:
             raise cannot_write(path, error) from error
 
@@ -245,6 +245,18 @@ class TantivyWriter:
 
     def _opened(self, version: str, index: Index) -> Any:
         return tantivy.Index.open(str(self._files.version(version) / index))
+
+
+def _remove(path: Path) -> None:
+    """Removes a directory also while files are made in it: each opened index is watched by a thread of tantivy's."""
+    for left in reversed(range(ATTEMPTS)):
+        try:
+            shutil.rmtree(path)
+        except OSError as error:
+            if error.errno not in (ENOENT, ENOTEMPTY) or not left:
+                raise
+        if not path.exists():
+            return
 
 
 def _commit(writer: Any) -> None:

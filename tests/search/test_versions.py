@@ -3,6 +3,8 @@
 import shutil
 from collections.abc import Iterator
 from datetime import timedelta
+from errno import ENOTEMPTY
+from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
@@ -227,6 +229,25 @@ def test_what_is_there_finished_or_not(writer: IndexWriter) -> None:
     assert writer.present() == {FIRST, SECOND}
     writer.delete(SECOND)
     assert writer.present() == {FIRST}
+
+
+def test_a_version_is_deleted_while_files_are_made_in_it(new_settings: Settings) -> None:
+    """As by the thread with which tantivy watches an index that was just opened."""
+    writer = open_writer(new_settings("embedded"))
+    writer.build(FIRST, META)
+    remove, tries = shutil.rmtree, []
+
+    def rmtree(path: Path) -> None:
+        tries.append(path)
+        if len(tries) == 1:
+            raise OSError(ENOTEMPTY, "Directory not empty")
+        remove(path)
+
+    with patch("shutil.rmtree", rmtree):
+        writer.delete(FIRST)
+    assert len(tries) == 2
+    assert writer.present() == set()
+    writer.close()
 
 
 def test_the_live_version_is_not_deleted(writer: IndexWriter) -> None:
