@@ -1,4 +1,4 @@
-"""The text of a page: by byte order mark, header, meta tag, else UTF-8, else Windows-1252."""
+"""What is text at all, and the text of a page: by byte order mark, header, meta tag, else UTF-8, else Windows-1252."""
 
 import codecs
 import re
@@ -25,3 +25,11 @@ def decoded(body: bytes, content_type: str | None) -> tuple[str, bool]:
             continue
         return text, codec == "utf-8"
     return body.decode("windows-1252", errors="replace"), False
+
+
+def is_unicode(text: str) -> bool:
+    """Whether no half of a surrogate pair stands in it, which no engine, file or terminal takes.
+
+    Python puts such halves in the place of bytes that are no UTF-8, in arguments, the environment and names of files.
+    """
+    return text.isascii() or not any("\ud800" <= char <= "\udfff" for char in text)

@@ -15,6 +15,7 @@ from index_config.folding import fold
 from index_config.places import Place, city_place, state_code, zip_place
 from index_config.taxonomy import load_taxonomy
 from records import Query
+from records.charset import is_unicode
 from records.errors import BadParameter
 from records.query import SORTS
 
@@ -147,13 +148,8 @@ def _check_sizes(query: Query) -> None:
             raise BadParameter(name, f"{name} takes at most {MAX_VALUES} values.")
         if any(len(one) > longest for one in values):
             raise BadParameter(name, f"{name} takes at most {longest} characters.")
-        if any(not _is_unicode(one) for one in values):
+        if any(not is_unicode(one) for one in values):
             raise BadParameter(name, f"{name} takes text.")
-
-
-def _is_unicode(text: str) -> bool:
-    """Whether no half of a surrogate pair stands in it, which no engine takes."""
-    return text.isascii() or not any("\ud800" <= char <= "\udfff" for char in text)
 
 
 def _each(resolve: Callable[[str], str], values: list[str]) -> list[str]:

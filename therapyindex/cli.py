@@ -3,11 +3,13 @@
 import errno
 import os
 import sys
+from collections.abc import Iterable
 
 import typer
 from typer.exceptions import TyperException
 
-from records.errors import STOPPED, TherapyIndexError
+from records.charset import is_unicode
+from records.errors import STOPPED, TherapyIndexError, WrongUse
 from therapyindex.commands import answer, gather, look, optout, publish
 
 INTERRUPTED = 130  # 128 + SIGINT, as in every shell
@@ -28,6 +30,7 @@ for room in (gather, publish, optout, answer, look):
 def main() -> None:
     """Runs the command line; exit code 0 = done, 1 = could not, 2 = wrong use."""
     try:
+        _check_text(sys.argv[1:])
         # By itself typer shows a wrong use as a box of several lines; without arguments it shows the help.
         code = app(standalone_mode=len(sys.argv) == 1)
     except TherapyIndexError as error:
@@ -52,6 +55,17 @@ def main() -> None:
     if code == INTERRUPTED:  # what typer makes of Ctrl-C
         _fail(STOPPED, INTERRUPTED)
     sys.exit(code)
+
+
+def _check_text(arguments: Iterable[str]) -> None:
+    """Raises WrongUse for an argument that is no text.
+
+    Also for a path, though Linux takes such names: our answers, the ledger and JSON name paths, and all are UTF-8.
+    """
+    for argument in arguments:
+        if not is_unicode(argument):
+            shown = ascii(os.fsencode(argument))[1:]
+            raise WrongUse(f"the argument {shown} is no text in UTF-8: write it anew, or rename the file.")
 
 
 def _fail(message: str, code: int) -> None:

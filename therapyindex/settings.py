@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field, SecretStr, ValidationError, model_v
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from records.charset import is_unicode
 from records.errors import WrongUse
 from search.settings import SearchSettings
 from store.settings import StoreSettings
@@ -48,7 +49,10 @@ class Settings(BaseSettings):
     @model_validator(mode="before")
     @classmethod
     def _without_the_end_of_a_line(cls, given: dict[str, Any]) -> dict[str, Any]:
-        """What was read from a file ends with one."""
+        """What was read from a file ends with one; what is no text cannot be told, written or sent."""
+        for name, value in given.items():
+            if isinstance(value, str) and not is_unicode(value):
+                raise PydanticCustomError("text", "the setting {name} is no text in UTF-8", {"name": name})
         return {name: value.rstrip("\r\n") if isinstance(value, str) else value for name, value in given.items()}
 
     @property

@@ -12,6 +12,7 @@ import pyarrow.parquet
 import pytest
 
 from tests.repetitions import each
+from tests.therapyindex.inside import inside
 from tests.therapyindex.running import COMMAND, TWIN, Therapyindex, environment
 
 
@@ -273,6 +274,25 @@ def test_wrong_use(therapyindex: Therapyindex, arguments: list[str], says: str) 
     assert says in line(therapyindex(*arguments, code=2))
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["search", "\udcff"],
+        ["optout", "add", "Ada \udcff, OR"],
+        ["optout", "add", "https://www.therapyden.com/therapist/\udcff", "--reason", "x"],
+        ["optout", "add", "Ada Quill, OR", "--reason", "\udcff"],
+        ["publish", "--accept", "documents", "--why", "\udcff"],
+        ["export", "\udcff"],
+        ["status", "--data=\udcff"],
+    ],
+)
+def test_arguments_that_are_no_text(therapyindex: Therapyindex, arguments: list[str]) -> None:
+    said = line(inside(therapyindex)(*arguments, code=2))
+    assert "is no text in UTF-8" in said
+    assert r"\xff" in said
+    assert not therapyindex.data.exists()
+
+
 def test_a_data_directory_that_cannot_be_one(tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.touch()
@@ -292,6 +312,11 @@ def test_a_ledger_that_is_none(therapyindex: Therapyindex) -> None:
 def test_a_wrong_setting(tmp_path: Path) -> None:
     run = Therapyindex(tmp_path, {"THERAPYINDEX_ENGINE": "solr"})
     assert "engine" in line(run("search", "x", code=2))
+
+
+def test_a_setting_that_is_no_text(tmp_path: Path) -> None:
+    run = inside(Therapyindex(tmp_path / "\udcff"))
+    assert "the setting data is no text in UTF-8" in line(run("normalize", code=2))
 
 
 def test_help_is_quick_and_shows_an_example() -> None:
