@@ -5,9 +5,23 @@ from typing import Annotated
 
 import typer
 
+from records.errors import WrongUse
+
+
+def directory(given: str) -> Path:
+    """The directory of that name. Raises WrongUse for none, which would be the one where the command runs."""
+    if not given:
+        raise WrongUse('"" is no directory: give its name, or "." for the one you are in.')
+    return Path(given)
+
+
 Data = Annotated[
     Path | None,
-    typer.Option("--data", help="The data directory (env: THERAPYINDEX_DATA; default: ./data)."),
+    typer.Option(
+        "--data",
+        parser=directory,
+        help="The data directory (env: THERAPYINDEX_DATA; default: ./data).",
+    ),
 ]
 Engine = Annotated[
     str | None,

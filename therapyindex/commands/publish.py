@@ -7,6 +7,7 @@ import typer
 
 from therapyindex.console import counted, print_json, progress_bar, say
 from therapyindex.options import BaseUrl, Data, Engine, Json
+from therapyindex.options import directory as named
 
 if TYPE_CHECKING:
     from flows.stages.publish import Published
@@ -49,6 +50,8 @@ def publish(
 
     if accept and not (why and why.strip()):
         raise WrongUse('say why the check may fail: --accept CHECK --why "...".')
+    if why is not None and not accept:
+        raise WrongUse('--why says why a check may fail: name it, too: --accept CHECK --why "...".')
     if retry and (dry_run or force):
         raise WrongUse("--retry-dead goes on with a version as it is: leave out --dry-run and --force.")
     settings = load_settings(data=data, engine=engine)
@@ -149,7 +152,7 @@ def demo(data: Data = None) -> None:
 
 
 def export(
-    directory: Annotated[Path, typer.Argument(help="Where the files go.")],
+    directory: Annotated[Path, typer.Argument(parser=named, help="Where the files go.")],
     file_format: Annotated[str, typer.Option("--format", help="jsonl, parquet or csv.")] = "jsonl",
     run: Annotated[str | None, typer.Option(help="A run (default: the live version's).")] = None,
     profile: Annotated[str, typer.Option(help="full, or private (no names, contacts, free text).")] = "full",
