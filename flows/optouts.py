@@ -144,7 +144,7 @@ def import_file(
 ) -> Imported:
     """Adds everybody whom a file names, one KEY a line. Bad lines are told, all others are taken.
 
-    Raises WrongUse when the file cannot be read.
+    Raises WrongUse when the file cannot be read, or has other columns.
     """
     lines, bad = read_lines(file)
     ledger = open_ledger(store)

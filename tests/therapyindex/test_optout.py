@@ -295,6 +295,49 @@ def test_a_file_of_many(therapyindex: Therapyindex, tmp_path: Path) -> None:
     assert "No such file" in line(therapyindex("optout", "import", str(tmp_path / "nowhere"), code=2))
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        '"key","reason"\n"Bo Tarn, NV","by phone"\n',
+        '# asked in May\r\n\r\nKey, "Reason"\r\n"Bo Tarn, NV", by phone\r\n',
+        'reason,key\nby phone,"Bo Tarn, NV"\n',
+        'key,reason\n"Bo Tarn, NV","by\tphone"\n',
+        '"key"\n"Bo Tarn, NV",by phone\n',
+        '"Bo Tarn, NV",by phone\n',
+        "Bo Tarn, NV\tby phone\n",
+        "Bo Key, NV\tkey, reason\n",
+    ],
+)
+def test_how_a_file_may_be_written(therapyindex: Therapyindex, tmp_path: Path, content: str) -> None:
+    file = tmp_path / "asked.csv"
+    file.write_bytes(content.encode())
+    assert len(therapyindex.json("optout", "import", str(file))["entries"]) == 1
+    (entry,) = therapyindex.json("optout", "list")
+    assert " ".join(entry["reason"].split()) in ("by phone", "key, reason")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        'key,reason,date\n"Bo Tarn, NV",by phone,2026-05-30\n',
+        'id,reason\n"Bo Tarn, NV",by phone\n',
+        "name,state\nBo Tarn,NV\n",
+        "reason\nby phone\n",
+        'key,key\n"Bo Tarn, NV",by phone\n',
+        "key;reason\nBo Tarn, NV;by phone\n",
+        '"key"\t"reason"\n"Bo Tarn, NV"\t"by phone"\n',
+        "t3fq2k7mxw5ab;by phone\n",
+    ],
+)
+def test_columns_that_are_not_taken(therapyindex: Therapyindex, tmp_path: Path, content: str) -> None:
+    file = tmp_path / "asked.csv"
+    file.write_text(content)
+    said = line(therapyindex("optout", "import", str(file), code=2))
+    assert said.startswith(f"error: {file}, line 1: ")
+    assert "the columns key,reason, separated by commas" in said
+    assert not therapyindex.data.exists()
+
+
 def test_an_engine_that_is_down(therapyindex: Therapyindex, tmp_path: Path) -> None:
     ada = directory(therapyindex, tmp_path)
     down = Inside(therapyindex.data, {"ELASTICSEARCH_URL": "http://127.0.0.1:9"})
