@@ -24,6 +24,8 @@ from store.optouts import Entry, add_optout, entries_of, list_optouts, load_opto
 from store.settings import StoreSettings
 from store.versions import list_versions
 
+NO_VERSION = "no version is published yet: who asked is remembered, and every later version obeys"
+
 _PATIENCE = 10.0  # seconds for which a publish that is under way is waited for
 _NAMED = 10  # namesakes in an error
 
@@ -53,12 +55,13 @@ class Found(Struct, frozen=True, kw_only=True):
 class Applied(Struct, frozen=True, kw_only=True):
     """What came of it on one engine: by version how many documents went; why none could go, or not of all versions.
 
-    `publishing`: a publish is under way, and applies it before it ends.
+    `versions` is how many versions there are. `publishing`: a publish is under way, and applies it before it ends.
     """
 
     engine: EngineName
     state: State
     documents: dict[str, int] = field(default_factory=dict)
+    versions: int = 0
     error: str | None = None
 
     @property
@@ -68,7 +71,9 @@ class Applied(Struct, frozen=True, kw_only=True):
             return f"{self.engine}: a publish is under way and applies it before it ends; if it fails, run this again"
         taken = f"{sum(self.documents.values()):,} documents taken out of {len(self.documents)} versions"
         if self.state == "applied":
-            return f"{self.engine}: {taken}"
+            if not self.versions:
+                return f"{self.engine}: {NO_VERSION}"
+            return f"{self.engine}: {taken if self.documents else 'nothing to take out, all its versions obey already'}"
         return f"{self.engine}: not applied ({self.error})" + (f"; {taken}" if self.documents else "")
 
 
@@ -206,7 +211,15 @@ def apply(
                 obeyed = desk.obeyed
             behind = "; ".join(f"version {version}: {why}" for version, why in obeyed.behind.items())
             state: State = "failed" if behind else "applied"
-            found.append(Applied(engine=engine, state=state, documents=obeyed.documents, error=behind or None))
+            found.append(
+                Applied(
+                    engine=engine,
+                    state=state,
+                    documents=obeyed.documents,
+                    versions=obeyed.versions,
+                    error=behind or None,
+                )
+            )
         except Busy:
             found.append(Applied(engine=engine, state="publishing"))
         except TherapyIndexError as error:

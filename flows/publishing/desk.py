@@ -10,10 +10,14 @@ from store.settings import StoreSettings
 
 
 class Obeyed(Struct, frozen=True):
-    """What became of the opt-outs: by version how many documents went, or why none could (`behind`)."""
+    """What became of the opt-outs: by version how many documents went, or why none could (`behind`).
+
+    `versions` is how many there are; one that obeyed already stands in neither.
+    """
 
     documents: dict[str, int] = field(default_factory=dict)
     behind: dict[str, str] = field(default_factory=dict)
+    versions: int = 0
 
 
 class Desk(Struct, frozen=True, kw_only=True):

@@ -32,7 +32,7 @@ def keep_up(desk: Desk) -> Obeyed:
         obeyed = catch_up(desk, optouts)
         documents.update(obeyed.documents)
         if load_optouts(desk.ledger).revision == optouts.revision:
-            return Obeyed(dict(documents), obeyed.behind)
+            return Obeyed(dict(documents), obeyed.behind, obeyed.versions)
 
 
 def catch_up(desk: Desk, optouts: OptOuts) -> Obeyed:
@@ -41,7 +41,8 @@ def catch_up(desk: Desk, optouts: OptOuts) -> Obeyed:
     One that cannot be read or written stays behind, and keeps nobody from leaving the others. Who leaves the live
     version is told by the change feed.
     """
-    obeyed, live, known = Obeyed(), desk.writer.live(), every_version(desk.writer)
+    live, known = desk.writer.live(), every_version(desk.writer)
+    obeyed = Obeyed(versions=len(known))
     if live and live not in [info.version for info in known]:
         obeyed.behind[live] = UNREADABLE
     for info in known:

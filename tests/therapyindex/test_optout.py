@@ -218,6 +218,26 @@ def test_who_is_not_known_yet_is_remembered(therapyindex: Therapyindex, tmp_path
     assert [one["name"] for one in exported(therapyindex, tmp_path)] == ["Cy Vance"]
 
 
+def test_before_anything_is_published(therapyindex: Therapyindex, tmp_path: Path) -> None:
+    file = tmp_path / "asked.txt"
+    file.write_text("Bo Tarn, NV\n")
+    for command in (["add", "Ada Quill, OR"], ["import", str(file)]):
+        told = therapyindex("optout", *command).stdout.splitlines()[-1]
+        assert told == "  no version is published yet: who asked is remembered, and every later version obeys"
+    (therapyindex.data / "index").mkdir()
+    told = therapyindex("optout", "add", "Ada Quill, OR").stdout.splitlines()[-1]
+    assert told == "  embedded: no version is published yet: who asked is remembered, and every later version obeys"
+    file.write_text("nonsense\n")
+    assert "remembered" not in therapyindex("optout", "import", str(file), code=1).stdout
+
+
+def test_what_obeys_already_is_told(therapyindex: Therapyindex, tmp_path: Path) -> None:
+    ada = directory(therapyindex, tmp_path)
+    assert "2 documents taken out of 1 versions" in therapyindex("optout", "add", ada).stdout
+    told = therapyindex("optout", "add", ada).stdout.splitlines()[-1]
+    assert told == "  embedded: nothing to take out, all its versions obey already"
+
+
 def test_their_own_website_says_who_it_is(therapyindex: Therapyindex, tmp_path: Path) -> None:
     site = '(503) 555-0142</p><p>Website: <a href="https://quill.example/">quill.example</a>'
     profile(therapyindex, tmp_path, "ada-quill", "Ada Quill", phone=site)

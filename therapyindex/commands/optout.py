@@ -76,8 +76,7 @@ def add(
         if added.held_back:
             say(f"held back for their name and state: {', '.join(added.held_back)} (`release` in corrections.yaml)")
         _say_unread(added.unread)
-        for one in added.applied:
-            say(f"  {one.line}")
+        _say_applied(added.applied)
         _say_erased(added.erased)
     _check(added.applied, added.erased)
 
@@ -101,8 +100,8 @@ def import_(
     else:
         say(f"left out: {len(done.entries):,} people, {done.unknown:,} keys of nobody who is known yet")
         _say_unread(done.unread)
-        for one in done.applied:
-            say(f"  {one.line}")
+        if done.entries:
+            _say_applied(done.applied)
         _say_erased(done.erased)
     for row in done.bad:
         typer.echo(f"{file}, line {row.line}: {row.why}", err=True)
@@ -186,6 +185,13 @@ def _remembered(found: "Found") -> str:
 def _say_unread(runs: Sequence[str]) -> None:
     for run in runs:
         say(f"run {run} is damaged, nobody was looked up in it: restore it and run this again, or `normalize` anew")
+
+
+def _say_applied(applied: "Sequence[Applied]") -> None:
+    from flows.optouts import NO_VERSION
+
+    for line in [one.line for one in applied] or [NO_VERSION]:
+        say(f"  {line}")
 
 
 def _say_erased(erased: "Erased | None") -> None:
