@@ -5,7 +5,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -24,6 +24,25 @@ def _local(path: Any) -> Any:
     return path
 
 
+def _form(pattern: str, words: str) -> AfterValidator:
+    """Only what a pattern fits as a whole; `words` say so to people."""
+
+    def fitting(value: str) -> str:
+        if not re.fullmatch(pattern, value):
+            raise PydanticCustomError("form", "it takes {words}", {"words": words})
+        return value
+
+    return AfterValidator(fitting)
+
+
+Alias = Annotated[
+    str, _form(r"[a-z][a-z0-9-]{0,60}", "small letters, digits and hyphens, a letter first, at most 61 of them")
+]
+Replicas = Annotated[
+    str, _form(r"[0-9]{1,2}(-([0-9]{1,2}|all))?", 'a number of copies ("1") or a range ("0-1", "0-all")')
+]
+
+
 class Settings(BaseSettings):
     """The environment's names are the fields' names in capitals after THERAPYINDEX_, or as given beside them."""
 
@@ -34,7 +53,7 @@ class Settings(BaseSettings):
     data: Annotated[Path, BeforeValidator(_local)] = Path("data")
     ledger: str | None = Field(default=None, repr=False)  # it may carry a password
     engine: Engine = "embedded"
-    alias: str = Field(default="therapyindex", pattern=r"^[a-z][a-z0-9-]{0,60}$")
+    alias: Alias = "therapyindex"
     contact: str | None = None
     archive_days: int | None = Field(default=None, ge=1)
     elasticsearch_url: str | None = Field(default=None, validation_alias="ELASTICSEARCH_URL", repr=False)
@@ -43,7 +62,7 @@ class Settings(BaseSettings):
     elasticsearch_user: str | None = Field(default=None, validation_alias="ELASTICSEARCH_USER")
     elasticsearch_password: SecretStr | None = Field(default=None, validation_alias="ELASTICSEARCH_PASSWORD")
     elasticsearch_ca: Path | None = Field(default=None, validation_alias="ELASTICSEARCH_CA")
-    replicas: str = Field(default="0-1", pattern=r"^\d{1,2}(-(\d{1,2}|all))?$")
+    replicas: Replicas = "0-1"
     force_merge: bool = False
 
     @model_validator(mode="before")

@@ -101,6 +101,10 @@ def _content(path: Path) -> bytes | None:
         return path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
         return None
+    except IsADirectoryError as error:
+        raise EngineUnavailable(
+            f"{path} is a directory where a file belongs: remove it, then run `therapyindex publish --force`."
+        ) from error
     except OSError as error:
         raise EngineUnavailable(f"cannot read {path} ({error.strerror}): mend its permissions.") from error
 

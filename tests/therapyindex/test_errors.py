@@ -110,6 +110,23 @@ def test_a_damaged_index_is_mended_as_the_line_says(therapyindex: Therapyindex, 
     assert therapyindex.json("search", "relational home")["total"]["value"] >= 1
 
 
+def test_a_directory_where_the_pointer_belongs(therapyindex: Therapyindex) -> None:
+    run = inside(therapyindex)
+    run.import_page(TWIN)
+    run("normalize")
+    run("publish")
+    pointer = run.data / "index" / "live"
+    pointer.unlink()
+    pointer.mkdir()
+    for command in (["search", "relational home"], ["publish"], ["publish", "--force"]):
+        told = line(run(*command, code=1))
+        assert f"{pointer} is a directory" in told
+        assert "remove it, then run `therapyindex publish --force`" in told
+    pointer.rmdir()
+    run("publish", "--force")
+    assert run.json("search", "relational home")["total"]["value"] >= 1
+
+
 def test_a_damaged_archive_sets_its_page_aside_and_loses_nobody(therapyindex: Therapyindex, tmp_path: Path) -> None:
     other = tmp_path / "other.txt"
     other.write_bytes(TWIN.read_bytes())
@@ -318,6 +335,19 @@ def test_a_ledger_that_is_none(therapyindex: Therapyindex) -> None:
 def test_a_wrong_setting(tmp_path: Path) -> None:
     run = Therapyindex(tmp_path, {"THERAPYINDEX_ENGINE": "solr"})
     assert "engine" in line(run("search", "x", code=2))
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("ALIAS", "Therapy", "small letters, digits and hyphens, a letter first, at most 61 of them"),
+        ("ALIAS", "x" * 62, "small letters, digits and hyphens, a letter first, at most 61 of them"),
+        ("REPLICAS", "many", 'a number of copies ("1") or a range ("0-1", "0-all")'),
+    ],
+)
+def test_a_setting_of_another_form(tmp_path: Path, name: str, value: str, says: str) -> None:
+    told = line(inside(Therapyindex(tmp_path, {f"THERAPYINDEX_{name}": value}))("status", code=2))
+    assert told == f"error: the setting {name.lower()} is wrong: it takes {says}."
 
 
 def test_a_setting_that_is_no_text(tmp_path: Path) -> None:
