@@ -12,8 +12,16 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
+from index_config.ages import age_groups
+from index_config.folding import fold
+from index_config.licenses import licenses
+from index_config.taxonomy.lexicon import names
+from index_config.taxonomy.rules import rules
 from records.errors import TherapyIndexError, WrongUse
 from search.api.app import create_app
+from search.facets import sizes
+from search.ranking import weights
+from search.understanding import generic_terms
 
 if TYPE_CHECKING:
     from search import SearchEngine
@@ -29,8 +37,10 @@ def serve(
 ) -> None:
     """Answers on host and port (0 = any free one) until SIGINT or SIGTERM, then finishes what is under way.
 
-    Raises TherapyIndexError when the port is taken or not allowed, WrongUse when host or port cannot be.
+    Raises TherapyIndexError when a data file is broken or the port is taken or not allowed, WrongUse when host or port
+    cannot be.
     """
+    _read_data_files()
     # Does nothing where the caller has set up logging.
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
     # A node that is away is a line of ours, no traceback.
@@ -48,6 +58,13 @@ def serve(
         with _quiet_end():
             uvicorn.Server(config).run(sockets=[listener])
         log.info("stopped")
+
+
+def _read_data_files() -> None:
+    """Reads what questions are answered with, which is kept: a broken file ends the start, not each request."""
+    for read in (rules, names, licenses, generic_terms, weights, sizes):
+        read()
+    age_groups(fold("é"))  # these read theirs when there is something to look up
 
 
 def _listening(host: str, port: int) -> socket.socket:

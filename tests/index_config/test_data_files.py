@@ -54,6 +54,26 @@ def test_what_is_wrong_is_told(
 @pytest.mark.parametrize(
     ("file", "old", "new"),
     [
+        ("taxonomy/approaches.yaml", b"synonyms: [", b"synonyms: [["),
+        ("taxonomy/matcher.yaml", b'"therapy$"', b'"(therapy"'),
+        ("analysis.yaml", b"0030-0039", b"0-9"),
+        ("ages.yaml", b"child: [", b"child: a\nkid: ["),
+        ("licenses.yaml", b"  level:", b"  levels:"),
+        ("folding.yaml", b'"!":', b'"!!": x\n"!":'),
+    ],
+)
+def test_a_server_does_not_start_with_it(
+    broken: Callable[[str, bytes, bytes], Path], tmp_path: Path, file: str, old: bytes, new: bytes
+) -> None:
+    copy = broken(file, old, new)
+    run = Therapyindex(tmp_path / "data", {"PYTHONPATH": str(copy)})
+    (told,) = run("serve", "--port", "0", code=1).stderr.strip().splitlines()
+    assert told.startswith(f"error: {copy / 'index_config' / file}, line ")
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
         ("mappings/therapists.yaml", b"type: text", b"type: words"),
         ("analysis.yaml", b"0030-0039", b"0-9"),
         ("ages.yaml", b"child: [", b"child: a\nkid: ["),
