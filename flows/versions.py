@@ -16,8 +16,8 @@ class VersionRow(Struct, frozen=True, kw_only=True):
     """One version; `state` as the ledger knows it (see store.versions), `live` as the engine says, which counts.
 
     `live` is None for an engine that was not asked. `age_days` is since it was built, `reasons` why it was refused,
-    `accepted` maps the checks that the operator overrode to the reason why, `dead` is how many documents the engine did
-    not take.
+    `accepted` maps the checks that the operator overrode to the reason why, `accepted_for` to the subjects that had
+    failed (none: all of them as one). `dead` is how many documents the engine did not take.
     """
 
     engine: str
@@ -31,6 +31,7 @@ class VersionRow(Struct, frozen=True, kw_only=True):
     counts: dict[str, int] = field(default_factory=dict)
     reasons: list[str] = field(default_factory=list)
     accepted: dict[str, str] = field(default_factory=dict)
+    accepted_for: dict[str, list[str]] = field(default_factory=dict)
     dead: int = 0
 
     def line(self) -> str:
@@ -45,7 +46,10 @@ class VersionRow(Struct, frozen=True, kw_only=True):
             counts,
             f"{self.dead:,} of them dead" if self.dead else "",
             *self.reasons,
-            *(f"{check} accepted: {why}" for check, why in self.accepted.items()),
+            *(
+                f"{check}{_among(self.accepted_for.get(check, []))} accepted: {why}"
+                for check, why in self.accepted.items()
+            ),
         ]
         if self.live is not None and self.live != (self.state == "live"):
             parts.append("the engine says it is live" if self.live else "the engine says it is not live")
@@ -73,6 +77,8 @@ def _live(search: SearchSettings) -> str | None:
 
 def _row(row: Version, live: bool | None, now: datetime) -> VersionRow:
     detail: dict[str, Any] = row.detail
+    accepted: dict[str, str] = detail.get("accepted", {})
+    overridden = [one for one in detail.get("checks", []) if one["outcome"] == "accepted" and one["subject"]]
     return VersionRow(
         engine=row.engine,
         version=row.version,
@@ -84,6 +90,11 @@ def _row(row: Version, live: bool | None, now: datetime) -> VersionRow:
         age_days=round((now - row.built_at).total_seconds() / 86_400, 2),
         counts=detail.get("counts", {}),
         reasons=detail.get("reasons", []),
-        accepted=detail.get("accepted", {}),
+        accepted=accepted,
+        accepted_for={check: [one["subject"] for one in overridden if one["check"] == check] for check in accepted},
         dead=detail.get("dead", 0),
     )
+
+
+def _among(subjects: list[str]) -> str:
+    return f" ({', '.join(subjects)})" if subjects else ""

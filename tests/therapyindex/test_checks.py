@@ -138,6 +138,11 @@ def test_what_was_accepted_is_shown(therapyindex: Therapyindex) -> None:
         "  accepted: crawl-states (jsonld)",
         "  accepted: crawl-states (therapyden)",
     ]
+    (row,) = inside(therapyindex).json("versions")
+    assert row["accepted"] == {"crawl-states": "it moves"}
+    assert row["accepted_for"] == {"crawl-states": ["jsonld", "therapyden"]}
+    (line,) = inside(therapyindex)("versions").stdout.splitlines()
+    assert line.endswith("  crawl-states (jsonld, therapyden) accepted: it moves")
 
 
 def test_a_field_that_is_gone(desk: Desk) -> None:
