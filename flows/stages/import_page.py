@@ -10,9 +10,11 @@ from msgspec import Struct
 from crawlers.sources import canonical_url, source_of
 from index_config.taxonomy import load_taxonomy, slug
 from records import Page
-from records.errors import BadParameter, WrongUse
+from records.errors import BadParameter, TherapyIndexError, WrongUse
+from records.optouts import url_key
 from records.page import APPROACH_HEADER, LARGEST_PAGE
 from store.ledger import open_ledger
+from store.optouts import load_optouts
 from store.pages import record_import
 from store.settings import StoreSettings
 
@@ -35,7 +37,8 @@ def import_page(
 ) -> Imported:
     """Keeps a saved page under its approach, its url (by default its file name) and its date (by default the file's).
 
-    Raises WrongUse for a file that is no page and BadParameter for an unknown approach, naming the nearest.
+    Raises WrongUse for a file that is no page, BadParameter for an unknown approach, naming the nearest, and
+    TherapyIndexError for a page of somebody who asked to be left out.
     """
     body, modified = _read(file)
     approach_id = _approach(approach)
@@ -51,6 +54,8 @@ def import_page(
         source=source,
     )
     ledger = open_ledger(settings)
+    if load_optouts(ledger).hold(url_key(page.url)):  # as a crawl asks
+        raise TherapyIndexError("the page of this --url is one of somebody who asked to be left out: it is not kept.")
     return Imported(url=page.url, source=source, approach=approach_id, new=record_import(ledger, settings, page))
 
 

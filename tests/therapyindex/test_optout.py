@@ -207,13 +207,13 @@ def test_an_address_that_has_gone_still_says_who_it_was(therapyindex: Therapyind
 
 
 def test_who_is_not_known_yet_is_remembered(therapyindex: Therapyindex, tmp_path: Path) -> None:
-    said = therapyindex("optout", "add", "www.therapyden.com/therapist/ada-quill/?utm_source=mail").stdout
-    assert "nobody is known by that yet" in said
-    assert "will be held back" in therapyindex("optout", "add", "Bo Tarn, NV").stdout
     approach(
         therapyindex, tmp_path, "emdr", (HERS, "Cy Vance, Counselor in Salem, OR"), (BO, "Bo Tarn, MA in Reno, NV")
     )
     profile(therapyindex, tmp_path, "ada-quill", "Ada Quill")
+    said = therapyindex("optout", "add", "www.therapyden.com/therapist/ada-quill/?utm_source=mail").stdout
+    assert "nobody is known by that yet" in said
+    assert "will be held back" in therapyindex("optout", "add", "Bo Tarn, NV").stdout
     therapyindex("normalize")
     assert [one["name"] for one in exported(therapyindex, tmp_path)] == ["Cy Vance"]
 
@@ -236,6 +236,19 @@ def test_what_obeys_already_is_told(therapyindex: Therapyindex, tmp_path: Path) 
     assert "2 documents taken out of 1 versions" in therapyindex("optout", "add", ada).stdout
     told = therapyindex("optout", "add", ada).stdout.splitlines()[-1]
     assert told == "  embedded: nothing to take out, all its versions obey already"
+
+
+def test_a_saved_page_of_theirs_is_not_kept(therapyindex: Therapyindex, tmp_path: Path) -> None:
+    therapyindex("optout", "add", f"{DEN}/therapist/ada-quill")
+    therapyindex("optout", "add", "quill.example/about")
+    file = tmp_path / "page.html"
+    file.write_text(f"<h1>Ada Quill</h1><p>{HERS}</p>")
+    for url in (f"{DEN}/therapist/ada-quill/?utm_source=mail", "http://www.quill.example/about/"):
+        told = line(therapyindex("import", str(file), "--approach", "emdr", "--url", url, code=1))
+        assert "asked to be left out" in told
+        assert "quill" not in told
+    assert list(therapyindex.data.rglob("*.warc.gz*")) == []
+    therapyindex("import", str(file), "--approach", "emdr", "--url", f"{DEN}/therapist/bo-tarn")
 
 
 def test_their_own_website_says_who_it_is(therapyindex: Therapyindex, tmp_path: Path) -> None:
