@@ -27,7 +27,7 @@ from records.errors import TherapyIndexError
 from records.optouts import OptOuts
 from search import IndexWriter, open_writer
 from search.settings import SearchSettings
-from search.writer import every_version
+from search.writer import VersionInfo, every_version
 from store.files import abandoned_in
 from store.identities import load_identities
 from store.leases import lease
@@ -132,25 +132,26 @@ def _index(settings: SearchSettings, states: Mapping[str, str], optouts: OptOuts
         yield Place(name=name, published=True, trouble=str(error))
         return
     try:
-        live, versions = writer.live(), [info.version for info in every_version(writer)]
+        live, versions = writer.live(), {info.version: info for info in every_version(writer)}
         if live and live not in versions:
             yield Place(name=f"{name}, live version {live}", published=True, trouble=UNREADABLE)
         elif not versions:
             yield Place(name=name, published=True)
-        for version in versions:
+        for version, info in versions.items():
             state = states.get(version, "unknown")
             state = "live" if version == live else _STATES.get(state, state)
             what = f"{name}, {state} version {version}"
-            yield _place(what, partial(_in_version, writer, version, optouts, erased), published=True)
+            yield _place(what, partial(_in_version, writer, info, optouts, erased), published=True)
     except TherapyIndexError as error:
         yield Place(name=name, published=True, trouble=str(error))
     finally:
         writer.close()
 
 
-def _in_version(writer: IndexWriter, version: str, optouts: OptOuts, erased: OptOuts) -> Iterator[str]:
-    yield from sorted(out_of(writer, version, optouts))
-    if erased.digests and (residue := writer.residue(version)):
+def _in_version(writer: IndexWriter, info: VersionInfo, optouts: OptOuts, erased: OptOuts) -> Iterator[str]:
+    yield from sorted(out_of(writer, info.version, optouts))
+    # Up to `expunged` nothing of them is there: what left since is of others, unless one of the erased asked behind it.
+    if erased.digests and erased.revision > info.meta.expunged and (residue := writer.residue(info.version)):
         yield from [f"deleted documents on disk: {residue}"]
 
 

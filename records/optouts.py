@@ -3,7 +3,6 @@
 import hashlib
 import hmac
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
@@ -26,13 +25,14 @@ class Key(Struct, frozen=True, order=True):
 class OptOuts(Struct, frozen=True):
     """The opt-outs as they stood at a revision, which every change of them advances.
 
-    `removed_at` is when an opt-out was last taken back (UTC): versions built before may lack whom they should show.
+    `removed` is the revision at which one was last taken back: versions built with an older one may lack whom they
+    should show.
     """
 
     secret: bytes = b""
     digests: frozenset[str] = frozenset()
     revision: int = 0
-    removed_at: datetime | None = None
+    removed: int = 0
 
     def __repr__(self) -> str:
         """Without the secret, which belongs in no message."""
@@ -45,7 +45,7 @@ class OptOuts(Struct, frozen=True):
     def with_keys(self, keys: Iterable[Key]) -> "OptOuts":
         """The same, with more keys of those who are left out."""
         more = {digest_of(self.secret, key) for key in keys}
-        return OptOuts(self.secret, self.digests | more, self.revision, self.removed_at)
+        return OptOuts(self.secret, self.digests | more, self.revision, self.removed)
 
 
 NOBODY = OptOuts()

@@ -18,7 +18,8 @@ class VersionMeta(Struct, frozen=True, kw_only=True):
     """What a version was built from; times are UTC.
 
     `counts` are the records sent per index, known once it is finished. `taxonomy` and `mapping` are digests of these
-    parts of the configuration, `optouts` is the revision of the opt-outs that it obeys. `published_at` is when it last
+    parts of the configuration. `optouts` is the revision of the opt-outs that it obeys, `built_with` the one that it
+    was built with; of whoever was out by the revision `expunged` nothing stands on disk. `published_at` is when it last
     became live, None before.
     """
 
@@ -29,6 +30,8 @@ class VersionMeta(Struct, frozen=True, kw_only=True):
     taxonomy: str = ""
     mapping: str = ""
     optouts: int = 0
+    built_with: int = 0
+    expunged: int = 0
     built_at: datetime
     published_at: datetime | None = None
 
@@ -99,7 +102,8 @@ class IndexWriter(Protocol):
     def forget(self, version: str, therapists: Collection[str], revision: int, *, expunge: bool = False) -> int:
         """Takes therapists and their statements out of a finished version, live or not; gives how many documents went.
 
-        The version obeys the opt-outs of this revision from then on. With `expunge` nothing of them stays on disk.
+        The version obeys the opt-outs of this revision from then on. With `expunge` nothing of them stays on disk, and
+        it says so.
         """
 
     def residue(self, version: str) -> int:

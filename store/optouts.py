@@ -22,7 +22,8 @@ from store.upsert import upsert
 
 _DIGEST_KEY = "optout_key"  # of the HMAC; it stays in the ledger and its backups
 _REVISION = "optout_revision"
-_REMOVED = "optout_removed_at"
+_ERASED = "optout_erased_revision"  # the last that is about people of whom nothing may be kept
+_REMOVED = "optout_removed_revision"  # the last that took an opt-out back
 
 _row = tables.optouts.c
 
@@ -38,16 +39,19 @@ class Entry(Struct, frozen=True, kw_only=True):
 
 
 def load_optouts(ledger: Engine, *, erased: bool = False) -> OptOuts:
-    """The opt-outs as they stand now; with `erased` only those of people of whom nothing may be kept."""
+    """The opt-outs as they stand now.
+
+    With `erased` only those of people of whom nothing may be kept, at the last revision that is about any of them.
+    """
     wanted = select(_row.digest).where(_row.erase) if erased else select(_row.digest)
     with ledger.connect() as connection:
         meta = _meta(connection)
-        removed = meta.get(_REMOVED)
+        revisions = _revisions(meta)
         return OptOuts(
             secret=bytes.fromhex(meta.get(_DIGEST_KEY, "")),
             digests=frozenset(connection.scalars(wanted)),
-            revision=int(meta.get(_REVISION, 0)),
-            removed_at=datetime.fromisoformat(removed) if removed else None,
+            revision=revisions[_ERASED if erased else _REVISION],
+            removed=revisions[_REMOVED],
         )
 
 
@@ -103,8 +107,7 @@ def remove_optout(ledger: Engine, entries: Iterable[str]) -> None:
     """Takes opt-outs back, each as a whole."""
     with _changing(ledger) as change:
         change.remove(list(entries))
-        if change.made:
-            change.note_removal()
+        change.takes_back = change.made
 
 
 def _identifying(keys: Iterable[Key]) -> list[Key]:
@@ -121,6 +124,8 @@ class _Change:
         self._secret = bytes.fromhex(_meta(connection).get(_DIGEST_KEY, ""))
         self._now = datetime.now(UTC)
         self.made = False
+        self.erases = False  # whether it is about people of whom nothing may be kept
+        self.takes_back = False
 
     def entries_of(self, keys: list[Key]) -> list[str]:
         """The entries that hold any of the keys, oldest first."""
@@ -134,6 +139,7 @@ class _Change:
     def add(self, entry: str, keys: list[Key], *, reason: str | None = None, erase: bool = False) -> None:
         """Adds keys to an entry, with the reason and `erase` that it has."""
         held = self._connection.execute(select(_row.reason, _row.erase).where(_row.entry == entry).limit(1)).first()
+        erased = held.erase if held else erase
         digests = {digest_of(self._secret, key): key.kind for key in keys}
         known: set[str] = set()
         for some in portions(list(digests)):
@@ -146,7 +152,7 @@ class _Change:
                 "kind": kind,
                 "added_at": self._now,
                 "reason": held.reason if held else reason,
-                "erase": held.erase if held else erase,
+                "erase": erased,
             }
             for digest, kind in digests.items()
             if digest not in known
@@ -154,14 +160,16 @@ class _Change:
         if rows:
             self._connection.execute(upsert(self._connection, tables.optouts), rows)
             self.made = True
+            self.erases |= erased
 
     def set(self, entry: str, *, reason: str | None, erase: bool) -> None:
         """Gives an entry another reason, and `erase` where it had none."""
         ours = update(tables.optouts).where(_row.entry == entry)
         changes = [ours.where(_row.reason.is_distinct_from(reason)).values(reason=reason)] if reason is not None else []
-        changes += [ours.where(_row.erase.is_(False)).values(erase=True)] if erase else []
         for one in changes:
             self.made |= self._connection.execute(one).rowcount > 0
+        if erase and self._connection.execute(ours.where(_row.erase.is_(False)).values(erase=True)).rowcount > 0:
+            self.made = self.erases = True
 
     def join(self, entry: str, others: list[str]) -> None:
         """Makes the keys of other entries this one's."""
@@ -170,21 +178,14 @@ class _Change:
             self.remove([other])
             joined = [{**row._mapping, "entry": entry} for row in rows]
             self._connection.execute(upsert(self._connection, tables.optouts), joined)
-            if any(row.erase for row in rows):
-                self.set(entry, reason=None, erase=True)
+        if self._connection.execute(select(_row.entry).where(_row.entry == entry, _row.erase).limit(1)).first():
+            self.set(entry, reason=None, erase=True)
 
     def remove(self, entries: list[str]) -> None:
         """Forgets entries."""
         for some in portions(entries):
             gone = self._connection.execute(delete(tables.optouts).where(_row.entry.in_(some)))
             self.made |= gone.rowcount > 0
-
-    def note_removal(self) -> None:
-        """Remembers that versions built up to now may lack whom they should show."""
-        kept = tables.versions.c.state != "deleted"
-        newest = self._connection.scalar(select(func.max(tables.versions.c.built_at)).where(kept))  # may lie ahead
-        row = {"key": _REMOVED, "value": max(self._now, newest or self._now).isoformat()}
-        self._connection.execute(upsert(self._connection, tables.meta, ("key",), ("value",)), [row])
 
 
 @contextmanager
@@ -195,15 +196,24 @@ def _changing(ledger: Engine) -> Iterator[_Change]:
         connection.execute(upsert(connection, tables.meta), rows)
         revision = tables.meta.c.key == _REVISION
         connection.execute(update(tables.meta).where(revision).values(value=tables.meta.c.value))
+        before = _revisions(_meta(connection))
         change = _Change(connection)
         yield change
         if change.made:
             # By the clock: a ledger restored from a backup must not give a revision again that a version obeys already.
-            next_ = max(int(_meta(connection)[_REVISION]) + 1, time_ns() // 1_000)
-            connection.execute(update(tables.meta).where(revision).values(value=str(next_)))
+            next_ = max(before[_REVISION] + 1, time_ns() // 1_000)
+            told = {_REVISION: True, _ERASED: change.erases, _REMOVED: change.takes_back}
+            rows = [{"key": key, "value": str(next_ if told[key] else before[key])} for key in told]
+            connection.execute(upsert(connection, tables.meta, ("key",), ("value",)), rows)
 
 
 def _meta(connection: Connection) -> dict[str, str]:
     meta = tables.meta.c
-    rows = connection.execute(select(meta.key, meta.value).where(meta.key.in_([_DIGEST_KEY, _REVISION, _REMOVED])))
-    return {row.key: row.value for row in rows}
+    keys = [_DIGEST_KEY, _REVISION, _ERASED, _REMOVED]
+    return {row.key: row.value for row in connection.execute(select(meta.key, meta.value).where(meta.key.in_(keys)))}
+
+
+def _revisions(meta: dict[str, str]) -> dict[str, int]:
+    """The present revision, and the last ones of a kind: of a ledger from before these were kept, the present one."""
+    revision = int(meta.get(_REVISION, 0))
+    return {_REVISION: revision, _ERASED: int(meta.get(_ERASED, revision)), _REMOVED: int(meta.get(_REMOVED, revision))}

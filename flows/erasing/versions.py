@@ -40,7 +40,7 @@ def erase_versions(desk: Desk, optouts: OptOuts, ids: Set[str]) -> ErasedVersion
             # It obeys what it obeyed before: others may have asked since, who are not among these opt-outs.
             done.documents += writer.forget(info.version, sorted(found), info.meta.optouts)
     for info in versions:  # apart: Elasticsearch gets them all ready to be expunged at the same time
-        if not writer.residue(info.version):
+        if not writer.residue(info.version) and info.meta.expunged >= optouts.revision:
             continue
         writer.forget(info.version, [], info.meta.optouts, expunge=True)
         if not writer.residue(info.version):

@@ -64,6 +64,8 @@ def build(desk: Desk, run: Run, progress: Progress) -> Candidate:
         taxonomy=load_taxonomy().digest,
         mapping=mapping_digest(),
         optouts=optouts.revision,
+        built_with=optouts.revision,
+        expunged=optouts.revision,  # they were never in it
         built_at=now,
     )
     try:

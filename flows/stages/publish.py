@@ -201,7 +201,7 @@ def _holds(info: VersionInfo, run: Run, optouts: OptOuts) -> bool:
     ahead: it may lack whoever was too long unseen by that clock.
     """
     age = datetime.now(UTC) - info.meta.built_at
-    if optouts.removed_at and info.meta.built_at <= optouts.removed_at:
+    if info.meta.built_with < optouts.removed:
         return False
     same = (info.meta.run_digest, info.meta.config_digest) == (run.manifest.digest, config_digest())
     return same and age >= timedelta() and not (age > DATES_LAST and info.meta.run != run.id)

@@ -130,6 +130,7 @@ class ElasticsearchWriter:
     def forget(self, version: str, therapists: Collection[str], revision: int, *, expunge: bool = False) -> int:
         """Deletes by query, at once to be seen by searches; an index that is gone holds nobody."""
         info = self._info(version)
+        meta = msgspec.structs.replace(info.meta, optouts=revision)
         wanted = sorted(therapists)
         gone = 0
         with plain_errors(self._settings):
@@ -138,7 +139,8 @@ class ElasticsearchWriter:
                     gone += self._delete(self._name(index, version), {key: wanted[start : start + PAGE]})
             if expunge:
                 self._expunge([self._name(index, version) for index in THERAPIST_KEYS])
-        self._write_meta(version, msgspec.structs.replace(info.meta, optouts=revision))
+                meta = msgspec.structs.replace(meta, expunged=revision)
+        self._write_meta(version, meta)
         return gone
 
     def residue(self, version: str) -> int:

@@ -156,10 +156,13 @@ class TantivyWriter:
                 _commit(writer)
             opened.reload()
             gone += before - opened.searcher().num_docs
+        meta = msgspec.structs.replace(info.meta, optouts=revision)
         if expunge:
             with self._writing(version):
                 expunge_version(self._files.version(version))
-        self._files.write_meta(version, msgspec.structs.replace(info.meta, optouts=revision))
+            if not self.residue(version):
+                meta = msgspec.structs.replace(meta, expunged=revision)
+        self._files.write_meta(version, meta)
         return gone
 
     def residue(self, version: str) -> int:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+import msgspec
 import pytest
 
 from index_config.mappings import INDEXES
@@ -163,6 +164,23 @@ def test_nothing_of_the_expunged_stays(elasticsearch: tuple[IndexWriter, SearchS
     stats = client.indices.stats(index=f"{settings.alias}-*", metric="docs")["indices"]
     assert {name: one["total"]["docs"]["deleted"] for name, one in stats.items()} == dict.fromkeys(stats, 0)
     assert counts(writer, FIRST)["therapists"] == len(PEOPLE) - 3
+
+
+def test_a_version_says_whose_traces_are_gone(writer: IndexWriter) -> None:
+    publish(writer, FIRST)
+    assert writer.versions()[0].meta.expunged == META.expunged == 0
+    writer.forget(FIRST, [], 5, expunge=True)
+    writer.forget(FIRST, [GONE], 7)
+    (info,) = writer.versions()
+    assert (info.meta.optouts, info.meta.expunged) == (7, 5)
+
+
+def test_a_version_from_before_that_was_kept_is_read(writer: IndexWriter, empty: SearchSettings) -> None:
+    publish(writer, FIRST)
+    told = msgspec.to_builtins(writer.versions()[0].meta)
+    del told["expunged"], told["built_with"]
+    write_meta_by_hand(empty, FIRST, told)
+    assert [(info.version, info.meta.expunged, info.meta.built_with) for info in writer.versions()] == [(FIRST, 0, 0)]
 
 
 # ---- finish
@@ -348,6 +366,16 @@ def test_all_deleted_by_hand(writer: IndexWriter, empty: SearchSettings) -> None
     publish(writer, SECOND)
     assert writer.settle() == writer.live() == SECOND
     assert [info.version for info in writer.versions()] == [SECOND]
+
+
+def write_meta_by_hand(settings: SearchSettings, version: str, told: dict[str, Any]) -> None:
+    if settings.engine == "embedded":
+        (settings.index / version / "meta.json").write_bytes(msgspec.json.encode(told))
+        return
+    from elasticsearch import Elasticsearch
+
+    with Elasticsearch(settings.elasticsearch_url) as client:
+        client.indices.put_mapping(index=f"{settings.alias}-therapists-{version}", meta=told)
 
 
 def remove_by_hand(settings: SearchSettings, index: IndexName, version: str) -> None:

@@ -2,17 +2,16 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, delete
 
 from records.optouts import Key, url_key
 from store.ledger import open_ledger
 from store.optouts import add_optout, entries_of, learn, list_optouts, load_optouts, remove_optout
 from store.settings import StoreSettings
-from store.versions import Version, add_version
+from store.tables import meta
 
 ADA = [Key("id", "tada"), url_key("https://directory.example/therapist/ada-quill"), Key("name", "ada quill, OR")]
 NAMESAKE = [Key("id", "tother"), Key("name", "ada quill, OR")]
@@ -70,12 +69,14 @@ def test_namesakes_are_two_and_the_end_of_one_leaves_the_other(ledger: Engine) -
     assert held.hold(NAMESAKE[0])
 
 
-def test_two_entries_that_turn_out_to_be_one_person_are_joined(ledger: Engine) -> None:
-    first = add_optout(ledger, [Key("id", "t1")])
-    add_optout(ledger, [Key("id", "t2")], erase=True)
+@pytest.mark.parametrize("erased", ["t1", "t2"])
+def test_two_entries_that_turn_out_to_be_one_person_are_joined(ledger: Engine, erased: str) -> None:
+    first = add_optout(ledger, [Key("id", "t1")], erase=erased == "t1")
+    add_optout(ledger, [Key("id", "t2")], erase=erased == "t2")
     assert add_optout(ledger, [Key("id", "t1"), Key("id", "t2")]) == first
     (only,) = list_optouts(ledger)
     assert (only.keys, only.erase) == ({"id": 2}, True)
+    assert len(load_optouts(ledger, erased=True).digests) == 2
 
 
 def test_what_is_learned_belongs_to_the_person(ledger: Engine) -> None:
@@ -88,13 +89,48 @@ def test_what_is_learned_belongs_to_the_person(ledger: Engine) -> None:
     assert not load_optouts(ledger).hold(Key("id", "tnewer"))
 
 
-def test_versions_built_up_to_the_end_of_an_opt_out_may_lack_somebody(ledger: Engine) -> None:
-    ahead = datetime.now(UTC) + timedelta(seconds=3)  # names of versions carry seconds, each its own
-    add_version(ledger, Version(engine="embedded", version="1", run="r", run_digest="d", built_at=ahead))
+def test_the_revision_of_the_last_end_of_an_opt_out(ledger: Engine) -> None:
     entry = add_optout(ledger, ADA)
-    assert load_optouts(ledger).removed_at is None
+    assert load_optouts(ledger).removed == 0
+    remove_optout(ledger, ["nobody"])
+    assert load_optouts(ledger).removed == 0
     remove_optout(ledger, [entry])
-    assert load_optouts(ledger).removed_at == ahead
+    removed = load_optouts(ledger)
+    assert removed.removed == removed.revision
+    add_optout(ledger, [Key("id", "t1")])
+    add_optout(ledger, [Key("id", "t2")])
+    add_optout(ledger, [Key("id", "t1"), Key("id", "t2")])  # joined: nobody is taken back
+    assert load_optouts(ledger).removed == removed.removed
+
+
+def test_the_erased_have_a_revision_of_their_own(ledger: Engine) -> None:
+    def erased() -> int:
+        return load_optouts(ledger, erased=True).revision
+
+    add_optout(ledger, ADA)
+    assert erased() == 0
+    add_optout(ledger, ADA, erase=True)
+    first = erased()
+    assert first == load_optouts(ledger).revision
+    add_optout(ledger, [Key("id", "t2")])
+    add_optout(ledger, ADA, erase=True, reason="by mail")
+    assert erased() == first < load_optouts(ledger).revision
+    learn(ledger, [(ADA, [Key("id", "tnew")])])  # there may be more of her than was known
+    second = erased()
+    assert second > first
+    add_optout(ledger, [Key("id", "t2"), Key("id", "tnew")])  # they turn out to be one person
+    assert erased() == load_optouts(ledger).revision > second
+
+
+def test_a_ledger_from_before_these_were_kept_takes_the_safe_side(ledger: Engine) -> None:
+    add_optout(ledger, ADA, erase=True)
+    with ledger.begin() as connection:
+        connection.execute(delete(meta).where(meta.c.key.in_(["optout_erased_revision", "optout_removed_revision"])))
+    before = load_optouts(ledger)
+    assert before.removed == before.revision == load_optouts(ledger, erased=True).revision
+    add_optout(ledger, NAMESAKE)  # from then on they are kept
+    after = load_optouts(ledger)
+    assert after.removed == before.revision == load_optouts(ledger, erased=True).revision < after.revision
 
 
 def test_no_name_and_no_secret_is_shown(ledger: Engine, settings: StoreSettings) -> None:

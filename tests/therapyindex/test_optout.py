@@ -6,9 +6,10 @@ import pty
 import signal
 import subprocess
 import threading
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from sqlalchemy import insert
@@ -16,6 +17,7 @@ from sqlalchemy import insert
 from flows import optouts
 from flows.publishing.opening import at_the_desk
 from records.errors import STOPPED
+from search import open_writer
 from search.settings import SearchSettings
 from store.ledger import open_ledger
 from store.settings import StoreSettings
@@ -29,6 +31,7 @@ HERS = "I look for what is steady in you before anything else is asked, and we g
 PAGE = "<h1>{title}</h1><p>Words about it, some dozen of them, so that they define what it is.</p>"
 SAID = "<p>{text}</p><p>— {line}</p>"
 BO = "Stillness is where I begin; what you bring is met with patience, plain words and time, week after week."
+ON_DISK = "deleted documents on disk"
 
 
 @pytest.fixture
@@ -132,6 +135,24 @@ def test_taken_back_before_anything_else_happened(therapyindex: Therapyindex, tm
     therapyindex("optout", "remove", "QUILL, ADA, OR")
     night(therapyindex)
     assert names(therapyindex) == {"Ada Quill", "Bo Tarn"}
+
+
+def test_taken_back_while_the_clock_ran_ahead(therapyindex: Therapyindex, tmp_path: Path) -> None:
+    ada = directory(therapyindex, tmp_path)
+    therapyindex("optout", "add", ada)
+    with patch("store.optouts.datetime", Ahead):
+        therapyindex("optout", "remove", ada)
+    assert [night(therapyindex)["outcome"] for _ in range(2)] == ["published", "unchanged"]
+    assert names(therapyindex) == {"Ada Quill", "Bo Tarn"}
+
+
+class Ahead(datetime):
+    """A clock that is years ahead."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> Any:
+        """The wrong time."""
+        return datetime.now(tz) + timedelta(days=1_000)
 
 
 def test_a_merge_does_not_lead_back(therapyindex: Therapyindex, tmp_path: Path) -> None:
@@ -399,6 +420,39 @@ def test_who_asks_while_a_publish_is_under_way_is_applied_by_it(therapyindex: Th
     finally:
         optouts._PATIENCE = patience
     assert names(therapyindex) == {"Bo Tarn"}
+
+
+def test_what_an_opt_out_leaves_on_disk_is_no_trace_of_the_erased(therapyindex: Therapyindex, tmp_path: Path) -> None:
+    run, people = therapyindex, ["ada-quill", "bo-tarn", "cy-vance", "di-marsh", "ed-oakes"]
+    for number, slug in enumerate(people):
+        profile(run, tmp_path, slug, slug.replace("-", " ").title(), phone=f"(503) 555-017{number}")
+    ada, bo, cy, di, _ = (f"{DEN}/therapist/{slug}" for slug in people)
+    run("optout", "add", ada, "--erase")
+    with patch("search.engines.tantivy_writer.THREADS", 1):  # one segment: who is alone in one leaves no trace
+        night(run)  # a version that she was never in
+    run("optout", "add", bo)
+    assert residue(run) > 0
+    assert clean(run)
+    with patch("flows.optouts._erased", side_effect=KeyboardInterrupt):  # killed: out of the index, on its disk
+        run("optout", "add", cy, "--erase", code=130)
+    assert run.json("optout", "verify", code=1)["places"][0]["examples"] == [f"{ON_DISK}: {residue(run)}"]
+    run("optout", "add", cy, "--erase")
+    run("optout", "add", di)
+    assert residue(run) > 0
+    assert clean(run)
+
+
+def clean(run: Therapyindex) -> bool:
+    """Whether `optout verify` finds nobody anywhere."""
+    return bool(run("optout", "verify").stdout.endswith("nobody is left anywhere.\n"))
+
+
+def residue(run: Therapyindex) -> int:
+    """What may stand on disk of documents that left the live version of the embedded engine."""
+    writer = open_writer(SearchSettings(index=run.data / "index"))
+    live = writer.live()
+    assert live
+    return writer.residue(live)
 
 
 def test_a_version_whose_run_is_gone_obeys_too(on_engine: Therapyindex, tmp_path: Path) -> None:
