@@ -5,9 +5,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from functools import partial
 
-import msgspec
 from msgspec import Struct, field
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine
 
 from flows.erasing.archive import erase_archive
 from flows.erasing.caches import erase_caches
@@ -23,7 +22,7 @@ from pipelines.mention import Reading
 from records.errors import Busy, TherapyIndexError
 from records.optouts import OptOuts
 from search.settings import SearchSettings
-from store import tables
+from store.erasure import LookedInto, load_looked_into, note_looked_into
 from store.files import abandoned_in, remove
 from store.identities import load_identities
 from store.leases import lease
@@ -34,10 +33,7 @@ from store.pages.erasure import all_files, named_files
 from store.pages.retention import archived_sources
 from store.runs import Run, open_run, run_ids, sweep_unfinished, unfinished_runs
 from store.settings import StoreSettings
-from store.upsert import upsert
 from store.versions import rename_run_digest
-
-_MARK = "erased_in"  # in the ledger's meta: the files of the archive that were looked into, and for which opt-outs
 
 
 class Erased(Struct, kw_only=True):
@@ -104,12 +100,12 @@ def erase_new(
     if not optouts.digests:
         return Erased()
     ledger = open_ledger(store, create=False)
-    mark = _mark_of(ledger)
-    if mark.asked != _asked(optouts):
+    before = load_looked_into(ledger)
+    if before.asked != _asked(optouts):
         return _erase(store, search_settings, optouts, progress)
-    if mark.files >= named_files(ledger):
+    if before.files >= named_files(ledger):
         return Erased()
-    return _erase(store, search_settings, optouts, progress, mark.files)
+    return _erase(store, search_settings, optouts, progress, before.files)
 
 
 def _erase(
@@ -150,7 +146,8 @@ def _erase(
                 if not compact(ledger):
                     done.left.append("ledger: others use it, and its file may hold what was deleted")
         if done.complete:
-            _mark(ledger, store, optouts)
+            # A file is never changed once it is there.
+            note_looked_into(ledger, LookedInto(_asked(optouts), all_files(store)))
     return done
 
 
@@ -235,23 +232,3 @@ def _from_runs(ledger: Engine, runs: list[Run], found: People, done: Erased, pro
 
 def _asked(optouts: OptOuts) -> str:
     return hashlib.sha256("".join(sorted(optouts.digests)).encode()).hexdigest()[:16]
-
-
-class _Mark(Struct, frozen=True):
-    asked: str = ""
-    files: frozenset[str] = frozenset()
-
-
-def _mark_of(ledger: Engine) -> _Mark:
-    meta = tables.meta.c
-    with ledger.connect() as connection:
-        told = connection.scalar(select(meta.value).where(meta.key == _MARK))
-    return msgspec.json.decode(told, type=_Mark) if told else _Mark()
-
-
-def _mark(ledger: Engine, store: StoreSettings, optouts: OptOuts) -> None:
-    """Remembers what is in the archive: a file is never changed once it is there."""
-    mark = _Mark(_asked(optouts), all_files(store))
-    row = {"key": _MARK, "value": msgspec.json.encode(mark).decode()}
-    with ledger.begin() as connection:
-        connection.execute(upsert(connection, tables.meta, ("key",), ("value",)), [row])

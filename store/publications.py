@@ -53,6 +53,12 @@ def list_publications(ledger: Engine, engine: str) -> list[Publication]:
         return [Publication(**row._mapping) for row in connection.execute(query)]
 
 
+def change_files(ledger: Engine) -> set[str]:
+    """The files of all publications' changes, below the data directory."""
+    with ledger.connect() as connection:
+        return {name for name in connection.scalars(select(publications.c.changes)) if name}
+
+
 def write_feed(path: Path, changes: Iterable[Change]) -> dict[str, int]:
     """Writes the file of a publication's changes; gives its rows per operation."""
     counts: dict[str, int] = {}

@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine
 
 from flows.erasing.people import People
 from records.errors import TherapyIndexError
-from store import tables
 from store.files import whole_file
+from store.publications import change_files
 from store.settings import StoreSettings
 from store.sieve import SUFFIXES, count, rows, sift
 
@@ -23,9 +23,7 @@ def files_with_rows(ledger: Engine, settings: StoreSettings) -> list[Path]:
 
     Those of changes come first, and statements before therapists: they tell whose ids the others are.
     """
-    with ledger.connect() as connection:
-        named = connection.scalars(select(tables.publications.c.changes))
-        changes = {settings.data / name for name in named if name}
+    changes = {settings.data / name for name in change_files(ledger)}
     found = {path for path in (settings.data / "exports").rglob("*") if path.suffix in SUFFIXES}
     return sorted((path for path in found | changes if path.is_file()), key=lambda path: (path.stem, path))
 
