@@ -365,7 +365,7 @@ def test_a_version_appears_when_it_is_swapped_in(writer: IndexWriter, empty: Sea
     writer.delete(SECOND)
     writer.delete(SECOND)
     assert [info.version for info in writer.versions()] == [FIRST]
-    with pytest.raises(ValueError, match="live"):
+    with pytest.raises(EngineUnavailable, match="live"):
         writer.delete(FIRST)
     engine.close()
 

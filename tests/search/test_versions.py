@@ -268,13 +268,6 @@ def test_a_version_is_deleted_while_files_are_made_in_it(new_settings: Settings)
     writer.close()
 
 
-def test_the_live_version_is_not_deleted(writer: IndexWriter) -> None:
-    publish(writer, FIRST)
-    with pytest.raises(EngineUnavailable, match="is live"):
-        writer.delete(FIRST)
-    assert writer.count(FIRST, "therapists") == len(PEOPLE)
-
-
 # ---- settle
 
 
