@@ -32,7 +32,7 @@ def main() -> None:
     try:
         _check_text(sys.argv[1:])
         # By itself typer shows a wrong use as a box of several lines; without arguments it shows the help.
-        code = app(standalone_mode=len(sys.argv) == 1)
+        code = app(prog_name="therapyindex", standalone_mode=len(sys.argv) == 1)
     except TherapyIndexError as error:
         _fail(str(error), error.exit_code)
     except TyperException as error:

@@ -14,17 +14,17 @@ from tests.therapyindex.running import Therapyindex, two_versions
 
 @pytest.fixture
 def therapyindex(tmp_path: Path) -> Therapyindex:
-    """The command line on an empty data directory, embedded engine."""
-    return Therapyindex(tmp_path / "data")
+    """The command line on an empty data directory, embedded engine, within this process."""
+    return inside(Therapyindex(tmp_path / "data"))
 
 
 @pytest.fixture(params=["embedded", "elasticsearch"])
 def on_engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Therapyindex]:
-    """The command line on an empty data directory, on each engine in turn."""
+    """The command line on an empty data directory, on each engine in turn, within this process."""
     if request.param == "embedded":
-        yield Therapyindex(tmp_path / "data")
+        yield inside(Therapyindex(tmp_path / "data"))
         return
-    yield request.getfixturevalue("on_elasticsearch")
+    yield inside(request.getfixturevalue("on_elasticsearch"))
 
 
 @pytest.fixture

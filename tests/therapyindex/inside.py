@@ -17,6 +17,11 @@ def inside(run: Therapyindex) -> "Inside":
     return Inside(run.data, run.env)
 
 
+def apart(run: Therapyindex) -> Therapyindex:
+    """The same data directory and engine, each command as a process of its own."""
+    return Therapyindex(run.data, run.env)
+
+
 class Inside(Therapyindex):
     """Runs commands on one data directory, where what is tested is not the process."""
 

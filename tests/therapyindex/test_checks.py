@@ -20,7 +20,6 @@ from search.settings import SearchSettings
 from store.files import whole_file
 from store.publications import list_publications
 from store.versions import list_versions
-from tests.therapyindex.inside import inside
 from tests.therapyindex.invented_runs import Desk, people, refused
 from tests.therapyindex.running import TWIN, Therapyindex
 from therapyindex.checks import print_checks
@@ -133,15 +132,15 @@ def test_what_was_accepted_is_shown(therapyindex: Therapyindex) -> None:
         desk.crawled(source, "complete", days_ago=40)
         desk.crawled(source, "blocked")
     desk.run([*people(4), *people(3, source="jsonld")])
-    told = inside(therapyindex)("publish", "--accept", "crawl-states", "--why", "it moves").stdout.splitlines()
+    told = therapyindex("publish", "--accept", "crawl-states", "--why", "it moves").stdout.splitlines()
     assert [line.partition(": the")[0] for line in told[1:]] == [
         "  accepted: crawl-states (jsonld)",
         "  accepted: crawl-states (therapyden)",
     ]
-    (row,) = inside(therapyindex).json("versions")
+    (row,) = therapyindex.json("versions")
     assert row["accepted"] == {"crawl-states": "it moves"}
     assert row["accepted_for"] == {"crawl-states": ["jsonld", "therapyden"]}
-    (line,) = inside(therapyindex)("versions").stdout.splitlines()
+    (line,) = therapyindex("versions").stdout.splitlines()
     assert line.endswith("  crawl-states (jsonld, therapyden) accepted: it moves")
 
 

@@ -9,7 +9,6 @@ from elasticsearch import Elasticsearch
 from store.ledger import open_ledger
 from store.publications import list_publications
 from store.settings import StoreSettings
-from tests.therapyindex.inside import Inside, inside
 from tests.therapyindex.running import Therapyindex
 from tests.therapyindex.test_optout import directory, exported, line, names, night, profile
 
@@ -22,7 +21,7 @@ def damage(path: Path) -> None:
     path.write_bytes(content)
 
 
-def damage_version(run: Inside, version: str, kind: str) -> None:
+def damage_version(run: Therapyindex, version: str, kind: str) -> None:
     """Takes a file of its index from a version of the embedded engine, or changes it."""
     for file in (run.data / "index" / version / "therapists").glob("*.term"):
         if kind == "gone":
@@ -31,7 +30,7 @@ def damage_version(run: Inside, version: str, kind: str) -> None:
             damage(file)
 
 
-def damage_run(run: Inside, version: str) -> Path:
+def damage_run(run: Therapyindex, version: str) -> Path:
     """Changes the statements in the run of a version; gives its folder."""
     known: dict[str, str] = {row["version"]: row["run"] for row in run.json("versions")}
     folder = run.data / "runs" / known[version]
@@ -43,7 +42,7 @@ def damage_run(run: Inside, version: str) -> Path:
 def test_a_damaged_kept_version_keeps_nobody_in_the_live_one(
     therapyindex: Therapyindex, tmp_path: Path, kind: str
 ) -> None:
-    run = inside(therapyindex)
+    run = therapyindex
     ada = directory(run, tmp_path)
     oldest = run.json("versions")[0]["version"]
     kept = run.json("publish", "--force")["version"]
@@ -62,7 +61,7 @@ def test_a_damaged_kept_version_keeps_nobody_in_the_live_one(
 
 
 def test_a_damaged_live_version_is_left_and_built_anew(therapyindex: Therapyindex, tmp_path: Path) -> None:
-    run = inside(therapyindex)
+    run = therapyindex
     ada = directory(run, tmp_path)
     first = run.json("versions")[0]["version"]
     live = run.json("publish", "--force")["version"]
@@ -81,7 +80,7 @@ def test_a_damaged_live_version_is_left_and_built_anew(therapyindex: Therapyinde
 def test_whoever_asks_leaves_what_is_left_of_the_live_version(
     on_engine: Therapyindex, tmp_path: Path, index: str
 ) -> None:
-    run = inside(on_engine)
+    run = on_engine
     ada = directory(run, tmp_path)
     lose(run, run.json("versions")[0]["version"], index)
     (applied,) = run.json("optout", "add", ada)["applied"]
@@ -95,7 +94,7 @@ def test_whoever_asks_leaves_what_is_left_of_the_live_version(
     assert names(run) == {"Bo Tarn"}
 
 
-def lose(run: Inside, version: str, index: str) -> None:
+def lose(run: Therapyindex, version: str, index: str) -> None:
     """Takes a whole index from a version."""
     if "ELASTICSEARCH_URL" not in run.env:
         shutil.rmtree(run.data / "index" / version / index)
@@ -105,7 +104,7 @@ def lose(run: Inside, version: str, index: str) -> None:
 
 
 def test_a_live_version_without_its_mark_is_told(therapyindex: Therapyindex, tmp_path: Path) -> None:
-    run = inside(therapyindex)
+    run = therapyindex
     ada = directory(run, tmp_path)
     damage(run.data / "index" / run.json("versions")[0]["version"] / "meta.json")
     assert "publish --force" in line(run("optout", "add", ada, code=1))
@@ -116,7 +115,7 @@ def test_a_live_version_without_its_mark_is_told(therapyindex: Therapyindex, tmp
 
 
 def test_no_way_back_to_what_cannot_be_shown(on_engine: Therapyindex, tmp_path: Path) -> None:
-    run = inside(on_engine)
+    run = on_engine
     directory(run, tmp_path)
     first = run.json("versions")[0]["version"]
     second = run.json("publish", "--force")["version"]
@@ -129,7 +128,7 @@ def test_no_way_back_to_what_cannot_be_shown(on_engine: Therapyindex, tmp_path: 
 
 
 def test_unchanged_is_not_said_of_what_cannot_be_shown(on_engine: Therapyindex, tmp_path: Path) -> None:
-    run = inside(on_engine)
+    run = on_engine
     ada = directory(run, tmp_path)
     assert run.json("publish")["outcome"] == "unchanged"
     live = run.json("versions")[0]["version"]
@@ -144,7 +143,7 @@ def test_unchanged_is_not_said_of_what_cannot_be_shown(on_engine: Therapyindex, 
     run("optout", "add", ada)
 
 
-def shut(run: Inside, version: str) -> None:
+def shut(run: Therapyindex, version: str) -> None:
     """Closes the therapists' index of a version, or changes a file of it where nothing can be closed."""
     if "ELASTICSEARCH_URL" not in run.env:
         damage_version(run, version, "changed")
@@ -154,7 +153,7 @@ def shut(run: Inside, version: str) -> None:
 
 
 def test_a_damaged_run_keeps_nobody_in_its_version(on_engine: Therapyindex, tmp_path: Path) -> None:
-    run = inside(on_engine)
+    run = on_engine
     ada = directory(run, tmp_path)
     first = run.json("versions")[0]["version"]
     profile(run, tmp_path, "cy-vance", "Cy Vance", phone="(503) 555-0177")
@@ -173,7 +172,7 @@ def test_a_damaged_run_keeps_nobody_in_its_version(on_engine: Therapyindex, tmp_
     assert names(run) == {"Bo Tarn", "Cy Vance", "Dee Marsh"}
 
 
-def told(run: Inside) -> dict[str, int]:
+def told(run: Therapyindex) -> dict[str, int]:
     """What the last publication says, by operation."""
     ledger = open_ledger(StoreSettings(data=run.data))
     known = [one for engine in ("embedded", "elasticsearch") for one in list_publications(ledger, engine)]
@@ -181,7 +180,7 @@ def told(run: Inside) -> dict[str, int]:
 
 
 def test_an_export_holds_what_its_version_shows(on_engine: Therapyindex, tmp_path: Path) -> None:
-    run = inside(on_engine)
+    run = on_engine
     ada = directory(run, tmp_path)
     run("optout", "add", ada)
     run("optout", "remove", ada)
@@ -191,12 +190,12 @@ def test_an_export_holds_what_its_version_shows(on_engine: Therapyindex, tmp_pat
     assert {one["name"] for one in exported(run, tmp_path)} == names(run) == {"Ada Quill", "Bo Tarn"}
 
 
-def ledger_files(run: Inside) -> list[Path]:
+def ledger_files(run: Therapyindex) -> list[Path]:
     return list(run.data.glob("ledger.db*"))
 
 
 def test_a_ledger_from_a_backup_forgets_nobody_unseen(on_engine: Therapyindex, tmp_path: Path) -> None:
-    run = inside(on_engine)
+    run = on_engine
     ada = directory(run, tmp_path)
     profile(run, tmp_path, "cy-vance", "Cy Vance", phone="(503) 555-0177")
     night(run)
@@ -218,7 +217,7 @@ def test_a_ledger_from_a_backup_forgets_nobody_unseen(on_engine: Therapyindex, t
 
 
 def test_a_lost_ledger_is_missed(therapyindex: Therapyindex, tmp_path: Path) -> None:
-    run = inside(therapyindex)
+    run = therapyindex
     ada = directory(run, tmp_path)
     run("optout", "add", ada)
     for file in ledger_files(run):
@@ -234,7 +233,7 @@ def test_a_lost_ledger_is_missed(therapyindex: Therapyindex, tmp_path: Path) -> 
 
 
 def test_an_export_holds_what_a_version_shows_that_came_back(on_engine: Therapyindex, tmp_path: Path) -> None:
-    run = inside(on_engine)
+    run = on_engine
     ada = directory(run, tmp_path)
     run("optout", "add", ada)
     profile(run, tmp_path, "cy-vance", "Cy Vance", phone="(503) 555-0177")

@@ -4,7 +4,6 @@ import json
 import subprocess
 import sys
 
-from tests.therapyindex.inside import inside
 from tests.therapyindex.running import REPOSITORY, TWIN, Therapyindex
 from tests.therapyindex.test_rollback import says, states
 
@@ -17,7 +16,7 @@ def refusing(run: Therapyindex, word: str, *arguments: str) -> "subprocess.Compl
 
 
 def test_one_document_that_is_not_taken(on_engine: Therapyindex) -> None:
-    run = inside(on_engine)
+    run = on_engine
     run.import_page(TWIN)
     run("normalize")
     done = refusing(run, "relational home", "publish")
@@ -42,7 +41,7 @@ def test_one_document_that_is_not_taken(on_engine: Therapyindex) -> None:
 
 
 def test_a_lost_document_may_be_accepted(on_engine: Therapyindex) -> None:
-    run = inside(on_engine)
+    run = on_engine
     run.import_page(TWIN)
     run("normalize")
     accepted = ["--accept", "dead-letters", "--why", "one is no loss"]

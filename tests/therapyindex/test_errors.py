@@ -111,7 +111,7 @@ def test_a_damaged_index_is_mended_as_the_line_says(therapyindex: Therapyindex, 
 
 
 def test_a_directory_where_the_pointer_belongs(therapyindex: Therapyindex) -> None:
-    run = inside(therapyindex)
+    run = therapyindex
     run.import_page(TWIN)
     run("normalize")
     run("publish")
@@ -310,7 +310,7 @@ def test_wrong_use(therapyindex: Therapyindex, arguments: list[str], says: str) 
     ],
 )
 def test_arguments_that_are_no_text(therapyindex: Therapyindex, arguments: list[str]) -> None:
-    said = line(inside(therapyindex)(*arguments, code=2))
+    said = line(therapyindex(*arguments, code=2))
     assert "is no text in UTF-8" in said
     assert r"\xff" in said
     assert not therapyindex.data.exists()

@@ -5,9 +5,16 @@ from pathlib import Path
 import pytest
 
 from tests.crawlers.directory_site import Answer, Site, directory, page, serving
+from tests.therapyindex.inside import apart
 from tests.therapyindex.running import Therapyindex
 from therapyindex.sample import serve
 from therapyindex.sample.server import Kind
+
+
+@pytest.fixture
+def therapyindex(therapyindex: Therapyindex) -> Therapyindex:
+    """As processes: crawls are."""
+    return apart(therapyindex)
 
 
 def test_nights_of_both_sources(therapyindex: Therapyindex) -> None:

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from tests.repetitions import each
-from tests.therapyindex.inside import inside
 from tests.therapyindex.running import REPOSITORY, Therapyindex, two_versions
 from tests.therapyindex.test_rollback import says, states
 
@@ -45,7 +44,7 @@ def killed(run: Therapyindex, step: str, *arguments: str) -> None:
 
 @pytest.mark.parametrize("step", each(BEFORE_THE_SWAP))
 def test_killed_before_the_swap_the_old_version_answers(on_engine: Therapyindex, tmp_path: Path, step: str) -> None:
-    run = inside(on_engine)
+    run = on_engine
     _, second = two_versions(run, tmp_path)
     killed(run, step, "publish", "--force")
     assert run.json("search", "relational house")["index"]["version"] == second
@@ -59,7 +58,7 @@ def test_killed_before_the_swap_the_old_version_answers(on_engine: Therapyindex,
 
 @pytest.mark.parametrize("step", each(BEHIND_THE_SWAP))
 def test_killed_behind_the_swap_the_new_version_answers(on_engine: Therapyindex, tmp_path: Path, step: str) -> None:
-    run = inside(on_engine)
+    run = on_engine
     _, second = two_versions(run, tmp_path)
     killed(run, step, "publish", "--force")
     live = run.json("search", "relational house")["index"]["version"]
@@ -73,7 +72,7 @@ def test_killed_behind_the_swap_the_new_version_answers(on_engine: Therapyindex,
 
 @pytest.mark.parametrize("moment", ["before", "after"])
 def test_killed_while_going_back(on_engine: Therapyindex, tmp_path: Path, moment: str) -> None:
-    run = inside(on_engine)
+    run = on_engine
     first, second = two_versions(run, tmp_path)
     killed(run, f"{moment} {{writer}}.swap", "rollback")
     if moment == "before":

@@ -13,10 +13,23 @@ import pytest
 
 from records.errors import STOPPED
 from tests.repetitions import each
+from tests.therapyindex.inside import apart
 from tests.therapyindex.running import COMMAND, Therapyindex
 from therapyindex.sample import Site, serve
 
 THERAPISTS = 24
+
+
+@pytest.fixture
+def therapyindex(therapyindex: Therapyindex) -> Therapyindex:
+    """As processes: a night starts others, and Prefect."""
+    return apart(therapyindex)
+
+
+@pytest.fixture
+def on_engine(on_engine: Therapyindex) -> Therapyindex:
+    """As processes, too."""
+    return apart(on_engine)
 
 
 def test_two_nights_and_one_that_fails(on_engine: Therapyindex) -> None:

@@ -22,7 +22,7 @@ from search.settings import SearchSettings
 from store.ledger import open_ledger
 from store.settings import StoreSettings
 from store.tables import pages
-from tests.therapyindex.inside import Inside, inside
+from tests.therapyindex.inside import Inside
 from tests.therapyindex.running import COMMAND, Therapyindex
 from therapyindex.sample import Site, serve
 
@@ -32,12 +32,6 @@ PAGE = "<h1>{title}</h1><p>Words about it, some dozen of them, so that they defi
 SAID = "<p>{text}</p><p>— {line}</p>"
 BO = "Stillness is where I begin; what you bring is met with patience, plain words and time, week after week."
 ON_DISK = "deleted documents on disk"
-
-
-@pytest.fixture
-def therapyindex(tmp_path: Path) -> Therapyindex:
-    """The command line on an empty data directory, embedded engine, within this process."""
-    return Inside(tmp_path / "data")
 
 
 def approach(run: Therapyindex, folder: Path, slug: str, *said: tuple[str, str], day: str = "2026-05-30") -> None:
@@ -92,7 +86,7 @@ def line(done: "subprocess.CompletedProcess[str]") -> str:
 
 
 def test_at_once_for_good_and_back(on_engine: Therapyindex, tmp_path: Path) -> None:
-    run = inside(on_engine)
+    run = on_engine
     ada = directory(run, tmp_path)
     assert names(run) == {"Ada Quill", "Bo Tarn"}
     run("publish", "--force")
@@ -197,7 +191,7 @@ def test_namesakes_are_held_back_until_the_operator_decides(therapyindex: Therap
 
 
 def test_who_goes_along_is_told_and_leads_to_nobody(therapyindex: Therapyindex, tmp_path: Path) -> None:
-    run = inside(therapyindex)
+    run = therapyindex
     profile(run, tmp_path, "ada-quill", "Ada Quill")
     profile(run, tmp_path, "bo-quill", "Bo Quill")  # with her phone
     night(run)
@@ -456,7 +450,7 @@ def residue(run: Therapyindex) -> int:
 
 
 def test_a_version_whose_run_is_gone_obeys_too(on_engine: Therapyindex, tmp_path: Path) -> None:
-    run = inside(on_engine)
+    run = on_engine
     directory(run, tmp_path)
     for file in (run.data / "runs").glob("*/manifest.json"):
         file.unlink()

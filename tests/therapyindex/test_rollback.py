@@ -12,7 +12,6 @@ from records.optouts import Key
 from store.ledger import open_ledger
 from store.optouts import add_optout
 from store.settings import StoreSettings
-from tests.therapyindex.inside import inside
 from tests.therapyindex.running import TWIN, URL, Therapyindex, two_versions
 
 
@@ -26,7 +25,7 @@ def states(run: Therapyindex) -> dict[str, Any]:
 
 
 def test_back_and_not_forth_by_itself(on_engine: Therapyindex, tmp_path: Path) -> None:
-    run = inside(on_engine)
+    run = on_engine
     first, second = two_versions(run, tmp_path)
     assert says(run, "house")
     assert run.json("rollback") == {"version": first, "left": second}
@@ -50,7 +49,7 @@ def test_back_and_not_forth_by_itself(on_engine: Therapyindex, tmp_path: Path) -
 
 
 def test_new_records_are_published_after_a_rollback(on_engine: Therapyindex, tmp_path: Path) -> None:
-    run = inside(on_engine)
+    run = on_engine
     first, _ = two_versions(run, tmp_path)
     run("rollback", first)
     page = tmp_path / "page.txt"
@@ -78,7 +77,7 @@ def live(run: Therapyindex) -> str:
 
 
 def test_nowhere_to_go(therapyindex: Therapyindex) -> None:
-    run = inside(therapyindex)
+    run = therapyindex
     assert "holds no data" in run("rollback", code=1).stderr
     run.import_page(TWIN)
     run("normalize")
@@ -133,7 +132,7 @@ def test_back_without_the_files_of_a_run(twice: tuple[Therapyindex, str, str], h
 
 
 def test_a_dry_run_publishes_nothing(on_engine: Therapyindex) -> None:
-    run = inside(on_engine)
+    run = on_engine
     run.import_page(TWIN)
     run("normalize")
     checked = run.json("publish", "--dry-run")

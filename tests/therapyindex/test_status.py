@@ -8,7 +8,6 @@ import pytest
 from store.ledger import open_ledger
 from store.settings import StoreSettings
 from store.versions import set_version
-from tests.therapyindex.inside import inside
 from tests.therapyindex.running import TWIN, Therapyindex
 
 
@@ -40,7 +39,7 @@ def test_an_engine_that_is_not_asked(twice: tuple[Therapyindex, str, str]) -> No
 
 
 def test_nothing_is_published_yet(therapyindex: Therapyindex) -> None:
-    run = inside(therapyindex)
+    run = therapyindex
     run.import_page(TWIN)
     assert "nothing is live on embedded: therapyindex publish makes a version" in run("status").stdout
 
