@@ -5,6 +5,7 @@ import os
 import pty
 import signal
 import subprocess
+import sys
 import threading
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
@@ -32,6 +33,12 @@ PAGE = "<h1>{title}</h1><p>Words about it, some dozen of them, so that they defi
 SAID = "<p>{text}</p><p>— {line}</p>"
 BO = "Stillness is where I begin; what you bring is met with patience, plain words and time, week after week."
 ON_DISK = "deleted documents on disk"
+# Starts a command that hears Ctrl-C: some shells start what runs unseen deaf to it.
+HEARING = """
+import os, signal, sys
+signal.signal(signal.SIGINT, signal.SIG_DFL)
+os.execv(sys.argv[1], sys.argv[1:])
+"""
 
 
 def approach(run: Therapyindex, folder: Path, slug: str, *said: tuple[str, str], day: str = "2026-05-30") -> None:
@@ -294,14 +301,11 @@ def test_what_is_no_key(therapyindex: Therapyindex, key: str, says: str) -> None
 def test_on_a_terminal_it_asks(therapyindex: Therapyindex, answer: str | None, code: int, says: str) -> None:
     terminal, inner = pty.openpty()
     asked = subprocess.Popen(
-        [*COMMAND, "optout", "add", f"{DEN}/therapist/ada-quill"],
+        [sys.executable, "-c", HEARING, *COMMAND, "optout", "add", f"{DEN}/therapist/ada-quill"],
         env=therapyindex.env,
         stdin=inner,
         stdout=inner,
         stderr=inner,
-        preexec_fn=lambda: signal.signal(
-            signal.SIGINT, signal.SIG_DFL
-        ),  # some shells start what runs unseen deaf to it
     )
     os.close(inner)
     shown = b""
