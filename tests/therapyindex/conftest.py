@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from elasticsearch import Elasticsearch
 
+from tests.repetitions import each
 from tests.therapyindex.inside import inside
 from tests.therapyindex.running import Therapyindex, two_versions
 
@@ -18,7 +19,7 @@ def therapyindex(tmp_path: Path) -> Therapyindex:
     return inside(Therapyindex(tmp_path / "data"))
 
 
-@pytest.fixture(params=["embedded", "elasticsearch"])
+@pytest.fixture(params=each(["embedded", "elasticsearch"]))
 def on_engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Therapyindex]:
     """The command line on an empty data directory, on each engine in turn, within this process."""
     if request.param == "embedded":

@@ -12,6 +12,7 @@ import httpx
 import pyarrow.parquet as pq
 import pytest
 
+from tests.repetitions import each
 from tests.therapyindex.running import TWIN, URL, Therapyindex
 
 KINDS = {"therapist": "therapists", "statement": "statements", "approach": "approaches"}
@@ -102,7 +103,7 @@ class Story:
         self.states.append((about["version"], new))
 
 
-@pytest.mark.parametrize("file_format", ["jsonl", "parquet"])
+@pytest.mark.parametrize("file_format", each(["jsonl", "parquet"]))
 def test_replays(on_engine: Therapyindex, tmp_path: Path, file_format: str) -> None:
     page = TWIN.read_text()
     story = Story(on_engine, tmp_path, file_format)

@@ -70,7 +70,7 @@ def test_killed_behind_the_swap_the_new_version_answers(on_engine: Therapyindex,
     assert list(found.values()).count("live") == 1
 
 
-@pytest.mark.parametrize("moment", ["before", "after"])
+@pytest.mark.parametrize("moment", each(["before", "after"]))
 def test_killed_while_going_back(on_engine: Therapyindex, tmp_path: Path, moment: str) -> None:
     run = on_engine
     first, second = two_versions(run, tmp_path)

@@ -8,9 +8,10 @@ import pytest
 from elasticsearch import Elasticsearch
 
 from tests.flows.publish_faults.publishing import Publishing
+from tests.repetitions import each
 
 
-@pytest.fixture(params=["embedded", "elasticsearch"])
+@pytest.fixture(params=each(["embedded", "elasticsearch"]))
 def publishing(request: pytest.FixtureRequest) -> Publishing:
     """On each engine in turn."""
     found: Publishing = request.getfixturevalue(f"on_{request.param}")

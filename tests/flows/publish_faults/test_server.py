@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.flows.publish_faults.publishing import Publishing
+from tests.repetitions import each
 from tests.servers.elasticsearch import Server
 from tests.therapyindex.running import COMMAND
 from tests.waiting import eventually
@@ -67,7 +68,7 @@ def test_a_disk_that_is_full(own_elasticsearch: Callable[..., Server], tmp_path:
     publishing.is_whole(after)
 
 
-@pytest.mark.parametrize("block", ["index.blocks.read_only_allow_delete", "index.blocks.write"])
+@pytest.mark.parametrize("block", each(["index.blocks.read_only_allow_delete", "index.blocks.write"]))
 def test_an_index_that_is_blocked_while_documents_come(on_elasticsearch: Publishing, block: str) -> None:
     """As the disk's flood stage does to every index."""
     from elasticsearch import Elasticsearch
