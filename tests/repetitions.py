@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TypeVar
 
+import pytest
+
 NOTHING_LEFT_OUT = os.environ.get("CI") == "true"
 
 _T = TypeVar("_T")
@@ -18,3 +20,8 @@ def each(cases: Sequence[_T]) -> Sequence[_T]:
 def some(cases: Sequence[_T], every: int) -> Sequence[_T]:
     """All cases of a test of which there are thousands, or every so many of them."""
     return cases if NOTHING_LEFT_OUT else cases[datetime.now(UTC).toordinal() % every :: every]
+
+
+def left_to_ci(why: str) -> pytest.MarkDecorator:
+    """Leaves a slow test out of a plain run."""
+    return pytest.mark.skipif(not NOTHING_LEFT_OUT, reason=f"{why}: run with CI=true")

@@ -14,6 +14,14 @@ from tests.therapyindex.running import TWIN, Therapyindex
 
 FOLDER = Path(index_config.__file__).parent
 
+# (file, what stands in it, what is there instead): files beside the taxonomy.
+OTHERS = [
+    ("analysis.yaml", b"0030-0039", b"0-9"),
+    ("ages.yaml", b"child: [", b"child: a\nkid: ["),
+    ("licenses.yaml", b"  level:", b"  levels:"),
+    ("folding.yaml", b'"!":', b'"!!": x\n"!":'),  # twice
+]
+
 
 @pytest.fixture
 def broken(tmp_path: Path) -> Callable[[str, bytes, bytes], Path]:
@@ -56,10 +64,7 @@ def test_what_is_wrong_is_told(
     [
         ("taxonomy/approaches.yaml", b"synonyms: [", b"synonyms: [["),
         ("taxonomy/matcher.yaml", b'"therapy$"', b'"(therapy"'),
-        ("analysis.yaml", b"0030-0039", b"0-9"),
-        ("ages.yaml", b"child: [", b"child: a\nkid: ["),
-        ("licenses.yaml", b"  level:", b"  levels:"),
-        ("folding.yaml", b'"!":', b'"!!": x\n"!":'),
+        *OTHERS,
     ],
 )
 def test_a_server_does_not_start_with_it(
@@ -75,10 +80,7 @@ def test_a_server_does_not_start_with_it(
     ("file", "old", "new"),
     [
         ("mappings/therapists.yaml", b"type: text", b"type: words"),
-        ("analysis.yaml", b"0030-0039", b"0-9"),
-        ("ages.yaml", b"child: [", b"child: a\nkid: ["),
-        ("licenses.yaml", b"  level:", b"  levels:"),
-        ("folding.yaml", b'"!":', b'"!!": x\n"!":'),  # twice
+        *OTHERS,
     ],
 )
 def test_all_files_are_looked_at(

@@ -17,7 +17,7 @@ from records.errors import EngineUnavailable
 from search import IndexWriter, SearchEngine, open_engine, open_writer
 from search.settings import SearchSettings
 from search.writer import IndexName
-from tests.repetitions import NOTHING_LEFT_OUT
+from tests.repetitions import left_to_ci
 from tests.search.conftest import Settings
 from tests.search.people import EMDR, META, PEOPLE, SEEN, build, documents, publish
 
@@ -158,7 +158,7 @@ def test_an_unfinished_version_forgets_nothing(writer: IndexWriter) -> None:
         writer.forget(FIRST, [GONE], 1)
 
 
-@pytest.mark.skipif(not NOTHING_LEFT_OUT, reason="the server takes half a minute: run with CI=true")
+@left_to_ci("the server takes half a minute, and flows/test_erase.py looks at the same")
 def test_nothing_of_the_expunged_stays(elasticsearch: tuple[IndexWriter, SearchSettings, Any]) -> None:
     writer, settings, client = elasticsearch
     publish(writer, FIRST)

@@ -15,7 +15,6 @@ import pytest
 from elasticsearch import Elasticsearch
 from elasticsearch.helpers import bulk
 
-from tests.repetitions import NOTHING_LEFT_OUT
 from tests.servers import distribution
 from tests.waiting import eventually
 
@@ -105,7 +104,6 @@ def test_it_runs_unprivileged_and_on_loopback_only(elasticsearch_url: str) -> No
 
 
 @here
-@pytest.mark.skipif(not NOTHING_LEFT_OUT, reason="it starts a server for itself: run with CI=true")
 @pytest.mark.usefixtures("elasticsearch_url")
 def test_up_is_reused_and_down_leaves_nothing(empty_cache: Path) -> None:
     kept = distribution.ensure_elasticsearch()
@@ -129,7 +127,6 @@ def test_up_is_reused_and_down_leaves_nothing(empty_cache: Path) -> None:
 
 
 @here
-@pytest.mark.skipif(not NOTHING_LEFT_OUT, reason="it starts a server for itself: run with CI=true")
 @pytest.mark.usefixtures("elasticsearch_url")
 def test_it_ends_with_a_killed_test_run() -> None:
     run = subprocess.Popen([sys.executable, "-c", LAUNCH], cwd=ROOT, stdout=subprocess.PIPE, text=True)

@@ -42,56 +42,56 @@ def damage_run(run: Therapyindex, version: str) -> Path:
 def test_a_damaged_kept_version_keeps_nobody_in_the_live_one(
     therapyindex: Therapyindex, tmp_path: Path, kind: str
 ) -> None:
-    run = therapyindex
-    ada = directory(run, tmp_path)
-    oldest = run.json("versions")[0]["version"]
-    kept = run.json("publish", "--force")["version"]
-    live = run.json("publish", "--force")["version"]
-    damage_version(run, kept, kind)
-    told = line(run("optout", "add", ada, code=1))
+    ada = directory(therapyindex, tmp_path)
+    oldest = therapyindex.json("versions")[0]["version"]
+    kept = therapyindex.json("publish", "--force")["version"]
+    live = therapyindex.json("publish", "--force")["version"]
+    damage_version(therapyindex, kept, kind)
+    told = line(therapyindex("optout", "add", ada, code=1))
     assert kept in told
     assert live not in told
-    assert names(run) == {"Bo Tarn"}
-    assert run.json("rollback")["version"] == oldest  # the damaged one does not obey
-    assert names(run) == {"Bo Tarn"}
-    assert kept in line(run("rollback", kept, code=1))
-    profile(run, tmp_path, "cy-vance", "Cy Vance", phone="(503) 555-0177")
-    assert night(run)["outcome"] == "published"
-    assert names(run) == {"Bo Tarn", "Cy Vance"}
+    assert names(therapyindex) == {"Bo Tarn"}
+    assert therapyindex.json("rollback")["version"] == oldest  # the damaged one does not obey
+    assert names(therapyindex) == {"Bo Tarn"}
+    assert kept in line(therapyindex("rollback", kept, code=1))
+    profile(therapyindex, tmp_path, "cy-vance", "Cy Vance", phone="(503) 555-0177")
+    assert night(therapyindex)["outcome"] == "published"
+    assert names(therapyindex) == {"Bo Tarn", "Cy Vance"}
 
 
 def test_a_damaged_live_version_is_left_and_built_anew(therapyindex: Therapyindex, tmp_path: Path) -> None:
-    run = therapyindex
-    ada = directory(run, tmp_path)
-    first = run.json("versions")[0]["version"]
-    live = run.json("publish", "--force")["version"]
-    damage_version(run, live, "changed")
-    assert "publish --force" in line(run("search", "emdr", code=1))
-    assert live in line(run("optout", "add", ada, code=1))
-    assert run.json("rollback")["version"] == first
-    assert names(run) == {"Bo Tarn"}
-    damage_version(run, first, "gone")
-    run("optout", "add", "Cy Marsh, OR", code=1)
-    assert run.json("publish", "--force", "--accept", "rejected", "--why", "it was damaged")["outcome"] == "published"
-    assert names(run) == {"Bo Tarn"}
+    ada = directory(therapyindex, tmp_path)
+    first = therapyindex.json("versions")[0]["version"]
+    live = therapyindex.json("publish", "--force")["version"]
+    damage_version(therapyindex, live, "changed")
+    assert "publish --force" in line(therapyindex("search", "emdr", code=1))
+    assert live in line(therapyindex("optout", "add", ada, code=1))
+    assert therapyindex.json("rollback")["version"] == first
+    assert names(therapyindex) == {"Bo Tarn"}
+    damage_version(therapyindex, first, "gone")
+    therapyindex("optout", "add", "Cy Marsh, OR", code=1)
+    assert (
+        therapyindex.json("publish", "--force", "--accept", "rejected", "--why", "it was damaged")["outcome"]
+        == "published"
+    )
+    assert names(therapyindex) == {"Bo Tarn"}
 
 
 @pytest.mark.parametrize("index", ["statements", "approaches"])
 def test_whoever_asks_leaves_what_is_left_of_the_live_version(
     on_engine: Therapyindex, tmp_path: Path, index: str
 ) -> None:
-    run = on_engine
-    ada = directory(run, tmp_path)
-    lose(run, run.json("versions")[0]["version"], index)
-    (applied,) = run.json("optout", "add", ada)["applied"]
+    ada = directory(on_engine, tmp_path)
+    lose(on_engine, on_engine.json("versions")[0]["version"], index)
+    (applied,) = on_engine.json("optout", "add", ada)["applied"]
     assert applied["state"] == "applied"
     assert sum(applied["documents"].values()) > 0
-    assert names(run) == {"Bo Tarn"}
-    said = run("optout", "verify", code=1 if index == "statements" else 0).stdout
+    assert names(on_engine) == {"Bo Tarn"}
+    said = on_engine("optout", "verify", code=1 if index == "statements" else 0).stdout
     assert ("not looked at" in said) == (index == "statements")
-    assert run.json("publish")["outcome"] == "published"
-    run("optout", "verify")
-    assert names(run) == {"Bo Tarn"}
+    assert on_engine.json("publish")["outcome"] == "published"
+    on_engine("optout", "verify")
+    assert names(on_engine) == {"Bo Tarn"}
 
 
 def lose(run: Therapyindex, version: str, index: str) -> None:
@@ -104,43 +104,40 @@ def lose(run: Therapyindex, version: str, index: str) -> None:
 
 
 def test_a_live_version_without_its_mark_is_told(therapyindex: Therapyindex, tmp_path: Path) -> None:
-    run = therapyindex
-    ada = directory(run, tmp_path)
-    damage(run.data / "index" / run.json("versions")[0]["version"] / "meta.json")
-    assert "publish --force" in line(run("optout", "add", ada, code=1))
-    assert "publish --force" in run("optout", "verify", code=1).stdout
-    run("publish", "--force")
-    run("optout", "verify")
-    assert names(run) == {"Bo Tarn"}
+    ada = directory(therapyindex, tmp_path)
+    damage(therapyindex.data / "index" / therapyindex.json("versions")[0]["version"] / "meta.json")
+    assert "publish --force" in line(therapyindex("optout", "add", ada, code=1))
+    assert "publish --force" in therapyindex("optout", "verify", code=1).stdout
+    therapyindex("publish", "--force")
+    therapyindex("optout", "verify")
+    assert names(therapyindex) == {"Bo Tarn"}
 
 
 def test_no_way_back_to_what_cannot_be_shown(on_engine: Therapyindex, tmp_path: Path) -> None:
-    run = on_engine
-    directory(run, tmp_path)
-    first = run.json("versions")[0]["version"]
-    second = run.json("publish", "--force")["version"]
-    live = run.json("publish", "--force")["version"]
-    shut(run, second)
-    assert second in line(run("rollback", second, code=1))
-    assert len(names(run)) == 2
-    assert run.json("rollback") == {"version": first, "left": live}
-    assert len(names(run)) == 2
+    directory(on_engine, tmp_path)
+    first = on_engine.json("versions")[0]["version"]
+    second = on_engine.json("publish", "--force")["version"]
+    live = on_engine.json("publish", "--force")["version"]
+    shut(on_engine, second)
+    assert second in line(on_engine("rollback", second, code=1))
+    assert len(names(on_engine)) == 2
+    assert on_engine.json("rollback") == {"version": first, "left": live}
+    assert len(names(on_engine)) == 2
 
 
 def test_unchanged_is_not_said_of_what_cannot_be_shown(on_engine: Therapyindex, tmp_path: Path) -> None:
-    run = on_engine
-    ada = directory(run, tmp_path)
-    assert run.json("publish")["outcome"] == "unchanged"
-    live = run.json("versions")[0]["version"]
-    shut(run, live)
-    assert live in run("doctor", code=1).stdout
-    told = line(run("optout", "add", ada, code=1))
+    ada = directory(on_engine, tmp_path)
+    assert on_engine.json("publish")["outcome"] == "unchanged"
+    live = on_engine.json("versions")[0]["version"]
+    shut(on_engine, live)
+    assert live in on_engine("doctor", code=1).stdout
+    told = line(on_engine("optout", "add", ada, code=1))
     assert live in told
     assert "publish --force" in told
-    assert run.json("publish")["outcome"] == "published"
-    assert live not in run("doctor").stdout
-    assert names(run) == {"Bo Tarn"}
-    run("optout", "add", ada)
+    assert on_engine.json("publish")["outcome"] == "published"
+    assert live not in on_engine("doctor").stdout
+    assert names(on_engine) == {"Bo Tarn"}
+    on_engine("optout", "add", ada)
 
 
 def shut(run: Therapyindex, version: str) -> None:
@@ -153,23 +150,22 @@ def shut(run: Therapyindex, version: str) -> None:
 
 
 def test_a_damaged_run_keeps_nobody_in_its_version(on_engine: Therapyindex, tmp_path: Path) -> None:
-    run = on_engine
-    ada = directory(run, tmp_path)
-    first = run.json("versions")[0]["version"]
-    profile(run, tmp_path, "cy-vance", "Cy Vance", phone="(503) 555-0177")
-    second = night(run)["version"]
-    damaged = [damage_run(run, version) for version in (first, second)]
-    added = run.json("optout", "add", ada)
+    ada = directory(on_engine, tmp_path)
+    first = on_engine.json("versions")[0]["version"]
+    profile(on_engine, tmp_path, "cy-vance", "Cy Vance", phone="(503) 555-0177")
+    second = night(on_engine)["version"]
+    damaged = [damage_run(on_engine, version) for version in (first, second)]
+    added = on_engine.json("optout", "add", ada)
     assert (added["ids"], len(added["unread"])) == ([ada], 2)  # whom the ledger knows by her addresses
-    assert "damaged" in run("optout", "add", ada).stdout
-    assert names(run) == {"Bo Tarn", "Cy Vance"}
-    assert told(run) == {"DEL": 2}
-    profile(run, tmp_path, "dee-marsh", "Dee Marsh", phone="(503) 555-0188")
-    assert "move its run away" in line(run("normalize", code=1))
+    assert "damaged" in on_engine("optout", "add", ada).stdout
+    assert names(on_engine) == {"Bo Tarn", "Cy Vance"}
+    assert told(on_engine) == {"DEL": 2}
+    profile(on_engine, tmp_path, "dee-marsh", "Dee Marsh", phone="(503) 555-0188")
+    assert "move its run away" in line(on_engine("normalize", code=1))
     for one in damaged:
         one.rename(tmp_path / one.name)
-    assert night(run)["outcome"] == "published"
-    assert names(run) == {"Bo Tarn", "Cy Vance", "Dee Marsh"}
+    assert night(on_engine)["outcome"] == "published"
+    assert names(on_engine) == {"Bo Tarn", "Cy Vance", "Dee Marsh"}
 
 
 def told(run: Therapyindex) -> dict[str, int]:
@@ -180,14 +176,13 @@ def told(run: Therapyindex) -> dict[str, int]:
 
 
 def test_an_export_holds_what_its_version_shows(on_engine: Therapyindex, tmp_path: Path) -> None:
-    run = on_engine
-    ada = directory(run, tmp_path)
-    run("optout", "add", ada)
-    run("optout", "remove", ada)
-    assert names(run) == {"Bo Tarn"}  # shown again after the next publish
-    assert {one["name"] for one in exported(run, tmp_path)} == {"Bo Tarn"}
-    assert night(run)["outcome"] == "published"
-    assert {one["name"] for one in exported(run, tmp_path)} == names(run) == {"Ada Quill", "Bo Tarn"}
+    ada = directory(on_engine, tmp_path)
+    on_engine("optout", "add", ada)
+    on_engine("optout", "remove", ada)
+    assert names(on_engine) == {"Bo Tarn"}  # shown again after the next publish
+    assert {one["name"] for one in exported(on_engine, tmp_path)} == {"Bo Tarn"}
+    assert night(on_engine)["outcome"] == "published"
+    assert {one["name"] for one in exported(on_engine, tmp_path)} == names(on_engine) == {"Ada Quill", "Bo Tarn"}
 
 
 def ledger_files(run: Therapyindex) -> list[Path]:
@@ -195,54 +190,55 @@ def ledger_files(run: Therapyindex) -> list[Path]:
 
 
 def test_a_ledger_from_a_backup_forgets_nobody_unseen(on_engine: Therapyindex, tmp_path: Path) -> None:
-    run = on_engine
-    ada = directory(run, tmp_path)
-    profile(run, tmp_path, "cy-vance", "Cy Vance", phone="(503) 555-0177")
-    night(run)
+    ada = directory(on_engine, tmp_path)
+    profile(on_engine, tmp_path, "cy-vance", "Cy Vance", phone="(503) 555-0177")
+    night(on_engine)
     backup = tmp_path / "backup"
     backup.mkdir()
-    run("optout", "add", "Dee Marsh, OR")
-    for file in ledger_files(run):
+    on_engine("optout", "add", "Dee Marsh, OR")
+    for file in ledger_files(on_engine):
         shutil.copy(file, backup)
-    run("optout", "add", ada)
-    for file in ledger_files(run):
+    on_engine("optout", "add", ada)
+    for file in ledger_files(on_engine):
         file.unlink()
     for file in backup.iterdir():
-        shutil.copy(file, run.data)
-    assert "old copy" in line(run("publish", "--force", code=1))
-    assert names(run) == {"Bo Tarn", "Cy Vance"}
-    added = run.json("optout", "add", "Cy Vance, OR")  # as many opt-outs as the lost ledger knew
+        shutil.copy(file, on_engine.data)
+    assert "old copy" in line(on_engine("publish", "--force", code=1))
+    assert names(on_engine) == {"Bo Tarn", "Cy Vance"}
+    added = on_engine.json("optout", "add", "Cy Vance, OR")  # as many opt-outs as the lost ledger knew
     assert len(added["ids"]) == 1
-    assert names(run) == {"Bo Tarn"}
+    assert names(on_engine) == {"Bo Tarn"}
 
 
 def test_a_lost_ledger_is_missed(therapyindex: Therapyindex, tmp_path: Path) -> None:
-    run = therapyindex
-    ada = directory(run, tmp_path)
-    run("optout", "add", ada)
-    for file in ledger_files(run):
+    ada = directory(therapyindex, tmp_path)
+    therapyindex("optout", "add", ada)
+    for file in ledger_files(therapyindex):
         file.unlink()
-    assert "restore it from a backup" in line(run("publish", code=1))
-    assert "restore it from a backup" in line(run("normalize", code=1))
+    assert "restore it from a backup" in line(therapyindex("publish", code=1))
+    assert "restore it from a backup" in line(therapyindex("normalize", code=1))
     with pytest.raises(AssertionError, match="restore it from a backup"):
-        profile(run, tmp_path, "cy-vance", "Cy Vance")
-    assert not ledger_files(run)
-    (run.data / "ledger.db").touch()
-    assert "old copy" in line(run("publish", "--force", code=1))
-    assert names(run) == {"Bo Tarn"}
+        profile(therapyindex, tmp_path, "cy-vance", "Cy Vance")
+    assert not ledger_files(therapyindex)
+    (therapyindex.data / "ledger.db").touch()
+    assert "old copy" in line(therapyindex("publish", "--force", code=1))
+    assert names(therapyindex) == {"Bo Tarn"}
 
 
 def test_an_export_holds_what_a_version_shows_that_came_back(on_engine: Therapyindex, tmp_path: Path) -> None:
-    run = on_engine
-    ada = directory(run, tmp_path)
-    run("optout", "add", ada)
-    profile(run, tmp_path, "cy-vance", "Cy Vance", phone="(503) 555-0177")
-    night(run)
-    run("optout", "remove", ada)
-    run("rollback")
-    assert {one["name"] for one in exported(run, tmp_path)} == names(run) == {"Bo Tarn"}
+    ada = directory(on_engine, tmp_path)
+    on_engine("optout", "add", ada)
+    profile(on_engine, tmp_path, "cy-vance", "Cy Vance", phone="(503) 555-0177")
+    night(on_engine)
+    on_engine("optout", "remove", ada)
+    on_engine("rollback")
+    assert {one["name"] for one in exported(on_engine, tmp_path)} == names(on_engine) == {"Bo Tarn"}
     assert ada not in (tmp_path / "out" / "changes.jsonl").read_text()
-    run("normalize")
-    run("publish", "--force")
-    assert {one["name"] for one in exported(run, tmp_path)} == names(run) == {"Ada Quill", "Bo Tarn", "Cy Vance"}
+    on_engine("normalize")
+    on_engine("publish", "--force")
+    assert (
+        {one["name"] for one in exported(on_engine, tmp_path)}
+        == names(on_engine)
+        == {"Ada Quill", "Bo Tarn", "Cy Vance"}
+    )
     assert ada in (tmp_path / "out" / "changes.jsonl").read_text()

@@ -16,52 +16,52 @@ def refusing(run: Therapyindex, word: str, *arguments: str) -> "subprocess.Compl
 
 
 def test_one_document_that_is_not_taken(on_engine: Therapyindex) -> None:
-    run = on_engine
-    run.import_page(TWIN)
-    run("normalize")
-    done = refusing(run, "relational home", "publish")
+    on_engine.import_page(TWIN)
+    on_engine("normalize")
+    done = refusing(on_engine, "relational home", "publish")
     assert done.returncode == 1, done.stderr
     assert "documents were not taken" in done.stdout
-    [version] = states(run)
-    assert states(run) == {version: "refused"}
-    [letters] = run.data.glob("runs/*/dead-letters-*.jsonl")
+    [version] = states(on_engine)
+    assert states(on_engine) == {version: "refused"}
+    [letters] = on_engine.data.glob("runs/*/dead-letters-*.jsonl")
     [letter] = [json.loads(line) for line in letters.read_text().splitlines() if '"index":"statements"' in line]
     assert letter["reason"] == "a fault that was put in"
     assert "relational home" in letter["document"]["text"]
 
-    still = refusing(run, "relational home", "publish", "--retry-dead")
+    still = refusing(on_engine, "relational home", "publish", "--retry-dead")
     assert still.returncode == 1
     assert letters.exists()
-    retried = run.json("publish", "--retry-dead")
+    retried = on_engine.json("publish", "--retry-dead")
     assert (retried["outcome"], retried["version"], retried["dead"]) == ("published", version, 0)
     assert retried["counts"]["statements"] == 14
     assert not letters.exists()
-    assert says(run, "home")
-    assert "neither a refused nor the live version has dead letters" in run("publish", "--retry-dead", code=1).stderr
+    assert says(on_engine, "home")
+    assert (
+        "neither a refused nor the live version has dead letters" in on_engine("publish", "--retry-dead", code=1).stderr
+    )
 
 
 def test_a_lost_document_may_be_accepted(on_engine: Therapyindex) -> None:
-    run = on_engine
-    run.import_page(TWIN)
-    run("normalize")
+    on_engine.import_page(TWIN)
+    on_engine("normalize")
     accepted = ["--accept", "dead-letters", "--why", "one is no loss"]
-    done = refusing(run, "relational home", "publish", *accepted)
+    done = refusing(on_engine, "relational home", "publish", *accepted)
     assert done.returncode == 0, done.stdout
-    [live] = run.json("versions")
+    [live] = on_engine.json("versions")
     assert (live["state"], live["accepted"]) == ("live", {"dead-letters": "one is no loss"})
     assert live["dead"] == 1
-    assert "1 of them dead" in run("versions").stdout
-    [letters] = run.data.glob("runs/*/dead-letters-*.jsonl")
+    assert "1 of them dead" in on_engine("versions").stdout
+    [letters] = on_engine.data.glob("runs/*/dead-letters-*.jsonl")
     told = f"1 documents of version {live['version']} were not taken: see {letters}, then"
     assert told in done.stdout
     for _ in range(2):  # night after night the same: nothing is built for it
-        unchanged = run("publish").stdout
+        unchanged = on_engine("publish").stdout
         assert unchanged.startswith("unchanged: ")
         assert told in unchanged
-    retried = run.json("publish", "--retry-dead")
+    retried = on_engine.json("publish", "--retry-dead")
     assert (retried["outcome"], retried["dead"]) == ("published", 0)
-    assert says(run, "home")
-    assert "not taken" not in run("publish").stdout
+    assert says(on_engine, "home")
+    assert "not taken" not in on_engine("publish").stdout
 
 
 def test_wrong_use(therapyindex: Therapyindex) -> None:

@@ -111,20 +111,19 @@ def test_a_damaged_index_is_mended_as_the_line_says(therapyindex: Therapyindex, 
 
 
 def test_a_directory_where_the_pointer_belongs(therapyindex: Therapyindex) -> None:
-    run = therapyindex
-    run.import_page(TWIN)
-    run("normalize")
-    run("publish")
-    pointer = run.data / "index" / "live"
+    therapyindex.import_page(TWIN)
+    therapyindex("normalize")
+    therapyindex("publish")
+    pointer = therapyindex.data / "index" / "live"
     pointer.unlink()
     pointer.mkdir()
     for command in (["search", "relational home"], ["publish"], ["publish", "--force"]):
-        told = line(run(*command, code=1))
+        told = line(therapyindex(*command, code=1))
         assert f"{pointer} is a directory" in told
         assert "remove it, then run `therapyindex publish --force`" in told
     pointer.rmdir()
-    run("publish", "--force")
-    assert run.json("search", "relational home")["total"]["value"] >= 1
+    therapyindex("publish", "--force")
+    assert therapyindex.json("search", "relational home")["total"]["value"] >= 1
 
 
 def test_a_damaged_archive_sets_its_page_aside_and_loses_nobody(therapyindex: Therapyindex, tmp_path: Path) -> None:

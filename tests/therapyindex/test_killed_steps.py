@@ -44,41 +44,38 @@ def killed(run: Therapyindex, step: str, *arguments: str) -> None:
 
 @pytest.mark.parametrize("step", each(BEFORE_THE_SWAP))
 def test_killed_before_the_swap_the_old_version_answers(on_engine: Therapyindex, tmp_path: Path, step: str) -> None:
-    run = on_engine
-    _, second = two_versions(run, tmp_path)
-    killed(run, step, "publish", "--force")
-    assert run.json("search", "relational house")["index"]["version"] == second
-    published = run.json("publish", "--force")
+    _, second = two_versions(on_engine, tmp_path)
+    killed(on_engine, step, "publish", "--force")
+    assert on_engine.json("search", "relational house")["index"]["version"] == second
+    published = on_engine.json("publish", "--force")
     assert published["outcome"] == "published"
-    found = states(run)
+    found = states(on_engine)
     assert [version for version, state in found.items() if state == "live"] == [published["version"]]
     assert "building" not in found.values()
-    assert says(run, "house")
+    assert says(on_engine, "house")
 
 
 @pytest.mark.parametrize("step", each(BEHIND_THE_SWAP))
 def test_killed_behind_the_swap_the_new_version_answers(on_engine: Therapyindex, tmp_path: Path, step: str) -> None:
-    run = on_engine
-    _, second = two_versions(run, tmp_path)
-    killed(run, step, "publish", "--force")
-    live = run.json("search", "relational house")["index"]["version"]
+    _, second = two_versions(on_engine, tmp_path)
+    killed(on_engine, step, "publish", "--force")
+    live = on_engine.json("search", "relational house")["index"]["version"]
     assert live > second
-    assert [one["version"] for one in run.json("status")["live"]] == [live]
-    assert run.json("publish")["outcome"] == "unchanged"
-    found = states(run)
+    assert [one["version"] for one in on_engine.json("status")["live"]] == [live]
+    assert on_engine.json("publish")["outcome"] == "unchanged"
+    found = states(on_engine)
     assert (found[live], found[second]) == ("live", "kept")
     assert list(found.values()).count("live") == 1
 
 
 @pytest.mark.parametrize("moment", each(["before", "after"]))
 def test_killed_while_going_back(on_engine: Therapyindex, tmp_path: Path, moment: str) -> None:
-    run = on_engine
-    first, second = two_versions(run, tmp_path)
-    killed(run, f"{moment} {{writer}}.swap", "rollback")
+    first, second = two_versions(on_engine, tmp_path)
+    killed(on_engine, f"{moment} {{writer}}.swap", "rollback")
     if moment == "before":
-        assert says(run, "house")
-        assert run.json("rollback") == {"version": first, "left": second}
+        assert says(on_engine, "house")
+        assert on_engine.json("rollback") == {"version": first, "left": second}
     # Either way: what was left behind does not come again by itself.
-    assert run.json("publish", code=1)["outcome"] == "refused"
-    assert says(run, "home")
-    assert states(run) == {first: "live", second: "rejected"}
+    assert on_engine.json("publish", code=1)["outcome"] == "refused"
+    assert says(on_engine, "home")
+    assert states(on_engine) == {first: "live", second: "rejected"}

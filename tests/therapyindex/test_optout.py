@@ -93,39 +93,40 @@ def line(done: "subprocess.CompletedProcess[str]") -> str:
 
 
 def test_at_once_for_good_and_back(on_engine: Therapyindex, tmp_path: Path) -> None:
-    run = on_engine
-    ada = directory(run, tmp_path)
-    assert names(run) == {"Ada Quill", "Bo Tarn"}
-    run("publish", "--force")
-    added = run.json("optout", "add", ada, "--reason", "asked by mail")
+    ada = directory(on_engine, tmp_path)
+    assert names(on_engine) == {"Ada Quill", "Bo Tarn"}
+    on_engine("publish", "--force")
+    added = on_engine.json("optout", "add", ada, "--reason", "asked by mail")
     (applied,) = added["applied"]
     assert applied["state"] == "applied"
     assert sorted(applied["documents"].values()) == [2, 2]  # the live and the kept version
-    assert names(run) == {"Bo Tarn"}
-    assert {one["name"] for one in exported(run, tmp_path)} == {"Bo Tarn"}
+    assert names(on_engine) == {"Bo Tarn"}
+    assert {one["name"] for one in exported(on_engine, tmp_path)} == {"Bo Tarn"}
     assert HERS not in (tmp_path / "out" / "statements.jsonl").read_text()
-    assert f"{ada} has asked to be left out" in line(run("explain", ada, code=1))
-    run("rollback")
-    assert names(run) == {"Bo Tarn"}
-    (entry,) = run.json("optout", "list")
+    assert f"{ada} has asked to be left out" in line(on_engine("explain", ada, code=1))
+    on_engine("rollback")
+    assert names(on_engine) == {"Bo Tarn"}
+    (entry,) = on_engine.json("optout", "list")
     assert (entry["reason"], entry["keys"]["id"], entry["keys"]["url"]) == ("asked by mail", 1, 1)
-    assert "Quill" not in run("optout", "list").stdout
+    assert "Quill" not in on_engine("optout", "list").stdout
 
     # A new slug and a married name, the old words under another name, a practice's page: none leads back.
-    profile(run, tmp_path, "ada-quill-marsh", "Ada Quill-Marsh")
-    approach(run, tmp_path, "gestalt-therapy", (HERS, "A. Marsh, Counselor in Reno, NV"), (BO, "Bo Tarn, Counselor"))
-    night(run)
-    assert names(run) == {"Bo Tarn"}
-    last = max((run.data / "runs").iterdir())
+    profile(on_engine, tmp_path, "ada-quill-marsh", "Ada Quill-Marsh")
+    approach(
+        on_engine, tmp_path, "gestalt-therapy", (HERS, "A. Marsh, Counselor in Reno, NV"), (BO, "Bo Tarn, Counselor")
+    )
+    night(on_engine)
+    assert names(on_engine) == {"Bo Tarn"}
+    last = max((on_engine.data / "runs").iterdir())
     assert b"Marsh" not in b"".join(file.read_bytes() for file in last.iterdir())
-    assert len(run.json("optout", "list")[0]["keys"]) > 3
-    assert run.json("normalize")["changed"] is False  # what was learned changes nothing more
+    assert len(on_engine.json("optout", "list")[0]["keys"]) > 3
+    assert on_engine.json("normalize")["changed"] is False  # what was learned changes nothing more
 
-    run("optout", "remove", f"{DEN}/therapist/ada-quill-marsh")
-    assert run.json("optout", "list") == []
-    assert night(run)["outcome"] == "published"
-    assert any("Ada" in name for name in names(run))
-    found = {known for one in exported(run, tmp_path) for known in [one["id"], *one["former_ids"]]}
+    on_engine("optout", "remove", f"{DEN}/therapist/ada-quill-marsh")
+    assert on_engine.json("optout", "list") == []
+    assert night(on_engine)["outcome"] == "published"
+    assert any("Ada" in name for name in names(on_engine))
+    found = {known for one in exported(on_engine, tmp_path) for known in [one["id"], *one["former_ids"]]}
     assert ada in found
 
 
@@ -198,18 +199,17 @@ def test_namesakes_are_held_back_until_the_operator_decides(therapyindex: Therap
 
 
 def test_who_goes_along_is_told_and_leads_to_nobody(therapyindex: Therapyindex, tmp_path: Path) -> None:
-    run = therapyindex
-    profile(run, tmp_path, "ada-quill", "Ada Quill")
-    profile(run, tmp_path, "bo-quill", "Bo Quill")  # with her phone
-    night(run)
-    ids = {one["name"]: one["id"] for one in exported(run, tmp_path)}
-    added = run.json("optout", "add", ids["Ada Quill"])
+    profile(therapyindex, tmp_path, "ada-quill", "Ada Quill")
+    profile(therapyindex, tmp_path, "bo-quill", "Bo Quill")  # with her phone
+    night(therapyindex)
+    ids = {one["name"]: one["id"] for one in exported(therapyindex, tmp_path)}
+    added = therapyindex.json("optout", "add", ids["Ada Quill"])
     assert (added["too"], added["held_back"]) == ([ids["Bo Quill"]], [])
-    assert ids["Bo Quill"] in run("optout", "add", ids["Ada Quill"]).stdout
-    assert names(run) == set()
-    before = run.json("optout", "list")[0]["keys"]
-    run("normalize")
-    assert run.json("optout", "list")[0]["keys"] == before
+    assert ids["Bo Quill"] in therapyindex("optout", "add", ids["Ada Quill"]).stdout
+    assert names(therapyindex) == set()
+    before = therapyindex.json("optout", "list")[0]["keys"]
+    therapyindex("normalize")
+    assert therapyindex.json("optout", "list")[0]["keys"] == before
 
 
 def test_an_address_that_has_gone_still_says_who_it_was(therapyindex: Therapyindex, tmp_path: Path) -> None:
@@ -454,12 +454,11 @@ def residue(run: Therapyindex) -> int:
 
 
 def test_a_version_whose_run_is_gone_obeys_too(on_engine: Therapyindex, tmp_path: Path) -> None:
-    run = on_engine
-    directory(run, tmp_path)
-    for file in (run.data / "runs").glob("*/manifest.json"):
+    directory(on_engine, tmp_path)
+    for file in (on_engine.data / "runs").glob("*/manifest.json"):
         file.unlink()
     on_engine("optout", "add", f"{DEN}/therapist/ada-quill")  # a process of its own, as an operator starts it
-    assert names(run) == {"Bo Tarn"}
+    assert names(on_engine) == {"Bo Tarn"}
 
 
 def test_nights_of_a_site(therapyindex: Therapyindex, tmp_path: Path) -> None:

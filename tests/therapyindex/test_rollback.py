@@ -25,40 +25,38 @@ def states(run: Therapyindex) -> dict[str, Any]:
 
 
 def test_back_and_not_forth_by_itself(on_engine: Therapyindex, tmp_path: Path) -> None:
-    run = on_engine
-    first, second = two_versions(run, tmp_path)
-    assert says(run, "house")
-    assert run.json("rollback") == {"version": first, "left": second}
-    assert says(run, "home")
-    assert not says(run, "house")
-    assert states(run) == {first: "live", second: "rejected"}
-    refused = run.json("publish", code=1)
+    first, second = two_versions(on_engine, tmp_path)
+    assert says(on_engine, "house")
+    assert on_engine.json("rollback") == {"version": first, "left": second}
+    assert says(on_engine, "home")
+    assert not says(on_engine, "house")
+    assert states(on_engine) == {first: "live", second: "rejected"}
+    refused = on_engine.json("publish", code=1)
     assert (refused["outcome"], [one["check"] for one in refused["checks"]]) == ("refused", ["rejected"])
     assert second in refused["reasons"][0]
-    said = run("publish", code=1).stdout
+    said = on_engine("publish", code=1).stdout
     assert '--accept rejected --why "' in said
     assert "stays aside" not in said
-    assert run.json("publish", "--force", code=1)["outcome"] == "refused"
-    assert says(run, "home")
-    again = run.json("publish", "--accept", "rejected", "--why", "looked at it, it is right")
+    assert on_engine.json("publish", "--force", code=1)["outcome"] == "refused"
+    assert says(on_engine, "home")
+    again = on_engine.json("publish", "--accept", "rejected", "--why", "looked at it, it is right")
     assert again["outcome"] == "published"
-    assert says(run, "house")
-    accepted = [row["accepted"] for row in run.json("versions") if row["state"] == "live"]
+    assert says(on_engine, "house")
+    accepted = [row["accepted"] for row in on_engine.json("versions") if row["state"] == "live"]
     assert accepted == [{"rejected": "looked at it, it is right"}]
-    assert run.json("publish", "--force")["outcome"] == "published"  # it has been accepted
+    assert on_engine.json("publish", "--force")["outcome"] == "published"  # it has been accepted
 
 
 def test_new_records_are_published_after_a_rollback(on_engine: Therapyindex, tmp_path: Path) -> None:
-    run = on_engine
-    first, _ = two_versions(run, tmp_path)
-    run("rollback", first)
+    first, _ = two_versions(on_engine, tmp_path)
+    on_engine("rollback", first)
     page = tmp_path / "page.txt"
     page.write_bytes(TWIN.read_bytes().replace(b"relational home", b"relational hut"))
-    run("import", str(page), "--approach", "relational-therapy", "--url", URL, "--date", "2026-06-01")
-    run("normalize")
-    assert run.json("publish")["outcome"] == "published"
-    assert says(run, "hut")
-    assert Counter(states(run).values()) == {"live": 1, "kept": 1, "rejected": 1}
+    on_engine("import", str(page), "--approach", "relational-therapy", "--url", URL, "--date", "2026-06-01")
+    on_engine("normalize")
+    assert on_engine.json("publish")["outcome"] == "published"
+    assert says(on_engine, "hut")
+    assert Counter(states(on_engine).values()) == {"live": 1, "kept": 1, "rejected": 1}
 
 
 def test_a_good_twin_that_was_gone_back_to_speaks_for_what_was_left(twice: tuple[Therapyindex, str, str]) -> None:
@@ -77,16 +75,15 @@ def live(run: Therapyindex) -> str:
 
 
 def test_nowhere_to_go(therapyindex: Therapyindex) -> None:
-    run = therapyindex
-    assert "holds no data" in run("rollback", code=1).stderr
-    run.import_page(TWIN)
-    run("normalize")
-    live = run.json("publish")["version"]
-    assert "no good version is kept" in run("rollback", code=1).stderr
-    assert "no good version is kept" in run("rollback", live, code=1).stderr
-    assert "which version" in run("rollback", "", code=2).stderr
-    run("publish", "--force")
-    assert live in run("rollback", "20200101-000000-00000000", code=2).stderr
+    assert "holds no data" in therapyindex("rollback", code=1).stderr
+    therapyindex.import_page(TWIN)
+    therapyindex("normalize")
+    live = therapyindex.json("publish")["version"]
+    assert "no good version is kept" in therapyindex("rollback", code=1).stderr
+    assert "no good version is kept" in therapyindex("rollback", live, code=1).stderr
+    assert "which version" in therapyindex("rollback", "", code=2).stderr
+    therapyindex("publish", "--force")
+    assert live in therapyindex("rollback", "20200101-000000-00000000", code=2).stderr
 
 
 def test_never_forward_by_itself(twice: tuple[Therapyindex, str, str]) -> None:
@@ -132,14 +129,13 @@ def test_back_without_the_files_of_a_run(twice: tuple[Therapyindex, str, str], h
 
 
 def test_a_dry_run_publishes_nothing(on_engine: Therapyindex) -> None:
-    run = on_engine
-    run.import_page(TWIN)
-    run("normalize")
-    checked = run.json("publish", "--dry-run")
+    on_engine.import_page(TWIN)
+    on_engine("normalize")
+    checked = on_engine.json("publish", "--dry-run")
     assert checked["outcome"] == "checked"
     assert {one["outcome"] for one in checked["checks"]} <= {"passed", "not applicable"}
-    assert [row["state"] for row in run.json("versions")] == ["deleted"]
-    assert "nothing is published" in run("search", "emdr", code=1).stderr
+    assert [row["state"] for row in on_engine.json("versions")] == ["deleted"]
+    assert "nothing is published" in on_engine("search", "emdr", code=1).stderr
 
 
 def test_a_reason_is_asked_for(therapyindex: Therapyindex) -> None:

@@ -39,9 +39,8 @@ def test_an_engine_that_is_not_asked(twice: tuple[Therapyindex, str, str]) -> No
 
 
 def test_nothing_is_published_yet(therapyindex: Therapyindex) -> None:
-    run = therapyindex
-    run.import_page(TWIN)
-    assert "nothing is live on embedded: therapyindex publish makes a version" in run("status").stdout
+    therapyindex.import_page(TWIN)
+    assert "nothing is live on embedded: therapyindex publish makes a version" in therapyindex("status").stdout
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,8 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Timer
 
-import pytest
-
 from tests.flows.publish_faults.publishing import Publishing
-from tests.repetitions import NOTHING_LEFT_OUT
+from tests.repetitions import left_to_ci
 from tests.therapyindex.running import REPOSITORY
 
 CLOCK = Path(__file__).with_name("clock")
@@ -39,7 +37,7 @@ def test_a_ledger_that_is_held_for_a_while(publishing: Publishing) -> None:
     publishing.is_whole(counts)
 
 
-@pytest.mark.skipif(not NOTHING_LEFT_OUT, reason="it waits for half a minute: run with CI=true")
+@left_to_ci("it waits for half a minute")
 def test_a_ledger_that_is_held_for_good(on_embedded: Publishing) -> None:
     before = on_embedded.records(50)
     on_embedded.publish()
