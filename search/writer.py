@@ -7,6 +7,7 @@ from typing import Any, Protocol, TypeAlias
 from msgspec import Struct, field
 
 from index_config.mappings import Index
+from records.errors import EngineUnavailable
 
 IndexName: TypeAlias = Index
 
@@ -148,3 +149,9 @@ def every_version(writer: IndexWriter) -> list[VersionInfo]:
     served = writer.served()
     first = [served] if served else []
     return first + [info for info in writer.versions() if not served or info.version != served.version]
+
+
+def refuse_live(writer: IndexWriter, version: str) -> None:
+    """Raises EngineUnavailable when a version is live, which is never deleted: what was known of it is out of date."""
+    if version == writer.live():
+        raise EngineUnavailable(f"version {version} is live: it is not deleted. Run this again.")

@@ -29,6 +29,7 @@ from search.writer import (
     VersionMeta,
     every_version,
     ignore,
+    refuse_live,
 )
 
 PAGE = 1_000  # documents of a request that reads or deletes
@@ -182,28 +183,24 @@ class ElasticsearchWriter:
 
     def versions(self) -> list[VersionInfo]:
         """The versions that are whole and whose mapping carries what they were built from; closed ones too."""
-        alias = self._settings.alias
         with plain_errors(self._settings):
-            every = [f"{alias_name(alias, index)}-*" for index in INDEXES]
-            found = self._client.indices.get_mapping(index=every, expand_wildcards=["open", "closed"])
+            found = self._client.indices.get_mapping(index=self._every(), expand_wildcards=["open", "closed"])
             names = set(found.keys())
             return [
                 info
-                for info in version_infos(found, alias)
+                for info in version_infos(found, self._settings.alias)
                 if names.issuperset(self._name(index, info.version) for index in INDEXES)
             ]
 
     def present(self) -> set[str]:
         """By the names of the indexes."""
         with plain_errors(self._settings):
-            every = [f"{alias_name(self._settings.alias, index)}-*" for index in INDEXES]
-            names = self._client.indices.get_alias(index=every, expand_wildcards="all").keys()
+            names = self._client.indices.get_alias(index=self._every(), expand_wildcards="all").keys()
         return {version for name in names for index in INDEXES if (version := self._version(index, name))}
 
     def delete(self, version: str) -> None:
         """Removes the three indexes by name."""
-        if version == self.live():
-            raise EngineUnavailable(f"version {version} is live: it is not deleted. Run this again.")
+        refuse_live(self, version)
         with plain_errors(self._settings):
             names = [self._name(index, version) for index in INDEXES]
             self._client.indices.delete(index=names, ignore_unavailable=True)
@@ -301,6 +298,10 @@ class ElasticsearchWriter:
 
     def _version(self, index: Index, name: str) -> str | None:
         return version_of(name, self._settings.alias, index)
+
+    def _every(self) -> list[str]:
+        """Patterns for the names of all our indexes."""
+        return [f"{alias_name(self._settings.alias, index)}-*" for index in INDEXES]
 
     def _name(self, index: Index, version: str) -> str:
         return index_name(self._settings.alias, index, version)

@@ -22,7 +22,7 @@ from search.engines.tantivy_expunge import expunge_version, residue_in
 from search.engines.tantivy_index import NUMBER, Damaged, Files, analyzer, is_damage, readable, schema
 from search.engines.tantivy_lines import liner
 from search.ranking import NUMBERS
-from search.writer import THERAPIST_KEYS, BulkOutcome, DeadLetter, OnDead, VersionInfo, VersionMeta, ignore
+from search.writer import THERAPIST_KEYS, BulkOutcome, DeadLetter, OnDead, VersionInfo, VersionMeta, ignore, refuse_live
 from store.files import cannot_write
 
 THREADS = 2  # of tantivy per index: more gain nothing
@@ -206,8 +206,7 @@ class TantivyWriter:
 
     def delete(self, version: str) -> None:
         """Removes a version's directory, its mark first, so that a kill leaves it unfinished."""
-        if version == self.live():
-            raise EngineUnavailable(f"version {version} is live: it is not deleted. Run this again.")
+        refuse_live(self, version)
         path = self._files.version(version)
         try:
             (path / "meta.json").unlink(missing_ok=True)
