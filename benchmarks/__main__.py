@@ -237,12 +237,12 @@ def _publish_memory() -> Row:
     few, many = publish_memory.SIZES
     small, large = (publish_memory.run(count, "embedded") for count in (few, many))
     return Row(
-        f"peak memory of a publish of {many:,} therapists from a run's files, embedded, in MB",
-        f"{large['speed']:,.0f} documents/s",
-        f"{few:,} therapists: {small['peak']:.0f} MB",
-        large["peak"],
+        f"own memory of a publish of {many:,} therapists from a run's files, embedded, peak in MB",
+        f"{large['speed']:,.0f} documents/s; resident with the mapped files of its index {large['resident']:.0f} MB",
+        f"{few:,} therapists: {small['own']:.0f} MB",
+        large["own"],
         f"under {publish_memory.TARGET_MB:.0f}",
-        large["peak"] < publish_memory.TARGET_MB,
+        large["own"] < publish_memory.TARGET_MB,
     )
 
 

@@ -5,7 +5,6 @@ phone and couples who share a name. Measured in a process of its own: the links 
 runs, of which the second knows those of the first. Right is counted in pairs of mentions.
 """
 
-import resource
 import subprocess
 import sys
 import time
@@ -17,6 +16,7 @@ from typing import Any
 import msgspec
 
 from benchmarks.fast_site import ROOT
+from benchmarks.peak import peak_mb
 from pipelines.resolve.clusters import Cluster
 from pipelines.resolve.identity import name_clusters
 from pipelines.resolve.linking import united
@@ -25,7 +25,6 @@ from tests.quality.crowd import SEEN, crowd
 
 TARGET_SECONDS = 60.0
 TARGET_GB = 3.0
-_UNITS_IN_A_GB = 1 << 30 if sys.platform == "darwin" else 1 << 20  # of ru_maxrss
 
 
 def run(mentions: int = 200_000) -> dict[str, Any]:
@@ -52,7 +51,7 @@ def _measured(mentions: int) -> dict[str, Any]:
         "people": len({number for number, _ in truth}),
         "linking": linked - start,
         "seconds": end - start,
-        "gb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / _UNITS_IN_A_GB,
+        "gb": peak_mb() / 1024,
         "precision": precision,
         "recall": recall,
     }

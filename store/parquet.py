@@ -19,7 +19,7 @@ from store.files import whole_file
 Record = TypeVar("Record", bound=Struct)
 
 ROWS_PER_GROUP = 5_000
-ROWS_AT_ONCE = 500  # that are read: as Python objects they are twenty times as large as in the file
+ROWS_AT_ONCE = 500  # in memory: as Python objects they are twenty times as large as in the file
 _PLAIN = {str: pa.string(), int: pa.int64(), float: pa.float64(), bool: pa.bool_()}
 
 
@@ -30,12 +30,12 @@ def schema_of(record: type[Struct]) -> pa.Schema:
 
 def write_records(path: Path, record: type[Record], rows: Iterable[Record]) -> int:
     """Writes the rows as one Parquet file, a group at a time; returns their number."""
-    schema, count, rows = schema_of(record), 0, iter(rows)
+    schema, count = schema_of(record), 0
+    batches = _batches_of(rows, schema)
     with whole_file(path) as temporary, pq.ParquetWriter(temporary, schema, compression="zstd") as writer:
-        while group := list(islice(rows, ROWS_PER_GROUP)):
-            plain = msgspec.to_builtins(group, builtin_types=(datetime,))
-            writer.write_table(pa.Table.from_pylist(plain, schema=schema))
-            count += len(group)
+        while group := list(islice(batches, ROWS_PER_GROUP // ROWS_AT_ONCE)):
+            writer.write_table(pa.Table.from_batches(group))
+            count += sum(batch.num_rows for batch in group)
     return count
 
 
@@ -59,7 +59,9 @@ def read_records(
             # Without a column its field would be absent from every record, and nobody would notice.
             if missing := set(columns) - set(file.schema_arrow.names):
                 raise pa.ArrowInvalid(f"it has no column {', '.join(sorted(missing))}")
-            yield from _records_of(file.iter_batches(batch_size=ROWS_AT_ONCE, columns=columns), record)
+            # Threads gain nothing with so few rows, and each keeps memory of its own.
+            batches = file.iter_batches(batch_size=ROWS_AT_ONCE, columns=columns, use_threads=False)
+            yield from _records_of(batches, record)
 
 
 def read_numbered(
@@ -98,6 +100,12 @@ def _readable(path: Path) -> Iterator[None]:
             f"{path} cannot be read ({' '.join(str(error).split())[:120]}): restore it from a backup, or move its run "
             "away and run `therapyindex normalize`."
         ) from error
+
+
+def _batches_of(rows: Iterable[Struct], schema: pa.Schema) -> Iterator[pa.RecordBatch]:
+    rows = iter(rows)
+    while some := list(islice(rows, ROWS_AT_ONCE)):
+        yield pa.RecordBatch.from_pylist(msgspec.to_builtins(some, builtin_types=(datetime,)), schema=schema)
 
 
 def _records_of(batches: Iterable[pa.RecordBatch], record: type[Record]) -> Iterator[Record]:

@@ -3,6 +3,9 @@
 import shutil
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
+from heapq import merge
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 import msgspec
@@ -135,12 +138,15 @@ class Run:
             yield from ((claim.id, one.id) for claim in one.approaches)
             yield from ((issue, one.id) for issue in one.issues)
 
-    def described(self) -> Iterator[tuple[str, str]]:
-        """(approach or issue, therapist) for each that somebody describes, by claim or statement; some come twice."""
-        for one in read_records(self.directory / "therapists.parquet", _Claims):
-            yield from ((claim.id, one.id) for claim in one.approaches if claim.claim == "described")
-        for said in read_records(self.directory / "statements.parquet", _Said):
-            yield said.approach_id, said.therapist_id
+    def described(self) -> Iterator[tuple[str, set[str]]]:
+        """Each therapist with the approaches and issues they describe, by claim or statement, in the order of ids."""
+        people = read_records(self.directory / "therapists.parquet", _Claims)
+        claims = ((one.id, claim.id) for one in people for claim in one.approaches if claim.claim == "described")
+        words = read_records(self.directory / "statements.parquet", _Said)
+        said = ((one.therapist_id, one.approach_id) for one in words)
+        of_whom = itemgetter(0)
+        for therapist_id, found in groupby(merge(claims, said, key=of_whom), key=of_whom):
+            yield therapist_id, {approach_id for _, approach_id in found}
 
     def statement_history(self) -> Iterator[Statement]:
         """Older texts of the statements."""

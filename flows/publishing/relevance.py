@@ -1,6 +1,6 @@
 """The relevance of a candidate: the invented set with the configuration at hand, and probes on the candidate itself."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from typing import Any
 
@@ -92,11 +92,15 @@ def _probe(
 
 def _described(run: Run) -> dict[str, list[str]]:
     """The approaches that most people of the run describe, most first, each with some of these people."""
-    people: defaultdict[str, set[str]] = defaultdict(set)
-    for approach_id, therapist_id in run.described():
-        people[approach_id].add(therapist_id)
-    most = sorted(_known(people), key=lambda one: (-len(people[one]), one))[:_PROBES]
-    return {one: sorted(people[one])[:_DESCRIBERS] for one in most}
+    people: Counter[str] = Counter()
+    some: defaultdict[str, list[str]] = defaultdict(list)
+    for therapist_id, approaches in run.described():
+        people.update(approaches)
+        for one in approaches:
+            if len(some[one]) < _DESCRIBERS:
+                some[one].append(therapist_id)
+    most = sorted(_known(people), key=lambda one: (-people[one], one))[:_PROBES]
+    return {one: some[one] for one in most}
 
 
 def _live_answers(search: SearchSettings, live: str | None, described: Iterable[str]) -> dict[str, dict[str, float]]:

@@ -33,6 +33,7 @@ def on_engine(on_engine: Therapyindex) -> Therapyindex:
 
 
 def test_two_nights_and_one_that_fails(on_engine: Therapyindex) -> None:
+    on_engine.env["ELASTICSEARCH_API_KEY"] = "sesame-opens-the-index"
     with serve(seed=3, therapists=THERAPISTS) as base_url:
         first = on_engine.json("nightly", "--base-url", base_url)
         assert [crawl["state"] for crawl in first["crawls"]] == ["complete"]
@@ -46,6 +47,12 @@ def test_two_nights_and_one_that_fails(on_engine: Therapyindex) -> None:
     assert [crawl["state"] for crawl in failed["crawls"]] == ["failed"]
     # A bad night never replaces a good index: what is live answers as before.
     assert on_engine.json("search", "--approach", "emdr", "--limit", "100") == found
+    # Nothing of a page or a secret reaches Prefect.
+    kept = b"".join(path.read_bytes() for path in (on_engine.data / "prefect").rglob("*") if path.is_file())
+    assert b"nightly" in kept
+    assert b"sesame" not in kept
+    names = {row["name"] for row in Site(seed=3, therapists=THERAPISTS).truth()}
+    assert not [name for name in names if name.encode() in kept]
 
 
 @pytest.mark.parametrize("number", each([signal.SIGINT, signal.SIGTERM]))
@@ -88,17 +95,6 @@ def test_every_profile_of_the_site_is_found(therapyindex: Therapyindex, tmp_path
     therapyindex("export", str(tmp_path))
     found = {url for one in therapyindex.exported(tmp_path, "therapists") for url in one["profile_urls"]}
     assert found == {f"https://www.therapyden.com{path}" for path in site.urls() if path.startswith("/therapist/")}
-
-
-def test_nothing_of_a_page_or_a_secret_reaches_prefect(therapyindex: Therapyindex) -> None:
-    therapyindex.env["ELASTICSEARCH_API_KEY"] = "sesame-opens-the-index"
-    with serve(seed=3, therapists=THERAPISTS) as base_url:
-        therapyindex("nightly", "--base-url", base_url)
-    kept = b"".join(path.read_bytes() for path in (therapyindex.data / "prefect").rglob("*") if path.is_file())
-    assert b"nightly" in kept
-    assert b"sesame" not in kept
-    names = {row["name"] for row in Site(seed=3, therapists=THERAPISTS).truth()}
-    assert not [name for name in names if name.encode() in kept]
 
 
 def test_a_source_that_may_not_be_crawled_stops_nothing_else_from_being_told(therapyindex: Therapyindex) -> None:
