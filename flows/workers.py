@@ -2,8 +2,10 @@
 
 import os
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import wait
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
+from time import sleep
 from typing import TypeVar
 
 from pebble import ProcessExpired, ProcessPool
@@ -11,6 +13,8 @@ from pebble import ProcessExpired, ProcessPool
 from records.errors import TherapyIndexError
 
 _TRIES = 3
+_PAUSE = 0.5  # seconds between them
+_IMPORTED = ("flows.batches",)  # before the first process begins: the work that takes long to import
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -46,20 +50,28 @@ def in_processes(
                 raise TherapyIndexError(
                     "the processes that read pages end before they begin: make memory free, then run this again."
                 ) from error
+            sleep(_PAUSE)
         rest = rest[done:]
 
 
 def _pooled(
     work: Callable[[Item], Result], items: Sequence[Item], seconds: float
 ) -> Iterator[tuple[Item, Result | WorkFailed]]:
-    # Spawned: a fork would copy the locks of threads that are at work (Prefect's, the database's).
+    # Forked from a server that has no threads: a fork of this process would copy the locks of threads that are at work
+    # (Prefect's, the database's), and each that is spawned would import everything again.
+    context = get_context("forkserver")
+    context.set_forkserver_preload(list(_IMPORTED))
     workers = min(len(items), os.process_cpu_count() if hasattr(os, "process_cpu_count") else os.cpu_count() or 1)
-    with ProcessPool(max_workers=workers, context=get_context("spawn")) as pool:
+    with ProcessPool(max_workers=workers, context=context) as pool:
         try:
-            results = pool.map(work, items, timeout=seconds).result()
-            for item in items:
+            results = [pool.schedule(work, args=(item,), timeout=seconds) for item in items]
+            for item, result in zip(items, results, strict=True):
+                # Tasks that come to a pool just when it breaks are never told.
+                while not wait([result], timeout=1).done:
+                    if not pool.active:
+                        raise BrokenProcessPool("no process is left")
                 try:
-                    yield item, next(results)
+                    yield item, result.result()
                 except TimeoutError:
                     yield item, WorkFailed(f"took longer than {seconds:g} seconds", is_late=True)
                 except ProcessExpired as error:

@@ -2,13 +2,15 @@
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 
 import pytest
 
 from flows.workers import WorkFailed, in_processes
-from records.errors import TherapyIndexError
+from tests.therapyindex.running import REPOSITORY
 
 
 def work(item: int) -> int:
@@ -42,26 +44,36 @@ def test_no_work_starts_no_process() -> None:
     assert list(in_processes(work, [], seconds=1)) == []
 
 
-def dying_at_start(folder: Path, times: int) -> str:
-    """A folder for PYTHONPATH with which so many worker processes end before they have begun."""
+SERVER = "'multiprocessing.forkserver' in sys.orig_argv[-1]"
+IMPORTED = {
+    "processes": f"if {SERVER}: os.register_at_fork(after_in_child=die)",
+    "their server": f"if {SERVER}: die()",
+}
+
+
+def begun_where(folder: Path, die: str, times: int) -> str:
+    """What becomes of three items in a new process, where its worker processes, or their server, die so many times."""
     for number in range(times):
         (folder / f"to-die-{number}").touch()
     (folder / "sitecustomize.py").write_text(
         "import os, pathlib, sys\n"
-        "for mark in pathlib.Path(__file__).parent.glob('to-die-*'):\n"
-        "    if '--multiprocessing-fork' in sys.orig_argv:\n"
+        "def die():\n"
+        "    for mark in pathlib.Path(__file__).parent.glob('to-die-*'):\n"
         "        mark.unlink(missing_ok=True)\n"
         "        os._exit(9)\n"
+        f"{IMPORTED[die]}\n"
     )
-    return str(folder)
+    code = "from tests.flows import test_workers as t; print(list(t.in_processes(t.work, [1, 2, 4], seconds=60)))"
+    env = {**os.environ, "PYTHONPATH": f"{folder}{os.pathsep}{REPOSITORY}"}
+    done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, timeout=120)
+    return done.stdout or done.stderr.splitlines()[-1]
 
 
-def test_a_process_that_is_killed_between_two_items_costs_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PYTHONPATH", dying_at_start(tmp_path, 2))
-    assert list(in_processes(work, [1, 2, 4], seconds=60)) == [(1, 1), (2, 4), (4, 16)]
+@pytest.mark.parametrize(("die", "times"), [("processes", 2), ("their server", 2)])
+def test_a_process_that_is_killed_between_two_items_costs_none(tmp_path: Path, die: str, times: int) -> None:
+    assert begun_where(tmp_path, die, times).strip() == "[(1, 1), (2, 4), (4, 16)]"
 
 
-def test_processes_that_cannot_start_are_one_clear_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PYTHONPATH", dying_at_start(tmp_path, 100))
-    with pytest.raises(TherapyIndexError, match="make memory free"):
-        list(in_processes(work, [1, 2, 4], seconds=60))
+@pytest.mark.parametrize("die", IMPORTED)
+def test_processes_that_cannot_start_are_one_clear_line(tmp_path: Path, die: str) -> None:
+    assert "make memory free" in begun_where(tmp_path, die, 100)
