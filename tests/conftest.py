@@ -51,9 +51,9 @@ def secured_elasticsearch() -> Iterator[Server]:
         yield _started(stack, secured=True)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def own_elasticsearch() -> Iterator[Callable[..., Server]]:
-    """Starts a server that only this test has: it may be killed and set up as one likes (see Server.launch)."""
+    """Starts a server that only these tests have: it may be killed and set up as one likes (see Server.launch)."""
     with ExitStack() as stack:
         yield lambda **options: _started(stack, **options)
 

@@ -12,6 +12,7 @@ import pytest
 from search import open_writer
 from search.settings import SearchSettings
 from tests.servers.elasticsearch import Server
+from tests.therapyindex.inside import inside
 from tests.therapyindex.running import REPOSITORY, TWIN, Therapyindex
 
 ROLES = REPOSITORY / "index_config" / "roles"
@@ -51,20 +52,22 @@ class Secured:
     def run(self, **variables: str) -> Therapyindex:
         """The command line with these ELASTICSEARCH_ variables."""
         given = {"URL": self.server.url, "CA": str(self.ca), **variables}
-        return Therapyindex(
-            self.data,
-            {
-                "THERAPYINDEX_ENGINE": "elasticsearch",
-                "THERAPYINDEX_ALIAS": self.alias,
-                **{f"ELASTICSEARCH_{name}": value for name, value in given.items()},
-            },
+        return inside(
+            Therapyindex(
+                self.data,
+                {
+                    "THERAPYINDEX_ENGINE": "elasticsearch",
+                    "THERAPYINDEX_ALIAS": self.alias,
+                    **{f"ELASTICSEARCH_{name}": value for name, value in given.items()},
+                },
+            )
         )
 
 
 @pytest.fixture(scope="module")
 def records(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data directory with records, ready to be published."""
-    run = Therapyindex(tmp_path_factory.mktemp("records") / "data")
+    run = inside(Therapyindex(tmp_path_factory.mktemp("records") / "data"))
     run.import_page(TWIN)
     run("normalize")
     return run.data
@@ -73,7 +76,7 @@ def records(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def on_open_elasticsearch(elasticsearch_url: str, tmp_path: Path) -> Therapyindex:
     variables = {"THERAPYINDEX_ENGINE": "elasticsearch", "ELASTICSEARCH_URL": elasticsearch_url}
-    return Therapyindex(tmp_path / "open", {**variables, "THERAPYINDEX_ALIAS": "nothing-here"})
+    return inside(Therapyindex(tmp_path / "open", {**variables, "THERAPYINDEX_ALIAS": "nothing-here"}))
 
 
 @pytest.fixture

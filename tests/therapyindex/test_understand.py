@@ -9,6 +9,7 @@ import pytest
 from index_config import taxonomy as room
 from pipelines.extract import extract_page
 from store.broken import open_broken
+from tests.therapyindex.inside import inside
 from tests.therapyindex.running import REPOSITORY, TWIN, URL, Therapyindex
 
 FAULTS = REPOSITORY / "tests" / "flows" / "faults"
@@ -32,7 +33,7 @@ def save(folder: Path, name: str, note: str) -> Path:
     [("kill-the-process", "extractor-crash"), ("break-the-extractor", "extractor-error")],
 )
 def test_a_page_that_breaks_the_extractor_is_set_aside_with_a_copy(tmp_path: Path, note: str, code: str) -> None:
-    whole = Therapyindex(tmp_path / "data")
+    whole = inside(Therapyindex(tmp_path / "data"))
     faulty = Therapyindex(tmp_path / "data", {"PYTHONPATH": str(FAULTS)})
     whole.import_page(TWIN)
     for name, says in (("good", ""), ("bad", note)):
@@ -56,7 +57,7 @@ def test_a_page_that_breaks_the_extractor_is_set_aside_with_a_copy(tmp_path: Pat
 
 
 def test_a_page_that_cannot_be_extracted_any_more_keeps_its_older_extract(tmp_path: Path) -> None:
-    whole = Therapyindex(tmp_path / "data")
+    whole = inside(Therapyindex(tmp_path / "data"))
     faulty = Therapyindex(tmp_path / "data", {"PYTHONPATH": str(FAULTS)})
     whole("import", str(save(tmp_path, "bad", "break-the-extractor")), "--approach", "emdr", "--url", EMDR)
     before = whole.json("normalize")["run"]

@@ -17,16 +17,25 @@ FULL = {f"{WATERMARK}.low": "0.01%", f"{WATERMARK}.high": "0.02%", f"{WATERMARK}
 PATIENCE = 120  # seconds
 
 
+@pytest.fixture(scope="module")
+def server(own_elasticsearch: Callable[..., Server]) -> Server:
+    """A server that only these tests have, and that looks at its disk."""
+    return own_elasticsearch(
+        settings={
+            "xpack.security.enabled": "false",
+            "cluster.routing.allocation.disk.threshold_enabled": "true",
+            "cluster.info.update.interval": "10s",
+        }
+    )
+
+
 def documents(server: Server, alias: str) -> int:
     """How many were sent to all versions."""
     found = server.ask("GET", f"/{alias}-*/_stats/indexing").json()
     return int(found["_all"]["total"]["indexing"]["index_total"])
 
 
-def test_killed_and_started_again_while_documents_come(
-    own_elasticsearch: Callable[..., Server], tmp_path: Path
-) -> None:
-    server = own_elasticsearch()
+def test_killed_and_started_again_while_documents_come(server: Server, tmp_path: Path) -> None:
     publishing = Publishing(tmp_path / "data", "killed", server.url)
     before = publishing.records(50)
     publishing.publish()
@@ -45,14 +54,7 @@ def test_killed_and_started_again_while_documents_come(
     publishing.is_whole(after)
 
 
-def test_a_disk_that_is_full(own_elasticsearch: Callable[..., Server], tmp_path: Path) -> None:
-    server = own_elasticsearch(
-        settings={
-            "xpack.security.enabled": "false",
-            "cluster.routing.allocation.disk.threshold_enabled": "true",
-            "cluster.info.update.interval": "10s",
-        }
-    )
+def test_a_disk_that_is_full(server: Server, tmp_path: Path) -> None:
     publishing = Publishing(tmp_path / "data", "full", server.url)
     before = publishing.records(50)
     publishing.publish()
