@@ -76,4 +76,6 @@ def test_a_process_that_is_killed_between_two_items_costs_none(tmp_path: Path, d
 
 @pytest.mark.parametrize("die", IMPORTED)
 def test_processes_that_cannot_start_are_one_clear_line(tmp_path: Path, die: str) -> None:
-    assert "make memory free" in begun_where(tmp_path, die, 100)
+    said = begun_where(tmp_path, die, 100)
+    assert said.startswith("records.errors.TherapyIndexError: ")
+    assert "make memory free" in said
