@@ -15,7 +15,16 @@ settings.register_profile("untimed", deadline=None)  # a busy machine is no faul
 settings.load_profile("untimed")
 
 SERVER = pytest.StashKey[Server | ServerMissing]()
+SHARED = "elasticsearch"  # its note, or why there is none
 NOT_RUN = "not run without Elasticsearch (or set ELASTICSEARCH_URL): "
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Tells the processes of a run of the server that they share: none of them knows when the last one has ended."""
+    if not os.environ.get("ELASTICSEARCH_URL"):
+        found = _find(node.config)
+        node.workerinput[SHARED] = str(found) if isinstance(found, ServerMissing) else found.note()
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
@@ -98,7 +107,15 @@ def _find(config: pytest.Config) -> Server | ServerMissing:
     """The server of `make elasticsearch`, else one that this run starts; looked for once."""
     if SERVER not in config.stash:
         try:
-            config.stash[SERVER] = running() or Server.launch()
+            config.stash[SERVER] = _shared(config) or running() or Server.launch()
         except ServerMissing as missing:
             config.stash[SERVER] = missing
     return config.stash[SERVER]
+
+
+def _shared(config: pytest.Config) -> Server | None:
+    """The server of the run of which this is one process. Raises ServerMissing where it has none."""
+    shared = getattr(config, "workerinput", {}).get(SHARED)
+    if isinstance(shared, str):
+        raise ServerMissing(shared)
+    return shared and Server.noted(shared)

@@ -20,6 +20,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import httpx
 import psutil
@@ -100,6 +101,22 @@ class Server:
         url = f"{'https' if secured else 'http'}://127.0.0.1:{port}"
         return cls(url, folder, _start(folder, outlives=outlives), outlives, access)
 
+    @classmethod
+    def noted(cls, note: Mapping[str, Any]) -> "Server | None":
+        """The one of a note, which another process takes care of; None when it has ended."""
+        try:
+            process = psutil.Process(note["pid"])
+            ours = abs(process.create_time() - note["started"]) < 2  # else the number is another process's by now
+        except psutil.NoSuchProcess:
+            return None
+        server = cls(note["url"], Path(note["folder"]), process, outlives=True)
+        return server if ours and server.alive() else None
+
+    def note(self) -> dict[str, Any]:
+        """By what another process finds it."""
+        started = self.process.create_time()
+        return {"pid": self.process.pid, "started": started, "url": self.url, "folder": str(self.folder)}
+
     def kill(self) -> None:
         """Ends it as a power cut would: without a word, its data stays."""
         processes = [self.process, *self.process.children(recursive=True)] if self.alive() else []
@@ -161,14 +178,7 @@ def running() -> Server | None:
     state = _state()
     if not state.is_file():
         return None
-    kept = json.loads(state.read_text())
-    try:
-        process = psutil.Process(kept["pid"])
-        ours = abs(process.create_time() - kept["started"]) < 2  # else the number is another process's by now
-        server = Server(kept["url"], Path(kept["folder"]), process, outlives=True)
-        return server if ours and server.alive() else None
-    except psutil.NoSuchProcess:
-        return None
+    return Server.noted(json.loads(state.read_text()))
 
 
 def up() -> str:
@@ -179,9 +189,7 @@ def up() -> str:
         if found:
             return found.wait()
         server = Server.launch(outlives=True)
-        started = server.process.create_time()
-        kept = {"pid": server.process.pid, "started": started, "url": server.url, "folder": str(server.folder)}
-        _state().write_text(json.dumps(kept))
+        _state().write_text(json.dumps(server.note()))
         try:
             return server.wait()
         except ServerMissing:
