@@ -39,6 +39,7 @@ def scrapy_settings(order: CrawlOrder, source: Source) -> dict[str, Any]:
         "STATS_CLASS": "scrapy.statscollectors.DummyStatsCollector",
         "SCHEDULER_MEMORY_QUEUE": "scrapy.squeues.FifoMemoryQueue",
         "SCHEDULER_PRIORITY_QUEUE": "scrapy.pqueues.ScrapyPriorityQueue",
+        "DOWNLOAD_HANDLERS_BASE": {},
         "DOWNLOAD_HANDLERS": {"http": _HANDLER, "https": _HANDLER},
         "CONCURRENT_ITEMS": 1,
         "RETRY_EXCEPTIONS": _WORTH_ANOTHER_TRY,

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.crawlers.crawling import Ended, ended, start_crawl
+from tests.crawlers.crawling import Ended, crawled
 from tests.crawlers.directory_site import Site, serving
 
 
@@ -21,6 +21,6 @@ def crawl(site: Site, tmp_path: Path) -> Callable[..., Ended]:
     """Crawls the site into tmp_path and waits for the end."""
 
     def run(**order: Any) -> Ended:
-        return ended(start_crawl(tmp_path, order.pop("base_url", site.url), **order))
+        return crawled(tmp_path, order.pop("base_url", site.url), **order)
 
     return run

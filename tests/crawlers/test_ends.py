@@ -9,7 +9,7 @@ import pytest
 from store.ledger import open_ledger
 from store.pages import captures, page_states
 from store.settings import StoreSettings
-from tests.crawlers.crawling import Ended, ended, start_crawl
+from tests.crawlers.crawling import Ended, crawled
 from tests.crawlers.directory_site import Answer, Site, directory, page
 
 WWW = "https://www.harbor.example"
@@ -35,7 +35,7 @@ def harbor(site: Site, tmp_path: Path) -> Crawl:
     def run(ways: str, **order: Any) -> Ended:
         (sources / "harbor.yaml").write_text(DESCRIPTION.format(ways=ways), encoding="utf-8")
         env = {"THERAPYINDEX_SOURCES": str(sources)}
-        return ended(start_crawl(tmp_path / "data", site.url, env=env, source="harbor", **order))
+        return crawled(tmp_path / "data", site.url, env=env, source="harbor", **order)
 
     return run
 

@@ -17,7 +17,7 @@ import pytest
 from store.ledger import open_ledger
 from store.pages import captures, page_states
 from store.settings import StoreSettings
-from tests.crawlers.crawling import Ended, ended, start_crawl
+from tests.crawlers.crawling import Ended, crawled, ended, start_crawl
 from tests.crawlers.directory_site import Answer, Site, serving
 from tests.crawlers.faults import FAULTS, HTML, MEGABYTE, Fault
 from tests.crawlers.sample_site import FORBIDDEN, SampleSite
@@ -45,7 +45,7 @@ def crawl(site: SampleSite, elsewhere: Site, tmp_path: Path) -> Callable[..., En
     """A night; whatever the site does, no other one is asked for anything, nor this one for what it disallows."""
 
     def run(**order: Any) -> Ended:
-        end = ended(start_crawl(tmp_path, site.url, **order))
+        end = crawled(tmp_path, site.url, **order)
         assert elsewhere.asked == []
         assert not [path for path in site.paths if path.startswith("/account")]
         assert FORBIDDEN not in site.paths

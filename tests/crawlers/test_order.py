@@ -14,7 +14,7 @@ from crawlers.sources import load_source, read_source, source_names
 from crawlers.sources.quiet import QuietHours
 from crawlers.spiders import SPIDERS
 from records.errors import WrongUse
-from tests.crawlers.crawling import ended, start_crawl
+from tests.crawlers.crawling import crawled
 
 SOURCE = msgspec.structs.replace(load_source("therapyden"), reviewed_on=date(2026, 1, 1))
 
@@ -62,7 +62,7 @@ def test_a_public_host_is_asked_slowly_and_a_local_one_is_not() -> None:
 def test_a_wrong_order_is_one_line_and_exit_code_2(tmp_path: Path) -> None:
     wrong: list[dict[str, Any]] = [{}, {"base_url": "nonsense"}, {"source": "therapyden2"}, {"depth": 3}]
     for values in wrong:
-        end = ended(start_crawl(tmp_path, **{"base_url": None, **values}))
+        end = crawled(tmp_path, **{"base_url": None, **values})
         assert (end.code, end.state) == (2, "failed")
         assert end.errors == ""
         assert len(end.summary["reason"].splitlines()) == 1

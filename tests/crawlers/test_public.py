@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.crawlers.crawling import ended, start_crawl
+from tests.crawlers.crawling import crawled
 from tests.crawlers.directory_site import Answer, Asked, Site, page, serving
 
 HOST = "http://www.public.example"
@@ -41,7 +41,7 @@ def test_the_longer_delay_holds(tmp_path: Path, delay: float, robots: str) -> No
         site.routes.update({f"/p/{n}": page(f"Person {n}", []) for n in range(40)})
         env = {"http_proxy": site.url, "THERAPYINDEX_SOURCES": str(tmp_path)}
         order = {"source": "public", "contact": "mail@example.org"}
-        end = ended(start_crawl(tmp_path / "data", HOST, env=env, **order))
+        end = crawled(tmp_path / "data", HOST, env=env, **order)
         times = [asked.at for asked in site.asked[1:]]  # after robots.txt
         agents = {asked.headers["user-agent"] for asked in site.asked}
     assert (end.state, end.summary["fetched"]) == ("budget", 12)

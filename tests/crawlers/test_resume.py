@@ -16,8 +16,9 @@ from store.archive import recover
 from store.ledger import open_ledger
 from store.pages import captures, crawl_states
 from store.settings import StoreSettings
-from tests.crawlers.crawling import ROOT, ended, start_crawl
+from tests.crawlers.crawling import crawled, ended, start_crawl
 from tests.crawlers.directory_site import Site, directory
+from tests.crawlers.forks import ROOT
 from tests.repetitions import NOTHING_LEFT_OUT
 
 WWW = "https://www.therapyden.com"
@@ -54,7 +55,7 @@ def test_killed_at_twenty_random_moments_it_loses_nothing_and_repeats_nothing(si
         recover(StoreSettings(data=tmp_path))
         before = set(archived(tmp_path))
         site.asked.clear()
-    end = ended(start_crawl(tmp_path, site.url))
+    end = crawled(tmp_path, site.url)
     assert (end.code, end.state) == (0, "complete")
     assert not before & set(site.pages)
     assert 0 < len(before) < len(wanted)
@@ -81,7 +82,7 @@ def test_stopped_by_a_signal_it_is_continued(site: Site, tmp_path: Path) -> None
     assert sum(first.values()) == end.summary["fetched"] < len(wanted)
     assert crawl_states(open_ledger(StoreSettings(data=tmp_path)))["therapyden"].state is None
     site.asked.clear()
-    again = ended(start_crawl(tmp_path, site.url))
+    again = crawled(tmp_path, site.url)
     assert again.state == "complete"
     assert again.events[-1]["crawl"] == end.events[-1]["crawl"]
     assert not set(first) & set(site.pages)
@@ -107,7 +108,7 @@ def test_two_crawls_of_one_source_do_not_meet(site: Site, tmp_path: Path) -> Non
     first = start_crawl(tmp_path, site.url)
     while len(site.asked) < 5:
         time.sleep(0.02)
-    second = ended(start_crawl(tmp_path, site.url))
+    second = crawled(tmp_path, site.url)
     site.delay = 0.0
     assert second.code == 1
     assert "another process" in second.summary["reason"]
@@ -130,5 +131,5 @@ def test_a_full_disk_is_one_clear_line(site: Site, tmp_path: Path) -> None:
     end = msgspec.json.decode(done.stdout.splitlines()[-1])
     assert end["event"] == "end"
     assert "make room" in end["summary"]["reason"]
-    assert ended(start_crawl(tmp_path, site.url)).state == "complete"  # once there is room, it goes on
+    assert crawled(tmp_path, site.url).state == "complete"  # once there is room, it goes on
     assert archived(tmp_path) == Counter(dict.fromkeys(wanted, 1))

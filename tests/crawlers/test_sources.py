@@ -14,7 +14,7 @@ from store.ledger import open_ledger
 from store.pages import captures
 from store.runs import latest_run
 from store.settings import StoreSettings
-from tests.crawlers.crawling import ended, start_crawl
+from tests.crawlers.crawling import crawled
 from tests.crawlers.directory_site import Answer, Asked, Site, serving
 from therapyindex.sample import Practices
 from therapyindex.sample import Site as Directory
@@ -69,7 +69,7 @@ def site(source: str) -> Iterator[Site]:
 
 def test_every_person_of_the_site_is_found(source: str, site: Site, tmp_path: Path) -> None:
     sample, undescribed = FIXTURES[source]
-    end = ended(start_crawl(tmp_path, site.url, source=source))
+    end = crawled(tmp_path, site.url, source=source)
     assert (end.code, end.state, end.summary["errors"]) == (0, "complete", {})
     wanted = set(sample.urls())
     assert {path for path in site.paths if "?" not in path} >= {path for path in wanted if "?" not in path}
@@ -94,12 +94,12 @@ def test_every_person_of_the_site_is_found(source: str, site: Site, tmp_path: Pa
 
 
 def test_the_second_night_only_confirms(source: str, site: Site, tmp_path: Path) -> None:
-    ended(start_crawl(tmp_path, site.url, source=source))
+    crawled(tmp_path, site.url, source=source)
     first = len(site.asked)
-    end = ended(start_crawl(tmp_path, site.url, source=source))
+    end = crawled(tmp_path, site.url, source=source)
     assert (end.state, end.summary["new"], end.summary["changed"]) == ("complete", 0, 0)
     assert len(site.asked) == 2 * first
     site.asked.clear()
-    third = ended(start_crawl(tmp_path, site.url, source=source))
+    third = crawled(tmp_path, site.url, source=source)
     assert third.state == "complete"
     assert len(site.pages) <= len(load_source(source).start_urls) + 2  # and the sitemaps
