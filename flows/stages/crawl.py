@@ -108,19 +108,18 @@ def crawl(order: CrawlOrder, *, progress: Progress = silent) -> Crawled:
 
     Raises TherapyIndexError with the crawler's own line when the crawl could not begin.
     """
-    process = subprocess.Popen(  # our own interpreter and module, no shell
+    with subprocess.Popen(  # our own interpreter and module, no shell
         [sys.executable, "-m", "crawlers"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
-    watchdog = threading.Timer(seconds_for(order, load_source(order.source)) + GRACE, process.kill)
-    watchdog.start()
-    try:
-        end = _follow(process, order, progress)
-        code = process.wait()
-    finally:
-        watchdog.cancel()
-        if process.poll() is None:
-            process.terminate()
-            process.wait()
+    ) as process:
+        watchdog = threading.Timer(seconds_for(order, load_source(order.source)) + GRACE, process.kill)
+        watchdog.start()
+        try:
+            end = _follow(process, order, progress)
+            code = process.wait()
+        finally:
+            watchdog.cancel()
+            if process.poll() is None:
+                process.terminate()
     if end is None:
         return Crawled(source=order.source, state="failed", summary={"reason": f"the crawler ended with code {code}"})
     if end.crawl is None:

@@ -11,12 +11,6 @@ from therapyindex.sample import serve
 from therapyindex.sample.server import Kind
 
 
-@pytest.fixture
-def therapyindex(therapyindex: Therapyindex) -> Therapyindex:
-    """As processes: crawls are."""
-    return apart(therapyindex)
-
-
 def test_nights_of_both_sources(therapyindex: Therapyindex) -> None:
     kinds: dict[Kind, str] = {"directory": "therapyden", "practices": "jsonld"}
     for kind, source in kinds.items():
@@ -56,7 +50,7 @@ def test_sources_and_what_is_wrong_with_them(therapyindex: Therapyindex, tmp_pat
     assert [finding["ok"] for finding in findings] == [False, True]
     assert "mine.yaml" in findings[0]["detail"]
     with serve(therapists=12) as url:
-        night = therapyindex.json("nightly", "--base-url", url, code=1)
+        night = apart(therapyindex).json("nightly", "--base-url", url, code=1)
     states = {one["source"]: one["state"] for one in night["crawls"]}
     assert states == {"therapyden": "complete", "mine": "failed"}
 
