@@ -22,8 +22,9 @@ $(VENV)/installed: requirements.lock pyproject.toml
 demo: $(VENV)/installed ## the whole road on the sample directory, ending in a search with its evidence
 	@$(BIN)/therapyindex demo
 
+# Three processes on two processors: what tests wait for, crawlers' pauses and Elasticsearch, leaves one idle.
 test: lint ## every check: style, types, imports, then all tests (with CI=true: nothing is left out)
-	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
+	@$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/installed ## ruff, mypy and the rules of who may import whom
 	@$(BIN)/ruff check .

@@ -38,6 +38,7 @@ from store.ledger import open_ledger
 from store.runs import latest_run
 from store.settings import StoreSettings
 from store.versions import list_versions, set_version
+from tests.repetitions import each
 from tests.search.people import META
 from tests.therapyindex.running import TWIN, URL, Therapyindex
 
@@ -99,7 +100,7 @@ class Publishing:
         return Therapyindex(self.store.data, env)
 
 
-@pytest.fixture(scope="module", params=["embedded", "elasticsearch"])
+@pytest.fixture(scope="module", params=each(["embedded", "elasticsearch"], later=1))
 def publishing(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Publishing]:
     """On each engine."""
     data = tmp_path_factory.mktemp(request.param) / "data"

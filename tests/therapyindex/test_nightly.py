@@ -59,7 +59,7 @@ def test_two_nights_and_one_that_fails(on_engine: Therapyindex) -> None:
 def test_a_night_that_is_stopped_ends_at_once_and_the_next_one_goes_on(
     therapyindex: Therapyindex, number: signal.Signals
 ) -> None:
-    with serve(seed=3, therapists=300) as base_url:
+    with serve(seed=3, therapists=100) as base_url:
         command = [*COMMAND, "nightly", "--base-url", base_url]
         night = subprocess.Popen(
             command, env=therapyindex.env, stderr=subprocess.PIPE, text=True, start_new_session=True
