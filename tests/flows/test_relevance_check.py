@@ -100,7 +100,7 @@ class Publishing:
         return Therapyindex(self.store.data, env)
 
 
-@pytest.fixture(scope="module", params=each(["embedded", "elasticsearch"], later=1))
+@pytest.fixture(scope="module", params=each(["embedded", "elasticsearch"]))
 def publishing(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Publishing]:
     """On each engine."""
     data = tmp_path_factory.mktemp(request.param) / "data"

@@ -15,6 +15,7 @@ import pytest
 from elasticsearch import Elasticsearch
 from elasticsearch.helpers import bulk
 
+from tests.repetitions import left_to_ci
 from tests.servers import distribution
 from tests.waiting import eventually
 
@@ -104,6 +105,7 @@ def test_it_runs_unprivileged_and_on_loopback_only(elasticsearch_url: str) -> No
 
 
 @here
+@left_to_ci("the server takes half a minute")
 @pytest.mark.usefixtures("elasticsearch_url")
 def test_up_is_reused_and_down_leaves_nothing(empty_cache: Path) -> None:
     kept = distribution.ensure_elasticsearch()

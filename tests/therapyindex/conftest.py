@@ -8,30 +8,42 @@ from uuid import uuid4
 import pytest
 from elasticsearch import Elasticsearch
 
+from flows.publishing import relevance
+from flows.publishing.invented import measure
+from records.relevance import SetFigures
+from search.settings import SearchSettings
 from tests.repetitions import each
 from tests.therapyindex.inside import inside
 from tests.therapyindex.running import Therapyindex, two_versions
 
 
-@pytest.fixture
-def therapyindex(tmp_path: Path) -> Therapyindex:
-    """The command line on an empty data directory, embedded engine, within this process."""
-    return inside(Therapyindex(tmp_path / "data"))
+# The figures of the invented people are those of the code and an engine: each process of the tests measures them once,
+# not in each of a hundred data directories. Publishes in which nothing is spared: those of tests/flows, of
+# test_secured.py, and all that run as processes.
+@pytest.fixture(scope="session")
+def embedded_figures(tmp_path_factory: pytest.TempPathFactory) -> SetFigures:
+    return measure(SearchSettings(index=tmp_path_factory.mktemp("figures") / "index"))
 
 
-# Not on the day of the faults of a publish: Elasticsearch takes longer, and no day is to have all of it.
-@pytest.fixture(params=each(["embedded", "elasticsearch"], later=1))
-def on_engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Therapyindex]:
-    """The command line on an empty data directory, on each engine in turn, within this process."""
-    if request.param == "embedded":
-        yield inside(Therapyindex(tmp_path / "data"))
-        return
-    yield inside(request.getfixturevalue("on_elasticsearch"))
+@pytest.fixture(scope="session")
+def elasticsearch_figures(elasticsearch_url: str) -> SetFigures:
+    alias = f"test-{uuid4().hex[:8]}"
+    return measure(SearchSettings(engine="elasticsearch", elasticsearch_url=elasticsearch_url, alias=alias))
 
 
 @pytest.fixture
-def on_elasticsearch(tmp_path: Path, elasticsearch_url: str) -> Iterator[Therapyindex]:
+def on_embedded(tmp_path: Path, embedded_figures: SetFigures, monkeypatch: pytest.MonkeyPatch) -> Therapyindex:
+    """The command line on an empty data directory, embedded engine."""
+    monkeypatch.setattr(relevance, "measure", lambda _: embedded_figures)
+    return Therapyindex(tmp_path / "data")
+
+
+@pytest.fixture
+def on_elasticsearch(
+    tmp_path: Path, elasticsearch_url: str, elasticsearch_figures: SetFigures, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Therapyindex]:
     """The command line on an empty data directory, on Elasticsearch."""
+    monkeypatch.setattr(relevance, "measure", lambda _: elasticsearch_figures)
     alias = f"test-{uuid4().hex[:8]}"
     yield Therapyindex(
         tmp_path / "data",
@@ -40,6 +52,19 @@ def on_elasticsearch(tmp_path: Path, elasticsearch_url: str) -> Iterator[Therapy
     with Elasticsearch(elasticsearch_url) as client:
         for index in client.indices.get(index=f"{alias}-*", expand_wildcards="all"):
             client.indices.delete(index=index)
+
+
+@pytest.fixture
+def therapyindex(on_embedded: Therapyindex) -> Therapyindex:
+    """The command line on an empty data directory, embedded engine, within this process."""
+    return inside(on_embedded)
+
+
+# Not on the day of the faults of a publish: Elasticsearch takes longer, and no day is to have all of it.
+@pytest.fixture(params=each(["embedded", "elasticsearch"], later=1))
+def on_engine(request: pytest.FixtureRequest) -> Therapyindex:
+    """The command line on an empty data directory, on each engine in turn, within this process."""
+    return inside(request.getfixturevalue(f"on_{request.param}"))
 
 
 @pytest.fixture(scope="session")

@@ -32,12 +32,19 @@ def on_engine(on_engine: Therapyindex) -> Therapyindex:
     return apart(on_engine)
 
 
-def test_two_nights_and_one_that_fails(on_engine: Therapyindex) -> None:
+def test_two_nights_and_one_that_fails(on_engine: Therapyindex, tmp_path: Path) -> None:
     on_engine.env["ELASTICSEARCH_API_KEY"] = "sesame-opens-the-index"
+    broken = tmp_path / "mine.yaml"
+    broken.write_text("name: mine\ntitle: Mine\nhosts: mine.example\n")
+    on_engine.env["THERAPYINDEX_SOURCES"] = str(tmp_path)
     with serve(seed=3, therapists=THERAPISTS) as base_url:
-        first = on_engine.json("nightly", "--base-url", base_url)
-        assert [crawl["state"] for crawl in first["crawls"]] == ["complete"]
+        first = on_engine.json("nightly", "--base-url", base_url, code=1)
+        assert {crawl["source"]: crawl["state"] for crawl in first["crawls"]} == {
+            "therapyden": "complete",
+            "mine": "failed",
+        }
         assert first["published"]["outcome"] == "published"
+        broken.unlink()
         found = on_engine.json("search", "--approach", "emdr", "--limit", "100")
         assert found["total"]["value"] > 0
         second = on_engine.json("nightly", "--base-url", base_url)
