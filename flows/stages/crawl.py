@@ -120,6 +120,7 @@ def crawl(order: CrawlOrder, *, progress: Progress = silent) -> Crawled:
             watchdog.cancel()
             if process.poll() is None:
                 process.terminate()
+                process.wait()
     if end is None:
         return Crawled(source=order.source, state="failed", summary={"reason": f"the crawler ended with code {code}"})
     if end.crawl is None:

@@ -1,4 +1,4 @@
-"""`python -m tests.crawlers.forks`: crawls as forks of one process, for to import Scrapy takes longer than a small one.
+"""`python -m tests.crawlers.forks`: crawls as forks of one process; importing Scrapy takes longer than a small crawl.
 
 Tasks as JSON lines on stdin: the environment, and the files for stdin, stdout and stderr; exit codes on stdout.
 """
