@@ -22,13 +22,17 @@ _HERE = Path(__file__).parent
 
 def source_names() -> list[str]:
     """The names of all sources."""
-    return sorted(_files())
+    return sorted(_files(os.environ.get(OWN_SOURCES)))
+
+
+def load_source(name: str) -> Source:
+    """The source of that name. Raises WrongUse, with the nearest name, when there is none."""
+    return _loaded(name, os.environ.get(OWN_SOURCES))
 
 
 @cache
-def load_source(name: str) -> Source:
-    """The source of that name. Raises WrongUse, with the nearest name, when there is none."""
-    files = _files()
+def _loaded(name: str, own: str | None) -> Source:
+    files = _files(own)
     if name not in files:
         nearest = get_close_matches(name, files, n=1, cutoff=0.0)
         raise WrongUse(f"there is no source {name!r}: did you mean {nearest[0]!r}?")
@@ -57,9 +61,8 @@ def canonical_url(name: str, url: str) -> str:
     return found
 
 
-def _files() -> dict[str, Path]:
+def _files(own: str | None) -> dict[str, Path]:
     """The sources that come with the program, and the user's own, which go before them."""
-    own = os.environ.get(OWN_SOURCES)
     if own and not Path(own).is_dir():
         raise WrongUse(f"{OWN_SOURCES} is no directory: {own}.")
     folders = [_HERE, Path(own)] if own else [_HERE]

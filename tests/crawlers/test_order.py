@@ -146,6 +146,11 @@ def test_a_source_of_the_users_own(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("THERAPYINDEX_SOURCES", str(tmp_path))
     assert source_names() == ["jsonld", "mine", "therapyden"]
     assert load_source("mine").title == "Mine"
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "mine.yaml").write_text(f"name: mine\n{text.replace('Mine', 'Theirs')}")
+    monkeypatch.setenv("THERAPYINDEX_SOURCES", str(other))
+    assert load_source("mine").title == "Theirs"
     monkeypatch.setenv("THERAPYINDEX_SOURCES", str(tmp_path / "none"))
     with pytest.raises(WrongUse, match="THERAPYINDEX_SOURCES is no directory"):
         source_names()
