@@ -1,6 +1,6 @@
 """`python -m tests.crawlers.forks`: crawls as forks of one process; importing Scrapy takes longer than a small crawl.
 
-Tasks as JSON lines on stdin: the environment, and the files for stdin, stdout and stderr; exit codes on stdout.
+Tasks as JSON lines on stdin: the environment, the folder of the files stdin, stdout, stderr; exit codes on stdout.
 """
 
 import atexit
@@ -40,9 +40,8 @@ def run_forked(folder: Path, environment: Mapping[str, str]) -> int:
     process = _forking()
     assert process.stdin
     assert process.stdout
-    files = {name: str(folder / name) for name, _ in STANDARD}
     try:
-        process.stdin.write(json.dumps({"environment": dict(environment), **files}) + "\n")
+        process.stdin.write(json.dumps({"environment": dict(environment), "folder": str(folder)}) + "\n")
         process.stdin.flush()
         return int(process.stdout.readline())
     except BaseException:  # the test's time is over: the next one does not wait for this crawl
@@ -82,7 +81,7 @@ def _become(task: Mapping[str, Any]) -> None:
     os.environ.clear()
     os.environ.update(task["environment"])
     for number, (name, flags) in enumerate(STANDARD):
-        os.dup2(os.open(task[name], flags, 0o600), number)
+        os.dup2(os.open(Path(task["folder"]) / name, flags, 0o600), number)
     sys.stdin = cast(TextIO, os.fdopen(os.dup(0)))
 
 
