@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any
 
 import msgspec
@@ -37,6 +38,7 @@ KEEP_ALIVE = "2m"  # of a frozen view, from page to page
 TIMEOUT = 60.0  # seconds for a request that writes
 FOR_EVER = 3600.0  # seconds for one that rewrites all there is
 EXPUNGED_AFTER = 300.0  # seconds at most
+QUEUE = "30s"  # at most, for what was asked before; a server that is so busy may do the rest later
 PAUSE = 2.0  # seconds, until it is tried again
 
 
@@ -151,6 +153,7 @@ class ElasticsearchWriter:
 
     def settle(self) -> str | None:
         """Moves all aliases to the version that the therapists' alias names, else to one that another alias names."""
+        self._catch_up()
         whole = {info.version: info for info in self.versions()}
         behind = {index: self._behind(index) for index in INDEXES}
         for index in INDEXES:
@@ -163,13 +166,20 @@ class ElasticsearchWriter:
         return None
 
     def swap(self, version: str, at: datetime) -> None:
-        """Moves all aliases in one request; before, the version is told when."""
+        """Moves all aliases in one request; before, the version is told when.
+
+        Nothing is moved where the aliases are not any more where they were when this was asked for.
+        """
         info = self._info(version)
         self._write_meta(version, msgspec.structs.replace(info.meta, published_at=at))
         with plain_errors(self._settings):
-            self._client.indices.update_aliases(
-                actions=[action for index in INDEXES for action in self._move(index, version)]
-            )
+            try:
+                self._client.indices.update_aliases(
+                    actions=[action for index in INDEXES for action in self._move(index, version)]
+                )
+            except NotFound:  # asked twice, because the first answer was lost; or somebody else moved them
+                if any(self._behind(index) != [self._name(index, version)] for index in INDEXES):
+                    raise
 
     def live(self) -> str | None:
         """What the therapists' alias names; of several the one that was made live last."""
@@ -199,11 +209,16 @@ class ElasticsearchWriter:
         return {version for name in names for index in INDEXES if (version := self._version(index, name))}
 
     def delete(self, version: str) -> None:
-        """Removes the three indexes by name."""
-        refuse_live(self, version)
+        """Removes the three indexes by name, and in the same request says again what is live.
+
+        What a killed publisher had asked for may be done between a look at the aliases and the deletion: were it the
+        swap to this version, nothing would be live after it.
+        """
         with plain_errors(self._settings):
-            names = [self._name(index, version) for index in INDEXES]
-            self._client.indices.delete(index=names, ignore_unavailable=True)
+            try:
+                self._remove(version)
+            except NotFound:  # asked twice, because the first answer was lost; or somebody else's deletion came first
+                self._remove(version)
 
     def close(self) -> None:
         """Closes the connections."""
@@ -227,6 +242,28 @@ class ElasticsearchWriter:
                 f"no node of Elasticsearch at {shown(self._settings)} takes a new index: make room on its disk"
                 " (watermarks), or see _cluster/allocation/explain; then publish again."
             )
+
+    def _catch_up(self) -> None:
+        """Waits until the server has done what it was asked for, also by a publisher that was killed meanwhile."""
+        with plain_errors(self._settings):
+            self._client.options(ignore_status=HTTPStatus.REQUEST_TIMEOUT).cluster.health(
+                wait_for_events="languid", timeout=QUEUE
+            )
+
+    def _remove(self, version: str) -> None:
+        names = {self._name(index, version) for index in INDEXES}
+        aliases = {alias_name(self._settings.alias, index) for index in INDEXES}
+        found = self._client.indices.get_alias(index=self._every(), expand_wildcards="all")
+        refuse_live(self, version)
+        gone = [{"remove_index": {"index": name}} for name in sorted(names & found.keys())]
+        stay = [
+            {"add": {"index": name, "alias": alias}}
+            for name, one in found.items()
+            for alias in sorted(aliases & one["aliases"].keys())
+            if name not in names
+        ]
+        if gone:
+            self._client.indices.update_aliases(actions=[*stay, *gone])
 
     def _results(self, name: str, made: Iterator[Batch]) -> Iterator[tuple[Batch, list[DeadLetter]]]:
         """Each batch with the documents refused from it, a few requests under way."""
@@ -339,7 +376,8 @@ class ElasticsearchWriter:
 
     def _move(self, index: Index, version: str) -> Iterator[dict[str, Any]]:
         alias, new = alias_name(self._settings.alias, index), self._name(index, version)
-        yield from ({"remove": {"index": old, "alias": alias}} for old in self._behind(index) if old != new)
+        before = (old for old in self._behind(index) if old != new)
+        yield from ({"remove": {"index": old, "alias": alias, "must_exist": True}} for old in before)
         yield {"add": {"index": new, "alias": alias}}
 
 

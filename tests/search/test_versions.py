@@ -20,8 +20,9 @@ from search.writer import IndexName
 from tests.repetitions import left_to_ci
 from tests.search.conftest import Settings
 from tests.search.people import EMDR, META, PEOPLE, SEEN, build, documents, publish
+from tests.servers.proxy import proxy
 
-FIRST, SECOND = (f"20261120-03150{n}-aaaaaaaa" for n in range(2))
+FIRST, SECOND, THIRD = (f"20261120-03150{n}-aaaaaaaa" for n in range(3))
 GONE = "t0004"
 LAST_STEP = {
     "embedded": "search.engines.tantivy_index.Files.write_meta",
@@ -249,6 +250,51 @@ def test_what_is_there_finished_or_not(writer: IndexWriter) -> None:
     assert writer.present() == {FIRST, SECOND}
     writer.delete(SECOND)
     assert writer.present() == {FIRST}
+
+
+@pytest.mark.parametrize("late", ["swap", "deletion"])
+def test_what_a_killed_publisher_asked_for_is_done_while_its_version_is_deleted(
+    elasticsearch: tuple[IndexWriter, SearchSettings, Any], late: str
+) -> None:
+    """The server may still have it in its queue when the next publisher has looked at what is live."""
+    writer, settings, client = elasticsearch
+    publish(writer, FIRST)
+    build(writer, SECOND)
+
+    def plan(method: str, path: str) -> None:
+        if (method == "DELETE" or path.startswith("/_aliases")) and SECOND in writer.present():
+            if late == "swap":
+                writer.swap(SECOND, SEEN)
+            else:
+                client.indices.delete(index=[f"{settings.alias}-{index}-{SECOND}" for index in INDEXES])
+
+    with proxy(settings.elasticsearch_url, plan) as between:
+        through = open_writer(settings.model_copy(update={"elasticsearch_url": between.url}))
+        through.delete(SECOND)
+        through.close()
+    assert writer.settle() == FIRST
+    assert writer.present() == {FIRST}
+
+
+def test_a_swap_that_comes_after_another(elasticsearch: tuple[IndexWriter, SearchSettings, Any]) -> None:
+    """A killed publisher's request that arrives late: it knew of another live version, and changes nothing."""
+    writer, settings, client = elasticsearch
+    publish(writer, FIRST)
+    for version in (SECOND, THIRD):
+        build(writer, version)
+
+    def plan(_: str, path: str) -> None:
+        if path.startswith("/_aliases"):
+            writer.swap(THIRD, SEEN)
+
+    with proxy(settings.elasticsearch_url, plan) as between:
+        through = open_writer(settings.model_copy(update={"elasticsearch_url": between.url}))
+        with pytest.raises(EngineUnavailable, match="somebody else has changed what is live"):
+            through.swap(SECOND, SEEN)
+        through.close()
+    alias = f"{settings.alias}-therapists"
+    assert list(client.indices.get_alias(name=alias)) == [f"{alias}-{THIRD}"]
+    assert writer.settle() == writer.live() == THIRD
 
 
 def test_a_version_is_deleted_while_files_are_made_in_it(new_settings: Settings) -> None:
