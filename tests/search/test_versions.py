@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
 from errno import ENOTEMPTY
 from pathlib import Path
@@ -295,6 +296,32 @@ def test_a_swap_that_comes_after_another(elasticsearch: tuple[IndexWriter, Searc
     alias = f"{settings.alias}-therapists"
     assert list(client.indices.get_alias(name=alias)) == [f"{alias}-{THIRD}"]
     assert writer.settle() == writer.live() == THIRD
+
+
+@pytest.mark.parametrize("gone_back", [False, True], ids=["another publish", "a rollback to the deleted version"])
+def test_a_deletion_that_comes_after_a_swap(
+    elasticsearch: tuple[IndexWriter, SearchSettings, Any], gone_back: bool
+) -> None:
+    """A killed publisher's request that arrives late: it knew of another live version, and brings that one not back."""
+    writer, settings, client = elasticsearch
+    publish(writer, FIRST)
+    publish(writer, SECOND)
+    build(writer, THIRD)
+    to = FIRST if gone_back else THIRD
+    swapped = iter([to])
+
+    def plan(_: str, path: str) -> None:
+        if path.startswith("/_aliases") and (version := next(swapped, None)):
+            writer.swap(version, SEEN)
+
+    with proxy(settings.elasticsearch_url, plan) as between:
+        through = open_writer(settings.model_copy(update={"elasticsearch_url": between.url}))
+        with suppress(EngineUnavailable):  # it is live
+            through.delete(FIRST)
+        through.close()
+    for index in INDEXES:
+        alias = f"{settings.alias}-{index}"
+        assert list(client.indices.get_alias(name=alias)) == [f"{alias}-{to}"]
 
 
 def test_a_version_is_deleted_while_files_are_made_in_it(new_settings: Settings) -> None:
