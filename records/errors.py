@@ -33,6 +33,10 @@ class EngineUnavailable(TherapyIndexError):
     """The search engine does not answer, or answers nonsense."""
 
 
+class IsLive(EngineUnavailable):
+    """A version that was to be deleted is live: what was known of it is out of date."""
+
+
 class FeedGone(TherapyIndexError):
     """The change feed does not reach back so far: a new export has to be taken."""
 

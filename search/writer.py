@@ -7,7 +7,7 @@ from typing import Any, Protocol, TypeAlias
 from msgspec import Struct, field
 
 from index_config.mappings import Index
-from records.errors import EngineUnavailable
+from records.errors import IsLive
 
 IndexName: TypeAlias = Index
 
@@ -138,7 +138,7 @@ class IndexWriter(Protocol):
         """All versions of which anything is there, finished or not."""
 
     def delete(self, version: str) -> None:
-        """Removes a version, finished or not, if there is one. Raises EngineUnavailable when it is live."""
+        """Removes a version, finished or not, if there is one. Raises IsLive when it is live."""
 
     def close(self) -> None:
         """Lets go of everything held open; an unfinished version stays unfinished."""
@@ -152,6 +152,6 @@ def every_version(writer: IndexWriter) -> list[VersionInfo]:
 
 
 def refuse_live(writer: IndexWriter, version: str) -> None:
-    """Raises EngineUnavailable when a version is live, which is never deleted: what was known of it is out of date."""
+    """Raises IsLive when a version is live, which is never deleted: what was known of it is out of date."""
     if version == writer.live():
-        raise EngineUnavailable(f"version {version} is live: it is not deleted. Run this again.")
+        raise IsLive(f"version {version} is live: it is not deleted. Run this again.")

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from flows.publishing.desk import Desk
 from flows.publishing.readable import fault_of
 from index_config.versions import named_at, version_name
+from records.errors import IsLive
 from store.versions import list_versions, set_version
 
 KEPT_VERSIONS = 2  # good ones before the live one
@@ -25,6 +26,13 @@ def reconcile(desk: Desk) -> str | None:
 
     Nothing is taken for gone where the engine does not name what it serves: it is damaged, or the answer is nonsense.
     """
+    try:
+        return _reconcile(desk)
+    except IsLive:  # by what a killed publisher had asked for, done since the look at what is live
+        return _reconcile(desk)
+
+
+def _reconcile(desk: Desk) -> str | None:
     live = desk.writer.settle()
     served = live or desk.writer.live()
     present = {info.version: info.meta for info in desk.writer.versions()}

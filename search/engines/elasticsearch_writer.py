@@ -209,15 +209,15 @@ class ElasticsearchWriter:
         return {version for name in names for index in INDEXES if (version := self._version(index, name))}
 
     def delete(self, version: str) -> None:
-        """Removes the three indexes by name, and in the same request says again what is live.
+        """Removes the three indexes by name, if what is live is still what it was when this was asked for.
 
         What a killed publisher had asked for may be done between a look at the aliases and the deletion: were it the
-        swap to this version, nothing would be live after it.
+        swap to this version, nothing would be live after it. And its deletion may be done after another swap.
         """
         with plain_errors(self._settings):
             try:
                 self._remove(version)
-            except NotFound:  # asked twice, because the first answer was lost; or somebody else's deletion came first
+            except NotFound:  # asked twice, because the first answer was lost; or somebody else came first
                 self._remove(version)
 
     def close(self) -> None:
@@ -256,10 +256,11 @@ class ElasticsearchWriter:
         found = self._client.indices.get_alias(index=self._every(), expand_wildcards="all")
         refuse_live(self, version)
         gone = [{"remove_index": {"index": name}} for name in sorted(names & found.keys())]
-        stay = [
-            {"add": {"index": name, "alias": alias}}
+        stay = [  # there is no question of an alias in a request, other than to take it away and give it back
+            {what: {"index": name, "alias": alias, **must}}
             for name, one in found.items()
             for alias in sorted(aliases & one["aliases"].keys())
+            for what, must in (("remove", {"must_exist": True}), ("add", {}))
             if name not in names
         ]
         if gone:
