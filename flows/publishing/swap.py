@@ -13,7 +13,7 @@ from search.writer import VersionInfo
 from store.optouts import load_optouts
 from store.publications import Publication
 from store.runs import open_run
-from store.versions import set_version
+from store.versions import list_versions, set_version
 
 
 class Swapped(Struct, frozen=True, kw_only=True):
@@ -50,8 +50,11 @@ def swap(desk: Desk, version: str, kind: feed.Kind) -> Swapped:
     set_version(ledger, engine, version, state="live", published_at=at)
     if changes:
         feed.enter(ledger, changes, at)
-    if before and before != version and kind == "publish":
-        set_version(ledger, engine, before, state="kept")
+    left = {row.version for row in list_versions(ledger, engine) if row.state == "live"}
+    if before and kind == "publish":
+        left.add(before)  # another one where a killed publisher's swap was done meanwhile
+    for one in left - {version}:
+        set_version(ledger, engine, one, state="kept")
     return Swapped(before=before, untold=untold)
 
 
