@@ -325,6 +325,22 @@ def test_a_deletion_that_comes_after_a_swap(
         assert list(client.indices.get_alias(name=alias)) == [f"{alias}-{to}"]
 
 
+def test_a_version_is_deleted_beside_a_live_one_that_takes_no_changes(
+    elasticsearch: tuple[IndexWriter, SearchSettings, Any],
+) -> None:
+    writer, settings, client = elasticsearch
+    publish(writer, FIRST)
+    build(writer, SECOND)
+    live = f"{settings.alias}-*-{FIRST}"
+    client.indices.put_settings(index=live, settings={"index.blocks.read_only": True})
+    try:
+        writer.delete(SECOND)
+    finally:
+        client.indices.put_settings(index=live, settings={"index.blocks.read_only": None})
+    assert writer.present() == {FIRST}
+    assert writer.settle() == FIRST
+
+
 def test_a_version_is_deleted_while_files_are_made_in_it(new_settings: Settings) -> None:
     """As by the thread with which tantivy watches an index that was just opened."""
     writer = open_writer(new_settings("embedded"))
