@@ -9,6 +9,7 @@ from http import HTTPStatus
 from typing import Any
 
 import msgspec
+from elasticsearch import AuthorizationException as Forbidden
 from elasticsearch import BadRequestError
 from msgspec import Struct
 
@@ -219,6 +220,12 @@ class ElasticsearchWriter:
                 self._remove(version)
             except NotFound:  # asked twice, because the first answer was lost; or somebody else came first
                 self._remove(version)
+            except Forbidden as error:
+                if type_of(error.body) != "cluster_block_exception":
+                    raise
+                # Where what is live takes no changes nobody moves an alias away from it.
+                names = [self._name(index, version) for index in INDEXES]
+                self._client.indices.delete(index=names, ignore_unavailable=True)
 
     def close(self) -> None:
         """Closes the connections."""
