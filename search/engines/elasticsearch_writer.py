@@ -9,7 +9,6 @@ from http import HTTPStatus
 from typing import Any
 
 import msgspec
-from elasticsearch import AuthorizationException as Forbidden
 from elasticsearch import BadRequestError
 from msgspec import Struct
 
@@ -17,6 +16,7 @@ from index_config.mappings import INDEXES, Index, index_body
 from index_config.versions import alias_name, index_name, version_of
 from records.errors import EngineUnavailable
 from search.engines.elasticsearch import THERAPISTS, newest, version_infos
+from search.engines.elasticsearch_aliases import Aliases
 from search.engines.elasticsearch_bulk import Batch, Pace, batches, send
 from search.engines.elasticsearch_bulk import pace as shipped_pace
 from search.engines.elasticsearch_client import NotFound, connect, plain_errors, shown
@@ -55,6 +55,7 @@ class ElasticsearchWriter:
         self._settings = settings
         self._pace = pace or shipped_pace()
         self._client = connect(settings).options(request_timeout=TIMEOUT)
+        self._aliases = Aliases(self._client, settings.alias)
         self._building: dict[str, _Building] = {}
 
     def build(self, version: str, meta: VersionMeta) -> None:
@@ -156,7 +157,8 @@ class ElasticsearchWriter:
         """Moves all aliases to the version that the therapists' alias names, else to one that another alias names."""
         self._catch_up()
         whole = {info.version: info for info in self.versions()}
-        behind = {index: self._behind(index) for index in INDEXES}
+        with plain_errors(self._settings):
+            behind = {index: self._aliases.behind(index) for index in INDEXES}
         for index in INDEXES:
             found = [whole[one] for name in behind[index] if (one := self._version(index, name)) in whole]
             if found:
@@ -167,20 +169,11 @@ class ElasticsearchWriter:
         return None
 
     def swap(self, version: str, at: datetime) -> None:
-        """Moves all aliases in one request; before, the version is told when.
-
-        Nothing is moved where the aliases are not any more where they were when this was asked for.
-        """
+        """Moves all aliases in one request; before, the version is told when."""
         info = self._info(version)
         self._write_meta(version, msgspec.structs.replace(info.meta, published_at=at))
         with plain_errors(self._settings):
-            try:
-                self._client.indices.update_aliases(
-                    actions=[action for index in INDEXES for action in self._move(index, version)]
-                )
-            except NotFound:  # asked twice, because the first answer was lost; or somebody else moved them
-                if any(self._behind(index) != [self._name(index, version)] for index in INDEXES):
-                    raise
+            self._aliases.move(version)
 
     def live(self) -> str | None:
         """What the therapists' alias names; of several the one that was made live last."""
@@ -206,26 +199,13 @@ class ElasticsearchWriter:
     def present(self) -> set[str]:
         """By the names of the indexes."""
         with plain_errors(self._settings):
-            names = self._client.indices.get_alias(index=self._every(), expand_wildcards="all").keys()
+            names = self._aliases.indexes()
         return {version for name in names for index in INDEXES if (version := self._version(index, name))}
 
     def delete(self, version: str) -> None:
-        """Removes the three indexes by name, if what is live is still what it was when this was asked for.
-
-        What a killed publisher had asked for may be done between a look at the aliases and the deletion: were it the
-        swap to this version, nothing would be live after it. And its deletion may be done after another swap.
-        """
+        """Removes the three indexes by name."""
         with plain_errors(self._settings):
-            try:
-                self._remove(version)
-            except NotFound:  # asked twice, because the first answer was lost; or somebody else came first
-                self._remove(version)
-            except Forbidden as error:
-                if type_of(error.body) != "cluster_block_exception":
-                    raise
-                # Where what is live takes no changes nobody moves an alias away from it.
-                names = [self._name(index, version) for index in INDEXES]
-                self._client.indices.delete(index=names, ignore_unavailable=True)
+            self._aliases.delete(version, lambda: refuse_live(self, version))
 
     def close(self) -> None:
         """Closes the connections."""
@@ -256,22 +236,6 @@ class ElasticsearchWriter:
             self._client.options(ignore_status=HTTPStatus.REQUEST_TIMEOUT).cluster.health(
                 wait_for_events="languid", timeout=QUEUE
             )
-
-    def _remove(self, version: str) -> None:
-        names = {self._name(index, version) for index in INDEXES}
-        aliases = {alias_name(self._settings.alias, index) for index in INDEXES}
-        found = self._client.indices.get_alias(index=self._every(), expand_wildcards="all")
-        refuse_live(self, version)
-        gone = [{"remove_index": {"index": name}} for name in sorted(names & found.keys())]
-        stay = [  # there is no question of an alias in a request, other than to take it away and give it back
-            {what: {"index": name, "alias": alias, **must}}
-            for name, one in found.items()
-            for alias in sorted(aliases & one["aliases"].keys())
-            for what, must in (("remove", {"must_exist": True}), ("add", {}))
-            if name not in names
-        ]
-        if gone:
-            self._client.indices.update_aliases(actions=[*stay, *gone])
 
     def _results(self, name: str, made: Iterator[Batch]) -> Iterator[tuple[Batch, list[DeadLetter]]]:
         """Each batch with the documents refused from it, a few requests under way."""
@@ -373,20 +337,6 @@ class ElasticsearchWriter:
     def _write_meta(self, version: str, meta: VersionMeta) -> None:
         with plain_errors(self._settings):
             self._client.indices.put_mapping(index=self._name(THERAPISTS, version), meta=msgspec.to_builtins(meta))
-
-    def _behind(self, index: Index) -> list[str]:
-        """The indexes that an alias names; more than one only where somebody else had a hand in it."""
-        with plain_errors(self._settings):
-            try:
-                return sorted(self._client.indices.get_alias(name=alias_name(self._settings.alias, index)).keys())
-            except NotFound:
-                return []
-
-    def _move(self, index: Index, version: str) -> Iterator[dict[str, Any]]:
-        alias, new = alias_name(self._settings.alias, index), self._name(index, version)
-        before = (old for old in self._behind(index) if old != new)
-        yield from ({"remove": {"index": old, "alias": alias, "must_exist": True}} for old in before)
-        yield {"add": {"index": new, "alias": alias}}
 
 
 def _replicas(wanted: str) -> dict[str, Any]:
