@@ -11,6 +11,9 @@ from hypothesis import settings
 from tests.servers.distribution import ServerMissing, ensure_elasticsearch
 from tests.servers.elasticsearch import Server, running
 
+# A class that many tests look through: where it fails, it says what it compared.
+pytest.register_assert_rewrite("tests.flows.publish_faults.publishing")
+
 settings.register_profile("untimed", deadline=None)  # a busy machine is no fault of what is tested
 settings.load_profile("untimed")
 
