@@ -18,7 +18,7 @@ from records.errors import EngineUnavailable, IsLive
 from search import IndexWriter, SearchEngine, open_engine, open_writer
 from search.settings import SearchSettings
 from search.writer import IndexName
-from tests.repetitions import left_to_ci
+from tests.repetitions import each, left_to_ci
 from tests.search.conftest import Settings
 from tests.search.people import EMDR, META, PEOPLE, SEEN, build, documents, publish
 from tests.servers.proxy import proxy
@@ -253,7 +253,7 @@ def test_what_is_there_finished_or_not(writer: IndexWriter) -> None:
     assert writer.present() == {FIRST}
 
 
-@pytest.mark.parametrize("late", ["swap", "deletion"])
+@pytest.mark.parametrize("late", each(["swap", "deletion"]))
 def test_what_a_killed_publisher_asked_for_is_done_while_its_version_is_deleted(
     elasticsearch: tuple[IndexWriter, SearchSettings, Any], late: str
 ) -> None:
@@ -299,7 +299,7 @@ def test_a_swap_that_comes_after_another(elasticsearch: tuple[IndexWriter, Searc
     assert writer.settle() == writer.live() == THIRD
 
 
-@pytest.mark.parametrize("gone_back", [False, True], ids=["another publish", "a rollback to the deleted version"])
+@pytest.mark.parametrize("gone_back", each([False, True]), ids="rollback={}".format)
 def test_a_deletion_that_comes_after_a_swap(
     elasticsearch: tuple[IndexWriter, SearchSettings, Any], gone_back: bool
 ) -> None:

@@ -9,6 +9,7 @@ from flows.stages.publish import publish
 from search import open_writer
 from store.settings import StoreSettings
 from tests.flows.publish_faults.publishing import Publishing
+from tests.repetitions import each
 from tests.search.people import SEEN
 from tests.servers.proxy import proxy
 
@@ -28,7 +29,7 @@ def publish_meanwhile(publishing: Publishing, version: str, when: Callable[[str,
     assert not left
 
 
-@pytest.mark.parametrize("when", ["/_alias?", "/_aliases"])
+@pytest.mark.parametrize("when", each(["/_alias?", "/_aliases"]))
 def test_the_swap_of_a_publish(on_elasticsearch: Publishing, when: str) -> None:
     """Its version is about to be deleted: it stays instead, and the next publish follows on it."""
     on_elasticsearch.records(50)
