@@ -50,9 +50,10 @@ def swap(desk: Desk, version: str, kind: feed.Kind) -> Swapped:
     set_version(ledger, engine, version, state="live", published_at=at)
     if changes:
         feed.enter(ledger, changes, at)
+    # By the ledger another one was live than by the engine where a killed publisher's swap was done meanwhile.
     left = {row.version for row in list_versions(ledger, engine) if row.state == "live"}
     if before and kind == "publish":
-        left.add(before)  # another one where a killed publisher's swap was done meanwhile
+        left.add(before)
     for one in left - {version}:
         set_version(ledger, engine, one, state="kept")
     return Swapped(before=before, untold=untold)

@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
-from contextlib import nullcontext, suppress
+from contextlib import closing, contextmanager, nullcontext, suppress
 from datetime import timedelta
 from errno import ENOTEMPTY
 from pathlib import Path
@@ -21,7 +21,7 @@ from search.writer import IndexName
 from tests.repetitions import each, left_to_ci
 from tests.search.conftest import Settings
 from tests.search.people import EMDR, META, PEOPLE, SEEN, build, documents, publish
-from tests.servers.proxy import proxy
+from tests.servers.proxy import Plan, proxy
 
 FIRST, SECOND, THIRD = (f"20261120-03150{n}-aaaaaaaa" for n in range(3))
 GONE = "t0004"
@@ -49,6 +49,16 @@ def elasticsearch(new_settings: Settings) -> Iterator[tuple[IndexWriter, SearchS
     with Elasticsearch(settings.elasticsearch_url) as client:
         yield writer, settings, client
     writer.close()
+
+
+@contextmanager
+def behind_proxy(settings: SearchSettings, plan: Plan) -> Iterator[IndexWriter]:
+    """A writer whose requests pass by a plan: what it does itself comes before the request that it sees."""
+    with (
+        proxy(settings.elasticsearch_url, plan) as between,
+        closing(open_writer(settings.model_copy(update={"elasticsearch_url": between.url}))) as writer,
+    ):
+        yield writer
 
 
 def counts(writer: IndexWriter, version: str) -> dict[IndexName, int]:
@@ -269,11 +279,8 @@ def test_what_a_killed_publisher_asked_for_is_done_while_its_version_is_deleted(
             else:
                 client.indices.delete(index=[f"{settings.alias}-{index}-{SECOND}" for index in INDEXES])
 
-    with proxy(settings.elasticsearch_url, plan) as between:
-        through = open_writer(settings.model_copy(update={"elasticsearch_url": between.url}))
-        with pytest.raises(IsLive) if late == "swap" else nullcontext():
-            through.delete(SECOND)
-        through.close()
+    with behind_proxy(settings, plan) as through, pytest.raises(IsLive) if late == "swap" else nullcontext():
+        through.delete(SECOND)
     assert writer.settle() == (SECOND if late == "swap" else FIRST)
     assert writer.present() == ({FIRST, SECOND} if late == "swap" else {FIRST})
 
@@ -289,11 +296,9 @@ def test_a_swap_that_comes_after_another(elasticsearch: tuple[IndexWriter, Searc
         if path.startswith("/_aliases"):
             writer.swap(THIRD, SEEN)
 
-    with proxy(settings.elasticsearch_url, plan) as between:
-        through = open_writer(settings.model_copy(update={"elasticsearch_url": between.url}))
-        with pytest.raises(EngineUnavailable, match="somebody else has changed what is live"):
-            through.swap(SECOND, SEEN)
-        through.close()
+    refused = pytest.raises(EngineUnavailable, match="somebody else has changed what is live")
+    with behind_proxy(settings, plan) as through, refused:
+        through.swap(SECOND, SEEN)
     alias = f"{settings.alias}-therapists"
     assert list(client.indices.get_alias(name=alias)) == [f"{alias}-{THIRD}"]
     assert writer.settle() == writer.live() == THIRD
@@ -315,11 +320,8 @@ def test_a_deletion_that_comes_after_a_swap(
         if path.startswith("/_aliases") and (version := next(swapped, None)):
             writer.swap(version, SEEN)
 
-    with proxy(settings.elasticsearch_url, plan) as between:
-        through = open_writer(settings.model_copy(update={"elasticsearch_url": between.url}))
-        with suppress(IsLive):
-            through.delete(FIRST)
-        through.close()
+    with behind_proxy(settings, plan) as through, suppress(IsLive):
+        through.delete(FIRST)
     for index in INDEXES:
         alias = f"{settings.alias}-{index}"
         assert list(client.indices.get_alias(name=alias)) == [f"{alias}-{to}"]
