@@ -13,6 +13,7 @@ import us
 import zipcodes
 from msgspec import Struct
 
+from index_config.data import read_yaml
 from index_config.folding import folded_words
 
 _ZIP = re.compile(r"\s*(\d{5})(?:-?\d{4})?\s*", re.ASCII)
@@ -66,6 +67,12 @@ def is_zip(zip_code: str) -> bool:
 def city_place(city: str, state: str) -> Place | None:
     """A city of a state (its code): the centre is the mean of its ZIPs' centres; None when it is unknown."""
     return _cities(state.upper()).get(_key(city)) if state.upper() in _states() else None
+
+
+@cache
+def large_cities() -> dict[str, list[str]]:
+    """City -> the codes of the states in which it has several ZIP areas, most areas first (cities.yaml)."""
+    return read_yaml("cities.yaml", dict[str, list[str]])
 
 
 def _row(zip_code: str) -> dict[str, Any] | None:

@@ -50,6 +50,7 @@ class Rules(Struct, frozen=True, forbid_unknown_fields=True):
     other_senses: list[Wording]
     other_meanings: list[OtherMeaning]
     spellings: dict[str, str]
+    function_words: list[Wording]
 
 
 @cache

@@ -9,7 +9,7 @@ from typing import Literal
 from msgspec import Struct, field, structs
 from rapidfuzz import fuzz, process
 
-from index_config.data import ROOT, read_yaml
+from index_config.data import ROOT, read_yaml, wrong
 from index_config.folding import folded_words
 from index_config.taxonomy.rules import RULES_FILE, Wording, rules
 from records import Approach, Phrase
@@ -18,6 +18,8 @@ Ambiguity = Literal["capitals", "context"]
 Kind = Literal["approach", "issue"]
 
 _FILES: dict[Kind, str] = {"approach": "taxonomy/approaches.yaml", "issue": "taxonomy/issues.yaml"}
+WORDINGS_FILE = "taxonomy/wordings.yaml"
+_ALL_FILES = (*_FILES.values(), WORDINGS_FILE, RULES_FILE)
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 _LIKELY = 60  # of 100; below it a name is not what somebody mistyped
 _LONGEST = 100  # characters compared
@@ -68,6 +70,7 @@ class Taxonomy(Struct, frozen=True):
         """The names of at most `n` approaches that look most like the value, best first; empty when none does."""
         wanted = _key(value)[:_LONGEST]
         close = process.extract(wanted, list(self.keys), scorer=fuzz.WRatio, limit=None, score_cutoff=_LIKELY)
+        close.sort(key=lambda one: -(one[1] + fuzz.ratio(wanted, one[0])))  # alone, WRatio likes long names
         return list(dict.fromkeys(self.approaches[self.keys[key]].name for key, _, _ in close))[:n]
 
 
@@ -90,8 +93,22 @@ def load_taxonomy() -> Taxonomy:
         approaches={id_: _approach(kind, id_, entry) for kind in read for id_, entry in read[kind].items()},
         ambiguous={name: demand for entry in entries.values() for name, demand in entry.ambiguous.items()},
         keys={_key(name): id_ for id_, entry in entries.items() for name in _names(id_, entry)},
-        digest=sha256(b"".join((ROOT / name).read_bytes() for name in (*_FILES.values(), RULES_FILE))).hexdigest()[:16],
+        digest=sha256(b"".join((ROOT / name).read_bytes() for name in _ALL_FILES)).hexdigest()[:16],
     )
+
+
+@cache
+def wordings() -> dict[str, dict[str, float]]:
+    """Everyday wording by the id of what it means, with its weights; the taxonomy's own phrases are among it."""
+    read = read_yaml(WORDINGS_FILE, dict[str, dict[float, list[Wording]]])
+    known = load_taxonomy().approaches
+    if unknown := sorted(read.keys() - known.keys()):
+        raise wrong(ROOT / WORDINGS_FILE, f"{unknown[0]} is no approach or issue")
+    return {
+        id_: {phrase.text: phrase.weight for phrase in approach.phrases}
+        | {text: weight for weight, texts in read.get(id_, {}).items() for text in texts}
+        for id_, approach in known.items()
+    }
 
 
 def spellings(name: str) -> list[str]:

@@ -1,0 +1,101 @@
+"""What everyday words describe without naming it: "I wash my hands until they bleed" is about OCD."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
+from math import log, prod
+from typing import NamedTuple
+
+from msgspec import Struct
+
+from index_config.taxonomy import load_taxonomy
+from index_config.taxonomy.hints import telling, written
+from index_config.taxonomy.taxonomy import without_brackets, wordings
+
+_NAME = 0.9  # how surely the words of a name mean it
+ENOUGH = 0.5  # the share of a wording's words that a question must have, by what they tell
+_ALONE = 0.5  # what one word of a wording of several counts
+_WORDINGS = 4  # of one approach or issue that count together
+_SURE = 0.45  # so sure it must be
+_MOST = 4  # approaches and issues
+
+
+class Concept(Struct, frozen=True):
+    """An approach or issue that everyday words describe, and how surely (0 to 1)."""
+
+    id: str
+    weight: float
+
+
+class _Wording(NamedTuple):
+    id: str
+    words: frozenset[str]
+    written: tuple[str, ...] | None  # all its words, where only one of several tells something
+    weight: float
+    told: float  # by all its words
+
+
+def concepts(said: str, enough: float = ENOUGH, fewest: int = 1) -> list[Concept]:
+    """What a question or a sentence describes, the surest first.
+
+    Every wording of the taxonomy that shares `enough` of its telling words with it, and `fewest` or all of them,
+    speaks for its entry; several make it surer (as independent evidence does: 1 - the product of the doubts).
+    """
+    asked, whole = frozenset(telling(said)), written(said)
+    evidence: defaultdict[str, list[float]] = defaultdict(list)
+    for wording in {one for word in asked for one in _by_word().get(word, ())}:
+        if wording.written and not _stands(wording.written, whole):
+            continue
+        shared = wording.words & asked
+        share = sum(map(_tells, shared)) / wording.told
+        if share >= enough and (len(shared) >= fewest or share == 1):
+            alone = _ALONE if len(shared) == 1 < len(wording.words) else 1.0
+            evidence[wording.id].append(wording.weight * alone * share**1.5)
+    found = (
+        Concept(id_, round(1 - prod(1 - one for one in sorted(weights, reverse=True)[:_WORDINGS]), 3))
+        for id_, weights in evidence.items()
+    )
+    return sorted((one for one in found if one.weight >= _SURE), key=lambda one: (-one.weight, one.id))[:_MOST]
+
+
+@cache
+def _by_word() -> dict[str, list[_Wording]]:
+    """The wordings and names of all approaches and issues by each of their telling words."""
+    found: defaultdict[str, list[_Wording]] = defaultdict(list)
+    for id_, text, words, weight in _all():
+        whole = written(text)
+        wording = _Wording(id_, words, whole if len(words) == 1 < len(whole) else None, weight, sum(map(_tells, words)))
+        for word in words:
+            found[word].append(wording)
+    return found
+
+
+@cache
+def _entries() -> dict[str, int]:
+    """How many approaches and issues have a word among their wordings."""
+    owners: defaultdict[str, set[str]] = defaultdict(set)
+    for id_, _, words, _ in _all():
+        for word in words:
+            owners[word].add(id_)
+    return {word: len(ids) for word, ids in owners.items()}
+
+
+@cache
+def _tells(word: str) -> float:
+    """How much a word tells: the idf of BM25 over the approaches and issues."""
+    count = _entries().get(word, 0)
+    return log(1 + (len(load_taxonomy().approaches) - count + 0.5) / (count + 0.5))
+
+
+def _stands(terms: tuple[str, ...], whole: tuple[str, ...]) -> bool:
+    size = len(terms)
+    return any(whole[at : at + size] == terms for at in range(len(whole) - size + 1))
+
+
+def _all() -> Iterator[tuple[str, str, frozenset[str], float]]:
+    for id_, texts in wordings().items():
+        approach = load_taxonomy().approaches[id_]
+        names = {without_brackets(name): _NAME for name in (approach.name, *approach.synonyms)}
+        for text, weight in (names | texts).items():
+            if words := frozenset(telling(text)):
+                yield id_, text, words, weight
