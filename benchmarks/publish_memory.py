@@ -80,6 +80,7 @@ def write(data: Path, therapists: int) -> None:
         approaches=approaches,
         provenance=(),
         claims=(),
+        meanings=(),
         links=(),
         statement_history=[],
         quarantine=[],

@@ -7,20 +7,28 @@ from typing import Any
 import msgspec
 
 from index_config.ages import age_groups
-from index_config.analysis import composed
+from index_config.analysis import composed, tokens
 from index_config.folding import fold
 from index_config.places import state_name
 from index_config.taxonomy import Taxonomy
-from records import Approach, Location, Statement, Therapist
+from records import Approach, Location, Meaning, Statement, Therapist
 from records.therapist import CLAIMS_BY_STRENGTH
 
 Document = dict[str, Any]
 
+_MANY_BOXES = 20
 _fold = lru_cache(maxsize=1 << 14)(fold)  # of cities, titles, insurers: few, and of many people
 
 
-def therapist_document(therapist: Therapist, statements: list[Statement], taxonomy: Taxonomy) -> Document:
-    """The document of a therapist. `statements` are the current ones, of this therapist."""
+def therapist_document(
+    therapist: Therapist, statements: list[Statement], taxonomy: Taxonomy, meaning: Meaning | None = None
+) -> Document:
+    """The document of a therapist. `statements` are the current ones, of this therapist.
+
+    Without a `meaning` the words mean what is claimed to be described, and what the statements are about.
+    """
+    meaning = meaning or _claimed(therapist, statements)
+    told = set(meaning.told)
     record = _record(therapist)
     record.pop("about")
     record.pop("statements")
@@ -33,9 +41,15 @@ def therapist_document(therapist: Therapist, statements: list[Statement], taxono
         "own_words": [composed(statement.text) for statement in statements],
         "approach_names": _approach_names(therapist, taxonomy),
         "place_text": [_place_text(location) for location in therapist.locations],
+        "name_words": list(dict.fromkeys(tokens(f"{therapist.name} {therapist.organization or ''}").terms)),
         "approach": [claim.id for claim in therapist.approaches],
+        "spoken": list(dict.fromkeys(one.approach_id for one in statements if one.approach_id in told)),
+        "told": meaning.told,
+        "hinted": meaning.hinted,
+        "written_in": _folded(meaning.written_in),
         **{name: [a.id for a in therapist.approaches if name in a.claims] for name in CLAIMS_BY_STRENGTH},
         "issues": therapist.issues,
+        "chosen": _chosen(therapist, meaning),
         "state": _unique(location.state for location in therapist.locations),
         "city": _folded(location.city for location in therapist.locations),
         "title": _folded([therapist.title]),
@@ -59,7 +73,21 @@ def therapist_document(therapist: Therapist, statements: list[Statement], taxono
         "completeness": completeness(therapist, statements),
         "record": record,
         "words": _words(therapist, statements),
+        "meaning": {"told": meaning.told, "hinted": meaning.hinted, "written_in": meaning.written_in},
     }
+
+
+def _chosen(therapist: Therapist, meaning: Meaning) -> list[str]:
+    """What somebody ticked who chose: many boxes without a word about anything say nothing."""
+    ticked = [claim.id for claim in therapist.approaches if "ticked" in claim.claims]
+    boxes = [*ticked, *therapist.issues]
+    return boxes if len(boxes) <= _MANY_BOXES or meaning.told else []
+
+
+def _claimed(therapist: Therapist, statements: list[Statement]) -> Meaning:
+    described = [claim.id for claim in therapist.approaches if claim.claim == "described"]
+    subjects = (statement.approach_id for statement in statements)
+    return Meaning(therapist_id=therapist.id, told=list(dict.fromkeys([*described, *subjects])))
 
 
 def statement_document(statement: Statement, therapist: Therapist) -> Document:
@@ -115,7 +143,9 @@ def _approach_names(therapist: Therapist, taxonomy: Taxonomy) -> list[str]:
     names: list[str] = []
     for claim in therapist.approaches:
         approach = taxonomy.approaches.get(claim.id)
-        names.extend([approach.name, *approach.synonyms] if approach else [claim.id.replace("-", " ")])
+        names.append(approach.name if approach else claim.id.replace("-", " "))
+    known = (taxonomy.approaches.get(issue) for issue in therapist.issues)
+    names += [one.name if one else id_.replace("-", " ") for one, id_ in zip(known, therapist.issues, strict=True)]
     return names
 
 

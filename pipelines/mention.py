@@ -26,6 +26,17 @@ class Claimed(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     end: int
 
 
+class Told(Struct, frozen=True, omit_defaults=True, gc=False):
+    """The approaches and issues of which own words tell, those at which they hint, and the words' language.
+
+    The language is None for English.
+    """
+
+    told: list[str] = field(default_factory=list)
+    hinted: list[str] = field(default_factory=list)
+    language: str | None = None
+
+
 class Mention(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One person or practice as one page shows it, cleaned.
 
@@ -63,6 +74,7 @@ class Mention(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     website: str | None = None
     about: str | None = None
     claims: list[Claimed] = field(default_factory=list)
+    meaning: Told = Told()
     issues: list[str] = field(default_factory=list)
     statement: str | None = None
     approach_id: str | None = None

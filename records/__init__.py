@@ -15,6 +15,7 @@ from records.extract import (
 )
 from records.identity import Identity
 from records.link import Link
+from records.meaning import Meaning
 from records.page import Page
 from records.provenance import Provenance
 from records.query import Query
@@ -38,6 +39,7 @@ __all__ = [
     "IndexState",
     "Link",
     "Location",
+    "Meaning",
     "Page",
     "PageExtract",
     "Phrase",

@@ -11,15 +11,15 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct, field
 
-from records import Approach, ApproachClaim, ClaimEvidence, Link, Provenance, Statement, Therapist
+from records import Approach, ApproachClaim, ClaimEvidence, Link, Meaning, Provenance, Statement, Therapist
 from records.errors import Unreadable
 from records.figures import RunFigures
 from store.files import cannot_write, whole_file
 from store.parquet import Record, count_records, read_records, write_records
 from store.settings import StoreSettings
 
-FORMAT = 2
-"""Of the files of a run; 1 had no claims and links."""
+FORMAT = 3
+"""Of the files of a run; 1 had no claims and links, 2 no meanings."""
 
 _NAMED = 5  # runs in an error
 
@@ -75,13 +75,14 @@ _TELLING = ("digest", "dates", "quarantine", "format", "extractor", "cleaner", "
 
 
 class RunRecords(Struct, frozen=True, kw_only=True):
-    """Everything a run holds. `provenance`, `claims` and `links` are read once, while they are written."""
+    """Everything a run holds. `provenance`, `claims`, `meanings` and `links` are read once, while they are written."""
 
     therapists: list[Therapist]
     statements: list[Statement]
     approaches: list[Approach]
     provenance: Iterable[Provenance]
     claims: Iterable[ClaimEvidence]
+    meanings: Iterable[Meaning]
     links: Iterable[Link]
     statement_history: list[Statement]
     quarantine: list[Quarantined]
@@ -93,12 +94,14 @@ _TABLES: dict[str, type[Struct]] = {
     "approaches": Approach,
     "provenance": Provenance,
     "claims": ClaimEvidence,
+    "meanings": Meaning,
     "links": Link,
     "statement_history": Statement,
 }
 
 
-_SINCE_2 = frozenset(["claims", "links"])
+_SINCE = {"claims": 2, "links": 2, "meanings": 3}
+"""The format of a run with which a file came."""
 
 
 class _Claims(Struct):
@@ -160,12 +163,16 @@ class Run:
         """The evidence of claims, of all therapists or of one."""
         return self._origins("claims", ClaimEvidence, therapist_id)
 
+    def meanings(self) -> Iterator[Meaning]:
+        """What the words of each therapist mean, ordered by therapist."""
+        return self._origins("meanings", Meaning, None)
+
     def links(self, therapist_id: str | Collection[str] | None = None) -> Iterator[Link]:
         """Why mentions are taken for their therapist, of all therapists, of some or of one."""
         return self._origins("links", Link, therapist_id)
 
     def _origins(self, name: str, record: type[Record], therapist_id: str | Collection[str] | None) -> Iterator[Record]:
-        if self.manifest.format < FORMAT and name in _SINCE_2:
+        if self.manifest.format < _SINCE.get(name, 1):
             return iter(())
         wanted = None if therapist_id is None else ("therapist_id", therapist_id)
         return read_records(self.directory / f"{name}.parquet", record, wanted)
@@ -180,7 +187,7 @@ class Run:
         Only the ends of the files are read, which tell their rows: it takes milliseconds, however many they are.
         """
         for name in _TABLES:
-            if self.manifest.format < FORMAT and name in _SINCE_2:
+            if self.manifest.format < _SINCE.get(name, 1):
                 continue
             path = self.directory / f"{name}.parquet"
             rows = count_records(path)

@@ -18,7 +18,7 @@ from store.runs import Manifest, Run, rewrite_manifest
 from store.sieve import count, rows, sift
 
 # Therapists and statements last: they tell whose ids the others are, should this be killed.
-TABLES = ("provenance", "claims", "links", "statement_history", "statements", "therapists")
+TABLES = ("provenance", "claims", "meanings", "links", "statement_history", "statements", "therapists")
 _REPORTS = ("report.json", "report.html")
 
 

@@ -12,7 +12,7 @@ from flows.publishing.dead_letters import dead_letters, read_letters
 from flows.publishing.desk import Desk
 from flows.publishing.history import next_name
 from flows.publishing.sample import Sample
-from flows.publishing.shown import HeldBack, shown
+from flows.publishing.shown import HeldBack, shown, with_meaning
 from index_config.documents import approach_document, statement_document, therapist_document
 from index_config.mappings import mapping_digest
 from index_config.taxonomy import load_taxonomy
@@ -126,7 +126,8 @@ def documents(
     found = shown(run, optouts, now, held_back)
     if index == "therapists":
         taxonomy = load_taxonomy()
-        return (therapist_document(one, statements, taxonomy) for one, statements in found)
+        known = with_meaning(run, found)
+        return (therapist_document(one, statements, taxonomy, meaning) for one, statements, meaning in known)
     return (statement_document(words, one) for one, statements in found for words in statements)
 
 

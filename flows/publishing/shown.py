@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Struct, field
 
 from pipelines.optouts import Bearer, Verdict, Words, keys_of, verdict
-from records import Statement, Therapist
+from records import Meaning, Statement, Therapist
 from records.optouts import Key, OptOuts
 from search import IndexWriter
 from store.parquet import read_records
@@ -49,6 +49,19 @@ def shown(
             held_back.records.update(therapists=1, statements=len(statements))
         else:
             yield therapist, statements
+
+
+def with_meaning(
+    run: Run, found: Iterable[tuple[Therapist, list[Statement]]]
+) -> Iterator[tuple[Therapist, list[Statement], Meaning | None]]:
+    """The same therapists, each with what their words mean; None where the run is older than that."""
+    meanings = run.meanings()
+    meaning = next(meanings, None)
+    for therapist, statements in found:
+        while meaning is not None and meaning.therapist_id < therapist.id:
+            meaning = next(meanings, None)
+        known = meaning if meaning is not None and meaning.therapist_id == therapist.id else None
+        yield therapist, statements, known
 
 
 def not_hidden(run: Run, optouts: OptOuts) -> Iterator[tuple[Therapist, list[Statement]]]:

@@ -3,6 +3,9 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
+from heapq import merge
+from itertools import chain
+from operator import attrgetter
 from typing import TypeVar
 
 from msgspec import Struct
@@ -20,7 +23,7 @@ from pipelines.resolve import Before, Resolved, resolve
 from pipelines.resolve.corrections import checked
 from pipelines.resolve.digest import content_digest, corrections_digest, dates_digest
 from pipelines.resolve.optouts import HELD_BACK, Suspect
-from records import ClaimEvidence, Corrections, Link, Problem, Provenance
+from records import ClaimEvidence, Corrections, Link, Meaning, Problem, Provenance
 from records.errors import TherapyIndexError
 from records.figures import RunFigures
 from records.optouts import OptOuts, url_key
@@ -34,7 +37,7 @@ from store.pages import captures, gone_pages, page_counts, record_lost, record_t
 from store.runs import Manifest, Quarantined, Run, RunRecords, latest_run, sweep_unfinished, write_run
 from store.settings import StoreSettings
 
-Origin = TypeVar("Origin", Provenance, ClaimEvidence, Link)
+Origin = TypeVar("Origin", Provenance, ClaimEvidence, Link, Meaning)
 
 
 class Normalized(Struct, frozen=True, kw_only=True):
@@ -96,8 +99,7 @@ def _after(last: Run | None, now: datetime) -> datetime:
 def _records(resolved: Resolved, last: Run | None, quarantine: list[Quarantined]) -> RunRecords:
     """The run's records; of those carried over, what the last run knew of their origin is carried over too."""
 
-    def with_carried(new: Iterable[Origin], old: Callable[[Run], Iterable[Origin]]) -> Iterator[Origin]:
-        yield from new
+    def carried(old: Callable[[Run], Iterable[Origin]]) -> Iterator[Origin]:
         if last and resolved.carried:
             yield from (row for row in old(last) if row.therapist_id in resolved.carried)
 
@@ -105,9 +107,10 @@ def _records(resolved: Resolved, last: Run | None, quarantine: list[Quarantined]
         therapists=resolved.therapists,
         statements=resolved.statements,
         approaches=resolved.approaches,
-        provenance=with_carried(resolved.provenance, Run.provenance),
-        claims=with_carried(resolved.claims, Run.claims),
-        links=with_carried(resolved.links, Run.links),
+        provenance=chain(resolved.provenance, carried(Run.provenance)),
+        claims=chain(resolved.claims, carried(Run.claims)),
+        meanings=merge(resolved.meanings, carried(Run.meanings), key=attrgetter("therapist_id")),
+        links=chain(resolved.links, carried(Run.links)),
         statement_history=resolved.statement_history,
         quarantine=quarantine,
     )

@@ -3,9 +3,10 @@
 from index_config.licenses import license_of
 from index_config.taxonomy import Taxonomy
 from pipelines.extract.letters import mended_letters
-from pipelines.mention import Claimed, Mention
+from pipelines.mention import Claimed, Mention, Told
 from pipelines.normalize.claims import certified, credentialed, listed_issues, ticked, told
 from pipelines.normalize.fees import fees, says_no_figure
+from pipelines.normalize.meaning import meaning_of
 from pipelines.normalize.phones import phone
 from pipelines.normalize.place import location
 from pipelines.normalize.problems import not_understood, unknown_title
@@ -62,6 +63,7 @@ def profile_mention(extract: PageExtract, page: ProfileExtract, taxonomy: Taxono
         about=page.about,
         canonical_url=page.canonical_url,
         claims=claims,
+        meaning=meaning_of(page.about) if page.about else Told(),
         issues=issues,
         raw=_raw(page),
         problems=problems,

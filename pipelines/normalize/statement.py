@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from index_config.licenses import license_of
 from index_config.taxonomy import Taxonomy
 from pipelines.extract.letters import mended_letters
-from pipelines.mention import ApproachPage, Claimed, Mention
+from pipelines.mention import ApproachPage, Claimed, Mention, Told
 from pipelines.normalize.claims import credentialed, told
+from pipelines.normalize.meaning import meaning_of
 from pipelines.normalize.place import location
 from pipelines.normalize.problems import not_understood, unknown_title
 from pipelines.text import text_digest
@@ -58,6 +59,7 @@ def _mention(
             *credentialed(credentials),
             *(one for one in told(found.text, "statement", taxonomy) if own_words and one.approach_id != approach_id),
         ],
+        meaning=meaning_of(found.text, approach_id) if own_words else Told(),
         issues=[approach_id] if is_issue else [],
         statement=found.text if own_words else None,
         approach_id=approach_id,

@@ -8,7 +8,7 @@ import msgspec
 
 from pipelines.mention import Mention
 from pipelines.resolve.identity import Named
-from records import ApproachClaim, ClaimEvidence, Provenance, Therapist
+from records import ApproachClaim, ClaimEvidence, Meaning, Provenance, Therapist
 from records.therapist import CLAIMS_BY_STRENGTH, Claim
 
 STALE_AFTER = timedelta(days=180)
@@ -100,6 +100,15 @@ def claims_of(named: Named) -> Iterator[ClaimEvidence]:
                     last_seen=mention.last_seen,
                     **msgspec.structs.asdict(claim),
                 )
+
+
+def meaning_of(named: Named) -> Meaning:
+    """What all their words mean; what one text tells of, another need not hint at."""
+    told = {one for mention in named.cluster.mentions for one in mention.meaning.told}
+    hinted = {one for mention in named.cluster.mentions for one in mention.meaning.hinted}
+    languages = {mention.meaning.language for mention in named.cluster.mentions}
+    written_in = sorted(language for language in languages if language)
+    return Meaning(therapist_id=named.id, told=sorted(told), hinted=sorted(hinted - told), written_in=written_in)
 
 
 _RAW_NAME = {"locations": "location", "license": "title", **dict.fromkeys(_FEES, "fees")}

@@ -14,7 +14,7 @@ from pipelines.resolve.approaches import approaches_of
 from pipelines.resolve.carried import carried_over
 from pipelines.resolve.clusters import Cluster
 from pipelines.resolve.corrections import Orders, orders_of, unmerged, unreleased
-from pipelines.resolve.fields import claims_of, provenance_of, therapist_of
+from pipelines.resolve.fields import claims_of, meaning_of, provenance_of, therapist_of
 from pipelines.resolve.identity import Named, name_clusters
 from pipelines.resolve.linking import forced, united
 from pipelines.resolve.links import links_of
@@ -28,6 +28,7 @@ from records import (
     Corrections,
     Identity,
     Link,
+    Meaning,
     Problem,
     Provenance,
     Statement,
@@ -53,9 +54,9 @@ class Before(Struct, frozen=True):
 class Resolved(Struct, frozen=True, kw_only=True):
     """The records, each list in the order of ids, and the mention keys met for the first time.
 
-    `provenance`, `claims` and `links` are many: they are made as they are read, once, ordered by therapist. They say
-    nothing of the `carried`, those therapists whose pages this run did not see. `problems` are corrections that met
-    nobody. `left_out` says who asked to be left out, and is nowhere in the records.
+    `provenance`, `claims`, `meanings` and `links` are many: they are made as they are read, once, ordered by
+    therapist. They say nothing of the `carried`, those therapists whose pages this run did not see. `problems` are
+    corrections that met nobody. `left_out` says who asked to be left out, and is nowhere in the records.
     """
 
     therapists: list[Therapist]
@@ -64,6 +65,7 @@ class Resolved(Struct, frozen=True, kw_only=True):
     approaches: list[Approach]
     provenance: Iterable[Provenance]
     claims: Iterable[ClaimEvidence]
+    meanings: Iterable[Meaning]
     links: Iterable[Link]
     carried: set[str]
     minted: dict[str, Identity]
@@ -114,6 +116,7 @@ def resolve(
         approaches=approaches_of(sightings, named, therapists, taxonomy),
         provenance=chain.from_iterable(provenance_of(one, orders.values_of(one.ids), now) for one in named),
         claims=chain.from_iterable(map(claims_of, named)),
+        meanings=map(meaning_of, named),
         links=chain.from_iterable(map(links_of, named)),
         carried={one.therapist.id for one in found if not one.mentions},
         minted={key: one for key, one in minted.items() if one.id not in hidden.out},

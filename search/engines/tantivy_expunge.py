@@ -16,7 +16,7 @@ import tantivy
 from index_config.documents import statement_document, therapist_document
 from index_config.mappings import Index
 from index_config.taxonomy import load_taxonomy
-from records import Statement, Therapist
+from records import Meaning, Statement, Therapist
 from search.engines.tantivy_index import analyzer, schema
 from search.engines.tantivy_lines import liner
 from search.writer import THERAPIST_KEYS
@@ -60,7 +60,8 @@ def _therapists(version: Path) -> Iterator[dict[str, Any]]:
         record, words = orjson.loads(bytes(stored.get_first("record"))), orjson.loads(bytes(stored.get_first("words")))
         about = next((one["text"] for one in words if one["field"] == "about"), None)
         said = [_statement(record["id"], one) for one in words if one["field"] == "statement"]
-        yield therapist_document(msgspec.convert({**record, "about": about}, Therapist), said, taxonomy)
+        meaning = Meaning(therapist_id=record["id"], **orjson.loads(bytes(stored.get_first("meaning"))))
+        yield therapist_document(msgspec.convert({**record, "about": about}, Therapist), said, taxonomy, meaning)
 
 
 def _statement(therapist: str, words: dict[str, Any]) -> Statement:

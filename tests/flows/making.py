@@ -58,6 +58,7 @@ class House:
             approaches=approaches,
             provenance=[],
             claims=[],
+            meanings=[],
             links=[],
             statement_history=[],
             quarantine=[],

@@ -75,7 +75,9 @@ def test_what_is_looked_up_is_folded_and_labels_stay_in_the_record() -> None:
     assert document["age"] == ["elder", "teen", "older adults", "teens (14 to 18)"]
     assert document["record"]["languages"] == ["English", "Español"]
     assert document["record"]["title"] == "Clinical Psychologist"
-    assert {"city", "title", "license", "language", "insurance", "age", "name_sort"} == folded_fields("therapists")
+    assert {"city", "title", "license", "language", "insurance", "age", "name_sort", "written_in"} == folded_fields(
+        "therapists"
+    )
 
 
 def test_claims_places_and_names() -> None:
@@ -83,8 +85,9 @@ def test_claims_places_and_names() -> None:
     assert document["approach"] == ["emdr", "river-work"]
     assert (document["described"], document["credentialed"]) == (["emdr"], [])
     assert document["ticked"] == ["emdr", "river-work"]
-    assert "Eye Movement Desensitization and Reprocessing" in document["approach_names"]
-    assert document["approach_names"][-1] == "river work"
+    assert document["approach_names"] == ["EMDR", "river work", "Anxiety"]
+    assert document["name_words"] == ["ada", "quill", "harbor", "cafe"]
+    assert (document["told"], document["hinted"]) == (["emdr"], [])
     assert document["place_text"] == ["Saint  Paul MN Minnesota 55102", "East Bay CA California"]
     assert document["location"] == [{"lat": 44.93, "lon": -93.12}]
     assert document["last_seen"] == "2026-03-01T12:00:00Z"

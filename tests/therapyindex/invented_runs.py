@@ -99,7 +99,7 @@ class Desk:
             extractor="0",
             taxonomy="0",
             counts=figures.counts,
-            format=1 if older else 2,
+            format=1 if older else 3,
             figures=None if older else figures,
         )
         records = RunRecords(
@@ -108,6 +108,7 @@ class Desk:
             approaches=met,
             provenance=[],
             claims=[],
+            meanings=[],
             links=[],
             statement_history=[],
             quarantine=quarantine,

@@ -90,6 +90,7 @@ class Publishing:
             approaches=approaches,
             provenance=(),
             claims=(),
+            meanings=(),
             links=(),
             statement_history=[],
             quarantine=[],
