@@ -1,39 +1,56 @@
 """Relevance, measured: judged queries on the invented set, probes on any version."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from math import log2
 from statistics import fmean
+from typing import TypeAlias
 
 from index_config.relevance import Judged
 from index_config.taxonomy import load_taxonomy
 from index_config.taxonomy.taxonomy import without_brackets
 from records import Hit, Query
-from records.relevance import ApproachProbe, QueryFigures, SetFigures
+from records.relevance import ApproachProbe, QueryFigures, SetFigures, mean
 from search.engine import SearchEngine
 
 _NDCG_AT = 10
 _RECALL_AT = 20
 _FORBIDDEN_AT = 3
-_SEEN = 100  # hits looked at: the most that one page holds
+LOOKED_AT = 100  # hits looked at: the most that one page holds
+
+Found: TypeAlias = list[tuple[str, float]]
+"""Who was found, best first, each with a score; equal scores are a tie."""
 
 
 def measured(engine: SearchEngine, queries: Mapping[str, Judged], *, data: str, digest: str) -> SetFigures:
     """The figures of the engine on judged queries; `data` and `digest` are passed through."""
-    figures = [_judged(engine, key, query) for key, query in queries.items()]
-    counted = [one for one in figures if not one.known_failure]
+
+    def ask(q: str) -> Found:
+        return [(hit.id, hit.score) for hit in engine.search(Query(q=q, limit=LOOKED_AT)).hits]
+
+    return judged_by(ask, queries, data=data, digest=digest)
+
+
+def judged_by(ask: Callable[[str], Found], queries: Mapping[str, Judged], *, data: str, digest: str) -> SetFigures:
+    """The figures of anything that answers questions."""
+    figures = [_judged(ask(query.q), key, query) for key, query in queries.items()]
     return SetFigures(
         data=data,
         digest=digest,
-        ndcg=_mean(one.ndcg for one in counted),
-        recall=_mean(one.recall for one in counted),
+        ndcg=mean(one.ndcg for one in figures) or 0.0,
+        recall=mean(one.recall for one in figures) or 0.0,
         queries=figures,
     )
 
 
 def probed(engine: SearchEngine, approach_id: str) -> ApproachProbe:
-    """What the name of a known approach finds; each of the first ten should claim it."""
+    """What the name of a known approach finds; of the first ten nobody without a claim should stand before who has one.
+
+    Whoever only hints at it by everyday wording comes behind.
+    """
     hits, found = _named(engine, approach_id, _NDCG_AT)
-    unclaimed = [hit.id for hit in hits if approach_id not in {claim["id"] for claim in hit.therapist["approaches"]}]
+    claims = [approach_id in {claim["id"] for claim in hit.therapist["approaches"]} for hit in hits]
+    last = max((place for place, claimed in enumerate(claims) if claimed), default=0)
+    unclaimed = [hit.id for hit, claimed in zip(hits[:last], claims, strict=False) if not claimed]
     return ApproachProbe(approach=approach_id, found=found, unclaimed=unclaimed)
 
 
@@ -47,7 +64,7 @@ def kept_share(engine: SearchEngine, approach_id: str, before: Mapping[str, floa
 
     Whoever only made room for others who are better or equal counts as kept: newcomers are no fault.
     """
-    hits, found = _named(engine, approach_id, _SEEN)
+    hits, found = _named(engine, approach_id, LOOKED_AT)
     now = {hit.id: hit.score for hit in hits}
     unseen = hits[-1].score if found > len(hits) else float("-inf")  # at most this is whoever was not among them
     return sum(now.get(id_, unseen) > score - fall for id_, score in before.items()) / len(before)
@@ -70,11 +87,12 @@ def _named(engine: SearchEngine, approach_id: str, limit: int) -> tuple[list[Hit
     return answer.hits, answer.total.value
 
 
-def _judged(engine: SearchEngine, key: str, query: Judged) -> QueryFigures:
-    hits = engine.search(Query(q=query.q, limit=_SEEN)).hits
+def _judged(hits: Found, key: str, query: Judged) -> QueryFigures:
     if query.nothing:
-        found = [hit.id for hit in hits[:_FORBIDDEN_AT]]
-        return QueryFigures(key=key, q=query.q, found=found, known_failure=query.known_failure)
+        found = [id_ for id_, _ in hits[:_FORBIDDEN_AT]]
+        return QueryFigures(
+            key=key, q=query.q, kind=query.kind, half=query.half, found=found, known_failure=query.known_failure
+        )
     ties = list(_ties(hits))
     gains = {id_: 2**grade - 1 for id_, grade in query.relevant.items()}
     best = sum(gain / log2(rank + 2) for rank, gain in enumerate(sorted(gains.values(), reverse=True)[:_NDCG_AT]))
@@ -83,6 +101,8 @@ def _judged(engine: SearchEngine, key: str, query: Judged) -> QueryFigures:
     return QueryFigures(
         key=key,
         q=query.q,
+        kind=query.kind,
+        half=query.half,
         ndcg=round(ndcg, 4),
         recall=round(recall, 4),
         forbidden=sorted(set(_reaching(ties, _FORBIDDEN_AT)).intersection(query.forbidden)),
@@ -90,16 +110,16 @@ def _judged(engine: SearchEngine, key: str, query: Judged) -> QueryFigures:
     )
 
 
-def _ties(hits: list[Hit]) -> Iterator[list[str]]:
+def _ties(hits: Found) -> Iterator[list[str]]:
     """The ids in order, those with equal scores together: among themselves they take turns from day to day."""
     group: list[str] = []
-    score: float | None = None
-    for hit in hits:
-        if group and hit.score != score:
+    before: float | None = None
+    for id_, score in hits:
+        if group and score != before:
             yield group
             group = []
-        group.append(hit.id)
-        score = hit.score
+        group.append(id_)
+        before = score
     if group:
         yield group
 
@@ -118,8 +138,3 @@ def _reaching(ties: Iterable[list[str]], places: int) -> list[str]:
             break
         reaching += group
     return reaching
-
-
-def _mean(values: Iterable[float | None]) -> float:
-    known = [value for value in values if value is not None]
-    return round(fmean(known), 4) if known else 0.0

@@ -1,11 +1,13 @@
 """The invented relevance set: built aside with the configuration at hand, measured, and taken away again."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import index_config
 import pipelines
@@ -28,7 +30,7 @@ from pipelines.resolve import Before, Resolved, resolve
 from records import Corrections, Statement
 from records.relevance import SetFigures
 from search import IndexWriter, open_engine, open_writer
-from search.relevance import measured
+from search.relevance import LOOKED_AT, judged_by, measured
 from search.settings import SearchSettings
 from search.writer import VersionMeta
 
@@ -80,6 +82,15 @@ def measure(settings: SearchSettings) -> SetFigures:
         writer.close()
 
 
+def measure_plain() -> SetFigures:
+    """The figures of plain BM25 on the same people and queries."""
+    from search.engines.tantivy_plain import PlainBm25
+
+    plain = PlainBm25(_therapists(_resolved()))
+    queries = judged_queries(invented_people())
+    return judged_by(lambda q: plain.ask(q, LOOKED_AT), queries, data=relevance_digest(), digest="plain")
+
+
 def _resolved() -> Resolved:
     """The records of the invented people, made as those of real pages are."""
     people, taxonomy = invented_people(), load_taxonomy()
@@ -87,13 +98,25 @@ def _resolved() -> Resolved:
     return resolve(sightings, invented_identities(people), Before(), Corrections(), taxonomy, SEEN)
 
 
-def _build(writer: IndexWriter, found: Resolved) -> None:
-    taxonomy = load_taxonomy()
+def _said(found: Resolved) -> dict[str, list[Statement]]:
     said: defaultdict[str, list[Statement]] = defaultdict(list)
     for statement in found.statements:
         said[statement.therapist_id].append(statement)
+    return said
+
+
+def _therapists(found: Resolved) -> Iterator[dict[str, Any]]:
+    said, taxonomy = _said(found), load_taxonomy()
+    return (
+        therapist_document(one, said[one.id], taxonomy, meaning)
+        for one, meaning in zip(found.therapists, found.meanings, strict=True)
+    )
+
+
+def _build(writer: IndexWriter, found: Resolved) -> None:
+    said = _said(found)
     writer.build(SCRATCH, VersionMeta(run="invented", run_digest="", config_digest=config_digest(), built_at=SEEN))
-    writer.bulk(SCRATCH, "therapists", (therapist_document(one, said[one.id], taxonomy) for one in found.therapists))
+    writer.bulk(SCRATCH, "therapists", _therapists(found))
     writer.bulk(
         SCRATCH,
         "statements",

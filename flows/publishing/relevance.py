@@ -62,7 +62,7 @@ def _probes(search: SearchSettings, writer: IndexWriter, candidate: str, live: s
     engine = open_engine(search, version=candidate)
     try:
         wanted = list(dict.fromkeys([*before, *described]))[:_PROBES]
-        nonsense = [query.q for query in judged_queries(invented_people()).values() if query.nothing]
+        nonsense = [query.q for query in judged_queries(invented_people()).values() if query.anywhere]
         return ProbeFigures(
             approaches=[
                 _probe(engine, writer, candidate, one, described.get(one, []), before.get(one, {})) for one in wanted

@@ -1,11 +1,11 @@
-"""Commands that say how things stand and why: status, versions, sources, explain, diff, doctor."""
+"""Commands that say how things stand and why: status, versions, sources, relevance, explain, diff, doctor."""
 
 from typing import Annotated
 
 import typer
 
 from records.errors import WrongUse
-from therapyindex.console import print_json, say
+from therapyindex.console import print_json, progress_bar, say
 from therapyindex.options import Data, Engine, Json
 
 
@@ -16,6 +16,7 @@ def register(app: typer.Typer) -> None:
     app.command(epilog="Example: therapyindex sources")(sources)
     app.command(epilog="Example: therapyindex explain t3fq2k7mxw5ab")(explain)
     app.command(epilog="Example: therapyindex diff 20260530-033000-1a2b3c4d 20260531-033000-5e6f7a8b")(diff)
+    app.command(epilog="Example: therapyindex relevance --json")(relevance)
     app.command(epilog="Example: therapyindex doctor --engine elasticsearch")(doctor)
 
 
@@ -63,6 +64,21 @@ def sources(as_json: Json = False) -> None:
             say(f"{source['name']}  {', '.join(source['hosts'])}  {advice}")
     if faults:
         raise WrongUse(" ".join(faults))
+
+
+def relevance(engine: Engine = None, data: Data = None, as_json: Json = False) -> None:
+    """How well the search answers judged questions about invented therapists, beside plain BM25."""
+    from flows.relevance import report
+    from therapyindex.relevance import show
+    from therapyindex.settings import load_settings
+
+    settings = load_settings(data=data, engine=engine)
+    with progress_bar() as progress:
+        found = report(settings.search, progress)
+    if as_json:
+        print_json(found)
+    else:
+        show(found)
 
 
 def explain(
