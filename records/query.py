@@ -11,7 +11,7 @@ class Query(Struct, frozen=True, kw_only=True):
     """Every filter of the contract; within a filter any value suffices, across filters all must hold.
 
     `near` is a ZIP or "City, ST"; `within` is in miles; `max_fee` in the record's currency; `literal` switches
-    the understanding of the words off.
+    the understanding of the words off, `literal_part` (the text of parts of an answer's `understood`) that of these.
     """
 
     q: str = ""
@@ -31,3 +31,4 @@ class Query(Struct, frozen=True, kw_only=True):
     limit: int = 10
     cursor: str | None = None
     literal: bool = False
+    literal_part: list[str] = field(default_factory=list)

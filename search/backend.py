@@ -38,6 +38,12 @@ class Backend(Protocol):
     def candidates(self, version: str, plan: Plan, start: int, count: int, *, facets: bool) -> Candidates:
         """At most `count` matches from position `start` of the plan's order on, and the facets where wanted."""
 
+    def counts(self, version: str, plans: Sequence[Plan]) -> list[int]:
+        """How many people match each of these plans."""
+
+    def terms(self, version: str, field: str) -> dict[str, int]:
+        """The values of a keyword field with the number of people who have each."""
+
     def documents(self, version: str, found: Sequence[Candidate]) -> list[Document | None]:
         """What is stored of these candidates of the same version, in their order; None for one just erased."""
 

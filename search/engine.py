@@ -15,9 +15,11 @@ from search.plan import Circle, Plan
 from search.planning import plan_of
 from search.ranking import Ranked, rank, weights
 from search.understanding import Question, understand
+from search.vocabulary import VersionWords
 from search.writer import VersionInfo
 
 REACH = 10_000  # candidates that can be paged through; Elasticsearch gives no more
+KNOWN_VERSIONS = 3  # whose words are remembered
 STALE_AFTER = timedelta(days=7)  # nights run every day
 
 
@@ -30,6 +32,7 @@ class SearchEngine:
     def __init__(self, backend: Backend, version: str | None = None) -> None:
         self._backend = backend
         self._version = version
+        self._known: dict[tuple[str, int], VersionWords] = {}
 
     def search(self, query: Query) -> Answer:
         """The answer to a query.
@@ -40,8 +43,10 @@ class SearchEngine:
         query = checked(query)
         cursor = decode(query.cursor) if query.cursor else None
         info = self._kept(cursor.version) if cursor else self._current()
-        question = understand(query.q, literal=query.literal)
-        plan = plan_of(query, question)
+        words = self._words(info)
+        question = understand(query.q, words, literal=query.literal, plain=query.literal_part)
+        words.learn(question.terms)
+        plan = plan_of(query, question, words)
         if plan.sort == "distance" and plan.circle is None:
             raise BadParameter("sort", "sort by distance needs near.")
         if cursor and (cursor.window + 1) * weights().window > REACH:
@@ -64,6 +69,15 @@ class SearchEngine:
 
     def _answering(self) -> VersionInfo | None:
         return self._backend.version(self._version) if self._version else self._backend.live()
+
+    def _words(self, info: VersionInfo) -> VersionWords:
+        """The words of a version, for as long as nobody is taken out of it."""
+        key = info.version, info.meta.optouts
+        found = self._known.pop(key, None) or VersionWords(self._backend, info.version)
+        self._known[key] = found
+        while len(self._known) > KNOWN_VERSIONS:
+            del self._known[next(iter(self._known))]
+        return found
 
     def _current(self) -> VersionInfo:
         info = self._answering()
@@ -128,7 +142,8 @@ def _state(info: VersionInfo) -> IndexState:
 
 
 def _wanted(plan: Plan, question: Question) -> Wanted:
-    ids = (*plan.filters.get("approach", ()), *question.values("issue"))
+    ids = dict.fromkeys([*plan.filters.get("approach", ()), *question.values("approach"), *question.values("issue")])
+    ids |= dict.fromkeys(concept.id for concept in question.concepts)
     return wanted_of(ids, question.terms, question.phrases)
 
 

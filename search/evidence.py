@@ -13,10 +13,12 @@ from msgspec import Struct
 from index_config.analysis import Token, Words, tokens
 from index_config.folding import fold_letters
 from index_config.taxonomy import lexicon, load_taxonomy
-from index_config.taxonomy.matcher import Mention, mentions, phrases
-from index_config.taxonomy.taxonomy import without_brackets
+from index_config.taxonomy.hints import hints
+from index_config.taxonomy.matcher import Mention, mentions
+from index_config.taxonomy.taxonomy import without_brackets, wordings
 from records import Evidence
-from search.understanding import generic_terms, understand
+from search.understanding import understand
+from search.understanding.words import generic_terms
 
 MAX_SPANS = 3
 MAX_SENTENCES = 6  # looked at closely: those in which most of the wanted beginnings of words stand
@@ -29,7 +31,7 @@ _END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)\]]*+(?=\s|$)|\n+")
 class Wanted(Struct, frozen=True, kw_only=True):
     """What a hit should show evidence of: ids of approaches and issues, and terms of words and of phrases.
 
-    `names` and `wordings` are how texts call the ids; `stubs` are beginnings of words: a text without any of them has
+    `names` are what texts call the ids; `stubs` are beginnings of words: a text without any of them has
     nothing to show.
     """
 
@@ -37,7 +39,6 @@ class Wanted(Struct, frozen=True, kw_only=True):
     terms: frozenset[str]
     phrases: tuple[tuple[str, ...], ...]
     names: lexicon.Lexicon
-    wordings: lexicon.Lexicon
     stubs: frozenset[str]
 
 
@@ -45,13 +46,12 @@ def wanted_of(ids: Iterable[str], terms: Iterable[str], quoted: Iterable[tuple[s
     """What is wanted, ready for many hits."""
     ids, terms, quoted = tuple(ids), frozenset(terms), tuple(quoted)
     stubs = _stubs(None, terms.union(*quoted)).union(*(_stubs(id_, frozenset()) for id_ in ids))
-    names, wordings = _lexicons(ids)
-    return Wanted(ids=ids, terms=terms, phrases=quoted, names=names, wordings=wordings, stubs=stubs)
+    return Wanted(ids=ids, terms=terms, phrases=quoted, names=_names(ids), stubs=stubs)
 
 
 @lru_cache(maxsize=1024)
-def _lexicons(ids: tuple[str, ...]) -> tuple[lexicon.Lexicon, lexicon.Lexicon]:
-    return lexicon.about(ids, lexicon.names()), lexicon.about(ids, lexicon.phrases())
+def _names(ids: tuple[str, ...]) -> lexicon.Lexicon:
+    return lexicon.about(ids, lexicon.names())
 
 
 class _Sentence(NamedTuple):
@@ -165,10 +165,10 @@ def _words(met: Words, wanted: Wanted, subject: str | None) -> Iterator[tuple[To
 
 
 def _described(text: str, met: Words, wanted: Wanted) -> list[tuple[int, int, str]]:
-    """Descriptive wording of what is wanted."""
-    if not wanted.ids or not lexicon.find(text, met, wanted.wordings):
+    """Everyday wording of what is wanted."""
+    if not wanted.ids:
         return []
-    found = (mention for mention in phrases(text) if mention.approach_id in wanted.ids and not mention.negated)
+    found = (mention for mention in hints(text, met) if mention.approach_id in wanted.ids and not mention.negated)
     return [(mention.start, mention.end, mention.approach_id) for mention in found]
 
 
@@ -183,7 +183,7 @@ def _own_terms(approach_id: str | None) -> frozenset[str]:
 def _stubs(approach_id: str | None, terms: frozenset[str]) -> frozenset[str]:
     """Beginnings of words of which one at least stands in every text that has a term, or a name of the approach."""
     known = load_taxonomy().approaches.get(approach_id or "")
-    names = [known.name, *known.synonyms, *known.abbreviations, *(one.text for one in known.phrases)] if known else []
+    names = [known.name, *known.synonyms, *known.abbreviations, *wordings()[known.id]] if known else []
     spelled = [without_brackets(name) for name in names]
     longest = [max((token.term for token in tokens(name)), key=len, default="") for name in spelled]
     # Stemming changes the end of a word: "anxieti" is not in "anxiety".

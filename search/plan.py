@@ -40,8 +40,9 @@ class Circle(Struct, frozen=True):
 class Plan(Struct, frozen=True, kw_only=True):
     """Which therapists match, and in what order their candidates come.
 
-    filters: field -> values as stored, any of which suffices. required: all must match. words: at least `least` must.
-    bonus: only adds worth. Engines order by worth (then id), name (then id) or distance from the circle's centre.
+    filters: field -> values as stored, any of which suffices. required: all must match. words: at least `least` must,
+    or one of `instead`. excluded: none may match. bonus: only adds worth, as do words beyond the least. Engines order
+    by worth (then id), name (then id) or distance from the circle's centre.
     """
 
     filters: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -50,5 +51,7 @@ class Plan(Struct, frozen=True, kw_only=True):
     required: tuple[Clause, ...] = ()
     words: tuple[Clause, ...] = ()
     least: int = 0
+    instead: tuple[Clause, ...] = ()
+    excluded: tuple[Leaf, ...] = ()
     bonus: tuple[Clause, ...] = ()
     sort: Literal["relevance", "name", "distance"] = "relevance"

@@ -1,7 +1,6 @@
 """From a query and its question to the plan that engines are asked."""
 
-from functools import cache
-from itertools import pairwise
+from collections.abc import Iterable
 from math import ceil
 
 from index_config.ages import age_groups
@@ -9,27 +8,55 @@ from index_config.analysis import tokens
 from index_config.folding import fold
 from index_config.licenses import license_of
 from index_config.taxonomy import load_taxonomy
-from index_config.taxonomy.taxonomy import without_brackets
 from records import Query
+from search import clauses
 from search.parameters import place_of
-from search.plan import Circle, Clause, Leaf, Plan
+from search.plan import Circle, Leaf, Plan
 from search.ranking import weights
 from search.understanding import Question
+from search.understanding.words import faint_terms
+from search.vocabulary import Vocabulary
 
 
-def plan_of(query: Query, question: Question) -> Plan:
-    """The plan of a checked query. What the words say of a filter is added to what the filter itself says."""
-    words = tuple(_word(term) for term in question.terms)
-    words += tuple(_issue(issue) for issue in question.values("issue"))
+def plan_of(query: Query, question: Question, vocabulary: Vocabulary) -> Plan:
+    """The plan of a checked query. What the words say of a filter is added to what the filter itself says.
+
+    The words must match where they are all there is; beside an approach, an issue, a name or a language they only rank.
+    """
     filters = _filters(query, question)
+    circle = _circle(query, question)
+    is_placed = circle is not None or bool(filters.keys() & {"city", "state"})
+    approaches, issues = question.values("approach"), question.values("issue")
+    concepts = tuple(map(clauses.concept, question.concepts))
+    said = tuple(map(clauses.issue, issues))
+    near = (clauses.near([*approaches, *issues]),) if is_placed and (approaches or issues) else ()
+    meant = (*map(clauses.approach, approaches), *said, *near, *concepts)
+    least = _least(question, vocabulary, is_placed=is_placed)
+    many = max(1.0, len(question.terms) / weights().many) ** 0.5
     return Plan(
         filters=filters,
-        circle=_circle(query, question),
+        circle=circle,
         max_fee=query.max_fee,
-        required=tuple(_phrase(terms) for terms in question.phrases),
-        words=words,
-        least=ceil(len(words) * weights().least),
-        bonus=(*_adjacent(question.terms), *map(_claim, filters.get("approach", ()))),
+        required=(
+            *map(clauses.phrase, question.phrases),
+            *(clauses.name(word) for name in question.values("name") for word in tokens(name).terms),
+            *map(clauses.language, question.values("language")),
+            *((clauses.any_of(meant),) if approaches or (issues and not question.language) else ()),
+        ),
+        words=tuple(clauses.word(term, vocabulary, many) for term in question.terms),
+        least=least,
+        instead=concepts if least else (),
+        excluded=tuple(_excluded(question)),
+        bonus=(
+            *clauses.adjacent(question.terms),
+            *map(clauses.approach, dict.fromkeys([*query.approach, *approaches])),
+            *(map(clauses.asked_for, approaches) if issues or question.terms else ()),
+            *map(clauses.listed, issues),
+            *said,
+            *near,
+            *(() if least else concepts),
+            *((clauses.language(question.language),) if question.language else ()),
+        ),
         sort=query.sort,
     )
 
@@ -38,7 +65,7 @@ def _filters(query: Query, question: Question) -> dict[str, tuple[str, ...]]:
     said = "telehealth" in {part.kind for part in question.understood}
     telehealth = query.telehealth if query.telehealth is not None else (True if said else None)
     asked = {
-        "approach": [*query.approach, *question.values("approach")],
+        "approach": query.approach,
         "state": [*query.state, *question.values("state")],
         "city": [fold(city) for city in (*query.city, *question.values("city"))],
         "title": [fold(title) for title in query.title],
@@ -65,42 +92,24 @@ def _circle(query: Query, question: Question) -> Circle | None:
     return Circle(place.lat, place.lon, query.within)
 
 
-def _word(term: str) -> Clause:
-    return Clause(tuple(Leaf(name, (term,), worth) for name, worth in weights().fields.items()))
+def _excluded(question: Question) -> Iterable[Leaf]:
+    """Whoever claims what shall be left out, and whoever has a word with a minus before it."""
+    known = load_taxonomy().approaches
+    for value in question.values("exclude"):
+        if value in known:
+            yield Leaf("approach" if known[value].kind == "approach" else "issues", (value,), 0.0)
+    for terms in question.excluded:
+        yield from (Leaf(name, terms, 0.0) for name in weights().fields)
 
 
-def _phrase(terms: tuple[str, ...]) -> Clause:
-    return Clause(tuple(Leaf(name, terms, worth * len(terms)) for name, worth in weights().fields.items()))
-
-
-def _issue(issue: str) -> Clause:
-    """An issue matches where it is listed, claimed, or called by one of its names."""
-    worth = weights().issues
-    listed = [Leaf(name, (issue,), worth["listed"]) for name in ("issues", "approach")]
-    said = [Leaf(name, terms, worth[name]) for name in ("own_words", "about") for terms in _names(issue)]
-    return Clause((*listed, *said))
-
-
-@cache
-def _names(issue: str) -> list[tuple[str, ...]]:
-    """The terms of each name of an issue, but for those that mean something else too or hold another name."""
-    taxonomy = load_taxonomy()
-    found = taxonomy.approaches[issue]
-    abbreviations = [name for name in found.abbreviations if name not in taxonomy.ambiguous]
-    spelled = [without_brackets(found.name), *found.synonyms, *abbreviations]
-    names = dict.fromkeys(tuple(token.term for token in tokens(name)) for name in spelled)
-    return [name for name in names if not any(_holds(name, other) for other in names if other != name)]
-
-
-def _holds(name: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Whether another name stands in a name: where "childhood trauma" is found, "trauma" is."""
-    return any(name[at : at + len(other)] == other for at in range(len(name) - len(other) + 1))
-
-
-def _adjacent(terms: list[str]) -> list[Clause]:
-    fields = weights().adjacent.items()
-    return [Clause(tuple(Leaf(name, pair, worth) for name, worth in fields)) for pair in pairwise(terms)]
-
-
-def _claim(approach_id: str) -> Clause:
-    return Clause(tuple(Leaf(claim, (approach_id,), worth) for claim, worth in weights().claims.items()))
+def _least(question: Question, vocabulary: Vocabulary, *, is_placed: bool) -> int:
+    """How many words must match, which is more than there are where nobody uses most of them: that is nonsense."""
+    if any(question.values(kind) for kind in ("approach", "issue", "name", "language")):
+        return 0
+    terms = [term for term in question.terms if term not in faint_terms()] or question.terms
+    unknown = sum(vocabulary.count(term) == 0 for term in terms)
+    known = len(terms) - unknown
+    if unknown > known:
+        return len(question.terms)
+    least = ceil(weights().least.known * known + weights().least.unknown * unknown)
+    return 0 if is_placed and least <= len(question.terms) / 2 else least

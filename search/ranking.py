@@ -13,17 +13,32 @@ from search.plan import Plan
 NUMBERS = 1 << 63  # how many numbers stand for ids
 
 
+class Least(Struct, frozen=True, forbid_unknown_fields=True):
+    """How many words a match must have: so much for each word that somebody uses, and for each that nobody does."""
+
+    known: float
+    unknown: float
+
+
 class Weights(Struct, frozen=True, forbid_unknown_fields=True):
     """The content of ranking.yaml."""
 
     fields: dict[str, float]
+    common: float
+    rare: float
+    faint: float
+    many: float
     adjacent: dict[str, float]
     claims: dict[str, float]
+    asked_for: float
+    kin: dict[str, float]
     issues: dict[str, float]
+    concept: float
+    languages: dict[str, float]
     status: dict[str, float]
     completeness: float
     window: int
-    least: float
+    least: Least
 
 
 class Candidate(Struct, frozen=True, gc=False):

@@ -21,7 +21,7 @@ from records.errors import TherapyIndexError, WrongUse
 from search.api.app import create_app
 from search.facets import sizes
 from search.ranking import weights
-from search.understanding import generic_terms
+from search.understanding.words import generic_terms
 
 if TYPE_CHECKING:
     from search import SearchEngine

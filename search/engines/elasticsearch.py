@@ -64,6 +64,37 @@ class ElasticsearchBackend:
                 facets=_counts(answer["aggregations"], plan) if facets else {},
             )
 
+    def counts(self, version: str, plans: Sequence[Plan]) -> list[int]:
+        """One request for all."""
+        if not plans:
+            return []
+        searches: list[dict[str, Any]] = []
+        for plan in plans:
+            query = {"bool": {"filter": [_query(plan), *_facet_filters(plan).values()]}}
+            searches += [{}, {"size": 0, "track_total_hits": True, "query": query}]
+        with plain_errors(self._settings):
+            answers = self._client.msearch(
+                index=index_name(self._settings.alias, THERAPISTS, version), searches=searches
+            )["responses"]
+            return [answer["hits"]["total"]["value"] for answer in answers]
+
+    def terms(self, version: str, field: str) -> dict[str, int]:
+        """Page after page of the values in their order."""
+        found: dict[str, int] = {}
+        after: dict[str, Any] = {}
+        while True:
+            composite = {"size": VALUES, "sources": [{field: {"terms": {"field": field}}}], **after}
+            with plain_errors(self._settings):
+                answer = self._client.search(
+                    index=index_name(self._settings.alias, THERAPISTS, version),
+                    size=0,
+                    aggs={field: {"composite": composite}},
+                )["aggregations"][field]
+                found |= {bucket["key"][field]: bucket["doc_count"] for bucket in answer["buckets"]}
+            if "after_key" not in answer:
+                return found
+            after = {"after": answer["after_key"]}
+
     def documents(self, version: str, found: Sequence[Candidate]) -> list[Document | None]:
         """One request for all."""
         if not found:
@@ -111,12 +142,26 @@ def version_infos(mappings: Any, alias: str) -> list[VersionInfo]:
 
 def _query(plan: Plan) -> dict[str, Any]:
     must = [_clause(clause) for clause in plan.required]
-    if plan.words:
-        should = [_clause(word) for word in plan.words]
-        must.append({"bool": {"should": should, "minimum_should_match": plan.least}})
+    words = [_clause(word) for word in plan.words]
+    should = [_clause(one) for one in plan.bonus]
+    filters = _plain_filters(plan)
+    enough = {"bool": {"should": words, "minimum_should_match": plan.least}}
+    if plan.instead:
+        instead = [_clause(clause) for clause in plan.instead]
+        filters.append(_any_of([enough, *instead] if plan.least else instead))
+        should += words + instead
+    elif plan.least:
+        must.append(enough)
+    else:
+        should += words
     if not must:
         must.append(_worth({"match_all": {}}, 0.0))
-    return {"bool": {"must": must, "filter": _plain_filters(plan), "should": [_clause(one) for one in plan.bonus]}}
+    excluded = [_leaf(leaf) for leaf in plan.excluded]
+    return {"bool": {"must": must, "filter": filters, "should": should, "must_not": excluded}}
+
+
+def _any_of(queries: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"bool": {"should": queries, "minimum_should_match": 1}}
 
 
 def _clause(clause: Clause) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import Any
 
 import orjson
 import tantivy
+from msgspec import structs
 from tantivy import Occur, Query
 
 from index_config.geo import degrees_of_latitude, miles_between
@@ -61,6 +62,18 @@ class TantivyBackend:
         opened = self._opened(version)
         with readable(self._files.version(version)):
             return opened.candidates(plan, start, count, facets=facets)
+
+    def counts(self, version: str, plans: Sequence[Plan]) -> list[int]:
+        """One search for each."""
+        opened = self._opened(version)
+        with readable(self._files.version(version)):
+            return [opened.count(plan) for plan in plans]
+
+    def terms(self, version: str, field: str) -> dict[str, int]:
+        """The dictionary of the field."""
+        opened = self._opened(version)
+        with readable(self._files.version(version)):
+            return dict(opened.searcher.terms_with_prefix(field, ""))
 
     def documents(self, version: str, found: Sequence[Candidate]) -> list[Document | None]:
         """The stored fields, from where the candidates were found: elsewhere their addresses may be others'."""
@@ -117,6 +130,11 @@ class _Version:
             facets=self._facets(plan, matching) if facets else {},
         )
 
+    def count(self, plan: Plan) -> int:
+        """See Backend.counts."""
+        query = self._all_of(self._matching(plan).values(), structs.replace(plan, sort="name"))
+        return int(self.searcher.search(query, limit=1).count)
+
     def _matching(self, plan: Plan) -> dict[str, Query]:
         """What must match, by the name of the filter; none of it is worth anything."""
         matching = {
@@ -145,15 +163,26 @@ class _Version:
         return [Query.disjunction_max_query(worth)] if worth else []
 
     def _all_of(self, matching: Iterable[Query], plan: Plan) -> Query:
-        must = [*matching, *map(self._clause, plan.required)]
-        if plan.words:
-            should = [(Occur.Should, self._clause(word)) for word in plan.words]
-            must.append(Query.boolean_query(should, minimum_number_should_match=plan.least))
+        asked = [*map(self._clause, plan.required)]
+        words = [self._clause(word) for word in plan.words]
+        should = [*map(self._clause, plan.bonus)]
+        enough = [Query.boolean_query(_should(words), minimum_number_should_match=plan.least)] if plan.least else []
+        if plan.instead:
+            instead = [*map(self._clause, plan.instead)]
+            asked.append(Query.const_score_query(_any_of([*enough, *instead]), 0.0))
+            should += words + instead
+        elif enough:
+            asked += enough
+        else:
+            should += words
+        if plan.sort != "relevance":  # what matches decides who is found, and not where
+            asked, should = [Query.const_score_query(query, 0.0) for query in asked], []
+        must = [*matching, *asked]
         if not must:
             must.append(Query.const_score_query(Query.all_query(), 0.0))
-        bonus = plan.bonus if plan.sort == "relevance" else ()
-        parts = [(Occur.Must, query) for query in must] + [(Occur.Should, self._clause(one)) for one in bonus]
-        return Query.boolean_query(parts)
+        parts = [(Occur.Must, query) for query in must]
+        parts += [(Occur.MustNot, self._leaf(leaf)) for leaf in plan.excluded]
+        return Query.boolean_query(parts + _should(should))
 
     def _clause(self, clause: Clause) -> Query:
         leaves = [Query.const_score_query(self._leaf(leaf), leaf.worth) for leaf in clause.leaves]
@@ -173,7 +202,7 @@ class _Version:
             others = [query for name, query in matching.items() if name not in names]
             fields = [(name, field) for name in names for field in counted(plan, name)]
             wanted = {f"{name} {field}": {"terms": {"field": field, "size": VALUES}} for name, field in fields}
-            query = self._all_of(others, Plan(required=plan.required, words=plan.words, least=plan.least))
+            query = self._all_of(others, structs.replace(plan, bonus=(), sort="name"))
             for key, found in self.searcher.aggregate(query, wanted).items():
                 values = counts.setdefault(key.split()[0], {})
                 values.update({bucket["key"]: int(bucket["doc_count"]) for bucket in found["buckets"]})
@@ -199,7 +228,11 @@ class _Version:
 
 
 def _any_of(queries: list[Query]) -> Query:
-    return Query.boolean_query([(Occur.Should, query) for query in queries])
+    return Query.boolean_query(_should(queries))
+
+
+def _should(queries: Iterable[Query]) -> list[tuple[Occur, Query]]:
+    return [(Occur.Should, query) for query in queries]
 
 
 def _candidate(plan: Plan, ref: Any, number: int, key: str | float, merit: float) -> Candidate:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
-from records import Answer, FacetValue, Query
+from records import Answer, FacetValue, Query, Understood
 from search.web.hits import HitView, hit_view
 from search.web.labels import heading, value_label
 from search.web.links import Params, address, with_value, without
@@ -56,7 +56,7 @@ def results(query: Query, params: Params, answer: Answer) -> Results:
     asked = [*query.approach, *(part.value for part in answer.understood if part.kind == "approach")]
     return Results(
         total=_total(answer),
-        understood=[Chip(heading(one.kind), value_label(one.kind, one.value), one.text) for one in answer.understood],
+        understood=[_understood(one, params) for one in answer.understood],
         filters=filters(params, answer.facets),
         facets=[_facet(name, values, params) for name, values in answer.facets.items() if values],
         hits=[hit_view(hit, asked) for hit in answer.hits],
@@ -64,6 +64,12 @@ def results(query: Query, params: Params, answer: Answer) -> Results:
         first_page=address(params) if query.cursor else None,
         as_written=address(with_value(params, "literal", "true")) if answer.understood else None,
     )
+
+
+def _understood(part: Understood, params: Params) -> Chip:
+    """A part that was understood, with the page on which its words are just words."""
+    href = address(with_value(params, "literal_part", part.text))
+    return Chip(heading(part.kind), value_label(part.kind, part.value), part.text, href)
 
 
 def filters(params: Params, facets: Mapping[str, list[FacetValue]]) -> list[Chip]:

@@ -34,6 +34,9 @@ def search(
     limit: Annotated[str | None, typer.Option(help="How many hits (default: 10).")] = None,
     cursor: Annotated[str | None, typer.Option(help="The `next` of an earlier answer.")] = None,
     literal: Annotated[bool, typer.Option("--literal", help="Take the words as they are.")] = False,
+    literal_part: Annotated[
+        Many, typer.Option("--literal-part", help="Take this understood part as words; repeatable.")
+    ] = None,
     engine: Engine = None,
     data: Data = None,
     as_json: Json = False,
@@ -57,6 +60,7 @@ def search(
         "age": age,
         "telehealth": [] if telehealth is None else [str(telehealth).lower()],
         "literal": ["true"] if literal else [],
+        "literal_part": literal_part,
         **{name: [value] for name, value in single.items() if value is not None},
     }
     settings = load_settings(data=data, engine=engine)

@@ -30,6 +30,12 @@ class Broken:
     def candidates(self, version: str, plan: Plan, start: int, count: int, *, facets: bool) -> Candidates:
         raise ValueError(f"no idea what {plan} means")
 
+    def counts(self, version: str, plans: Sequence[Plan]) -> list[int]:
+        return [1] * len(plans)
+
+    def terms(self, version: str, field: str) -> dict[str, int]:
+        return {}
+
     def documents(self, version: str, found: Sequence[Candidate]) -> list[Document | None]:
         return []
 

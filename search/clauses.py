@@ -1,0 +1,173 @@
+"""What each part of a question asks of the index, and what a match of it is worth (ranking.yaml)."""
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import pairwise
+from math import log
+
+from index_config.analysis import tokens
+from index_config.folding import fold
+from index_config.taxonomy import load_taxonomy
+from index_config.taxonomy.concepts import Concept
+from index_config.taxonomy.taxonomy import without_brackets
+from search.plan import Clause, Leaf
+from search.ranking import weights
+from search.understanding.manners import spellings
+from search.understanding.words import faint_terms
+from search.vocabulary import Vocabulary
+
+_SELDOM = 2  # people: a word that so few use may be a name with letters wrong
+_FEW_NAMES = 3  # words of names that a misspelled one may mean
+_SHORTEST = 3  # letters of the beginning of a name
+
+# ---- words
+
+
+def rarity(term: str, vocabulary: Vocabulary) -> float:
+    """How rare a word is: 0 where everybody uses it, 1 where nobody does (the idf of BM25, as a share)."""
+    size, count = vocabulary.size, vocabulary.count(term)
+    return log(1 + (size - count + 0.5) / (count + 0.5)) / log(1 + (size + 0.5) / 0.5)
+
+
+def word(term: str, vocabulary: Vocabulary, many: float) -> Clause:
+    """A word in any text, and in names also where it is misspelled or only begun; `many` divides its worth."""
+    rare = weights().common + (weights().rare - weights().common) * rarity(term, vocabulary)
+    rare *= weights().faint if term in faint_terms() else 1
+    leaves = [Leaf(name, (term,), _worth(worth * rare / many)) for name, worth in weights().fields.items()]
+    return Clause((*leaves, *_names_like(term, vocabulary)))
+
+
+def _names_like(term: str, vocabulary: Vocabulary) -> Iterator[Leaf]:
+    known, count = vocabulary.names, vocabulary.count(term)
+    if count > _SELDOM:
+        return
+    close = known.near(term, _FEW_NAMES)
+    if not close and not count and len(term) >= _SHORTEST:
+        close = known.beginning(term, _FEW_NAMES)
+    worth = _worth(weights().fields["name"] * (0.5 if count else 1))
+    yield from (Leaf("name_words", (name,), worth) for name in close)
+
+
+def adjacent(terms: list[str]) -> list[Clause]:
+    """Words that stand side by side in the question."""
+    fields = weights().adjacent.items()
+    return [Clause(tuple(Leaf(name, pair, worth) for name, worth in fields)) for pair in pairwise(terms)]
+
+
+def phrase(terms: tuple[str, ...]) -> Clause:
+    """A quoted phrase in any text."""
+    return Clause(tuple(Leaf(name, terms, worth * len(terms)) for name, worth in weights().fields.items()))
+
+
+def name(term: str) -> Clause:
+    """A word of a name of a person or practice."""
+    return Clause((Leaf("name_words", (term,), weights().fields["name"]),))
+
+
+def language(spoken: str) -> Clause:
+    """A language matches where it is written in or listed, or told in the text."""
+    worth, names = weights().languages, spellings(spoken)
+    written = Leaf("written_in", (fold(spoken),), worth["written_in"])
+    listed = [Leaf("language", (fold(one),), worth["listed"]) for one in names]
+    said = [Leaf(field, tuple(tokens(one).terms), worth[field]) for field in ("own_words", "about") for one in names]
+    return Clause((written, *listed, *said))
+
+
+# ---- approaches and issues
+
+
+def approach(id_: str) -> Clause:
+    """An approach, claimed or hinted at, or a kind of it."""
+    leaves = [Leaf(claim, (id_,), worth) for claim, worth in weights().claims.items() if claim != "approach"]
+    return Clause((*leaves, *_narrower(id_)))
+
+
+def asked_for(id_: str) -> Clause:
+    """An approach that is asked for together with something else goes before that."""
+    return Clause(tuple(Leaf(field, (id_,), weights().asked_for) for field in ("approach", "told")))
+
+
+def issue(id_: str) -> Clause:
+    """An issue matches where it is told of, hinted at or listed, or called by one of its names."""
+    worth = weights().issues
+    told = [Leaf(field, (id_,), worth[field]) for field in ("spoken", "told", "hinted")]
+    listed = [Leaf("chosen", (id_,), worth["listed"]), Leaf("issues", (id_,), worth["boxes"])]
+    said = [Leaf(field, terms, worth[field]) for field in ("own_words", "about") for terms in _names(id_)]
+    return Clause((*told, *listed, *said, *_narrower(id_), *_ways(id_)))
+
+
+def listed(id_: str) -> Clause:
+    """Whoever speaks of an issue and lists it goes before who only speaks of it."""
+    return Clause((Leaf("chosen", (id_,), weights().issues["listed"]),))
+
+
+def concept(found: Concept) -> Clause:
+    """What everyday words describe, as if it were named, times how surely it is meant."""
+    share = weights().concept * found.weight
+    kind = load_taxonomy().approaches[found.id].kind
+    leaves = (approach if kind == "approach" else issue)(found.id).leaves
+    return Clause(tuple(Leaf(one.field, one.terms, _worth(one.worth * share)) for one in leaves))
+
+
+def near(ids: Iterable[str]) -> Clause:
+    """What stands beside approaches and issues in the taxonomy: in a place, it is better than nobody there."""
+    share = weights().kin["related"]
+    return Clause(tuple(leaf for id_ in ids for other in sorted(_beside(id_)) for leaf in _kin(other, share)))
+
+
+def any_of(clauses: Iterable[Clause]) -> Clause:
+    """Matches where any of them does, and is worth nothing."""
+    return Clause(tuple(Leaf(leaf.field, leaf.terms, 0.0) for clause in clauses for leaf in clause.leaves))
+
+
+@cache
+def _narrower(id_: str) -> tuple[Leaf, ...]:
+    """The kinds of an approach or issue."""
+    kinds = [one.id for one in load_taxonomy().approaches.values() if id_ in one.broader]
+    return tuple(leaf for kind in kinds for leaf in _kin(kind, weights().kin["narrower"]))
+
+
+@cache
+def _ways(id_: str) -> tuple[Leaf, ...]:
+    """Whoever tells of an approach that stands beside an issue."""
+    known, share = load_taxonomy().approaches, weights().kin["ways"]
+    worth = {field: _worth(weights().issues[field] * share) for field in ("spoken", "told")}
+    ways = sorted(one for one in _beside(id_) if known[one].kind == "approach")
+    return tuple(Leaf(field, (one,), value) for one in ways for field, value in worth.items())
+
+
+@cache
+def _beside(id_: str) -> frozenset[str]:
+    """What the taxonomy calls related, one way or the other."""
+    known = load_taxonomy().approaches
+    related = {one for one in known[id_].related if one in known} if id_ in known else set()
+    return frozenset(related | {one.id for one in known.values() if id_ in one.related})
+
+
+def _kin(id_: str, share: float) -> list[Leaf]:
+    fields = {name: weights().issues[name] for name in ("spoken", "told", "hinted")}
+    fields["issues"] = weights().issues["boxes"]
+    if load_taxonomy().approaches[id_].kind == "approach":
+        fields = {name: weights().claims[name] for name in ("spoken", "told", "hinted", "approach")}
+    return [Leaf(field, (id_,), _worth(worth * share)) for field, worth in fields.items()]
+
+
+@cache
+def _names(id_: str) -> list[tuple[str, ...]]:
+    """The terms of each name of an issue, but for those that mean something else too or hold another name."""
+    taxonomy = load_taxonomy()
+    found = taxonomy.approaches[id_]
+    abbreviations = [name for name in found.abbreviations if name not in taxonomy.ambiguous]
+    spelled = [without_brackets(found.name), *found.synonyms, *abbreviations]
+    names = dict.fromkeys(tuple(token.term for token in tokens(name)) for name in spelled)
+    return [name for name in names if not any(_holds(name, other) for other in names if other != name)]
+
+
+def _holds(name: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether another name stands in a name: where "childhood trauma" is found, "trauma" is."""
+    return any(name[at : at + len(other)] == other for at in range(len(name) - len(other) + 1))
+
+
+def _worth(value: float) -> float:
+    """A worth as engines can add it up: a multiple of 1/8."""
+    return max(1, round(value * 8)) / 8

@@ -1,0 +1,133 @@
+"""A question taken apart."""
+
+from collections.abc import Iterable
+
+from msgspec import Struct, field
+
+from index_config.taxonomy.concepts import Concept, concepts
+from records import Understood
+from search.understanding.approaches import misspelled, named
+from search.understanding.manners import languages, online
+from search.understanding.names import names
+from search.understanding.places import places
+from search.understanding.quoted import marks, terms_in
+from search.understanding.words import Span, Word, covered, listed, part, words_of
+from search.vocabulary import NoWords, Vocabulary
+
+_SPANISH = 2  # words that make a question Spanish
+
+
+class Question(Struct, frozen=True, kw_only=True):
+    """A question taken apart.
+
+    `terms` are the words that remain, `phrases` those that stood in quotation marks, `excluded` words and phrases with
+    a minus before them; `concepts` are what everyday words among the terms describe. `is_empty`: nothing in it can be
+    looked for; `is_generic`: only words that fit everybody ("therapist"). `language` is the one it is asked in, where
+    that is not English.
+    """
+
+    understood: list[Understood]
+    terms: list[str]
+    phrases: list[tuple[str, ...]]
+    excluded: list[tuple[str, ...]] = field(default_factory=list)
+    concepts: list[Concept] = field(default_factory=list)
+    language: str | None = None
+    is_empty: bool
+    is_generic: bool = False
+
+    def values(self, kind: str) -> list[str]:
+        """What was understood of one kind, without repetition."""
+        return list(dict.fromkeys(part.value for part in self.understood if part.kind == kind))
+
+
+def understand(
+    q: str, vocabulary: Vocabulary | None = None, *, literal: bool = False, plain: Iterable[str] = ()
+) -> Question:
+    """Takes a question apart, with the words of the version that is asked.
+
+    `literal`: all its words are just words; `plain` names parts, by their text, of which that is so.
+    """
+    if literal:
+        return _literal(q)
+    known = vocabulary or NoWords()
+    words = words_of(q)
+    said = marks(q)
+    as_words = _plain(words, plain)
+    taken = [*said.all, *as_words]
+    parts = _parts(q, taken, known)
+    meant = [(one.start, one.end) for one in parts]
+    free = [word for word in words if not covered(word, [*meant, *said.excluded])]
+    stop = listed("stop") | (listed("stop_spanish") if _is_spanish(words) else frozenset())
+    telling = [word for word in free if word.folded not in stop or covered(word, as_words)]
+    wanted = [word for word in telling if word.folded not in listed("generic")]
+    phrases = [terms_in(free, span) for span in said.quoted]
+    excluded = [terms_in(words, span) for span in said.excluded]
+    without = [part(q, "exclude", q[start:end].strip('-"“”'), start, end) for start, end in said.excluded]
+    return Question(
+        understood=sorted([*parts, *without], key=lambda one: one.start),
+        terms=list(dict.fromkeys(word.term for word in wanted if not covered(word, said.quoted))),
+        phrases=[terms for terms in dict.fromkeys(phrases) if terms],
+        excluded=[terms for terms in dict.fromkeys(excluded) if terms],
+        concepts=concepts(" ".join(word.written for word in wanted if not covered(word, taken))),
+        language="Spanish" if _is_spanish(words) else None,
+        is_empty=not (telling or any(phrases) or any(one.kind != "exclude" for one in parts)),
+        is_generic=len(wanted) < len(telling),
+    )
+
+
+def _literal(q: str) -> Question:
+    words = words_of(q)
+    telling = [word for word in words if word.folded not in listed("stop")]
+    terms = list(dict.fromkeys(word.term for word in telling))
+    return Question(understood=[], terms=terms, phrases=[], is_empty=not terms)
+
+
+def _parts(q: str, taken: list[Span], vocabulary: Vocabulary) -> list[Understood]:
+    """What is understood, without overlaps: what is found first keeps its words."""
+    found = _free([*named(q, negated=True), *named(q, negated=False)], taken)
+    found += _free(misspelled(q, _spans(found, taken), vocabulary), _spans(found, taken))
+    found += _free(online(q), _spans(found, taken))
+    found += _free(languages(q, _spans(found, taken)), _spans(found, taken))
+    found += _free(places(q, _spans(found, taken), vocabulary), _spans(found, taken))
+    words = words_of(q)
+    if _is_spanish(words) and not any(one.kind == "language" for one in found):
+        said = [word for word in words if word.folded in _spanish() and not covered(word, _spans(found, taken))]
+        found += [part(q, "language", "Spanish", word.start, word.end) for word in said[:1]]
+    people = names(q, found, taken, vocabulary)
+    return [*people, *_free(found, _spans(people, []))]
+
+
+def _free(parts: Iterable[Understood], taken: list[Span]) -> list[Understood]:
+    """The parts that overlap neither what is taken nor each other."""
+    free: list[Understood] = []
+    for one in parts:
+        if all(one.end <= start or end <= one.start for start, end in _spans(free, taken)):
+            free.append(one)
+    return free
+
+
+def _spans(parts: Iterable[Understood], taken: list[Span]) -> list[Span]:
+    return [*taken, *((one.start, one.end) for one in parts)]
+
+
+def _plain(words: list[Word], texts: Iterable[str]) -> list[Span]:
+    """Where the words stand that shall be taken as they are."""
+    folded = [word.folded for word in words]
+    spans: list[Span] = []
+    for text in texts:
+        wanted = [word.folded for word in words_of(text)]
+        spans += [
+            (words[first].start, words[first + len(wanted) - 1].end)
+            for first in range(len(words) - len(wanted) + 1)
+            if wanted and folded[first : first + len(wanted)] == wanted
+        ]
+    return spans
+
+
+def _is_spanish(words: list[Word]) -> bool:
+    return sum(word.folded in _spanish() for word in words) >= _SPANISH
+
+
+def _spanish() -> frozenset[str]:
+    """The words that tell a Spanish question: those that are English words too do not."""
+    return listed("stop_spanish") - listed("stop")

@@ -1,0 +1,146 @@
+"""What a version's words are: how many people use one, and which words names are made of."""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from functools import cache, cached_property
+from typing import Protocol
+
+from rapidfuzz.distance import DamerauLevenshtein
+
+from index_config.mappings import properties
+from search.backend import Backend
+from search.plan import Clause, Leaf, Plan
+
+_LONG = 8  # letters of a word in which two may be wrong; in shorter ones one
+_REMEMBERED = 1 << 16  # terms
+_SHORT = 4  # letters of a word in which one may be wrong
+
+
+class Vocabulary(Protocol):
+    """The words of a version."""
+
+    @property
+    def size(self) -> int:
+        """How many people there are."""
+
+    @property
+    def names(self) -> "Names":
+        """The words of which names of people and practices are made."""
+
+    def count(self, term: str) -> int:
+        """How many people have a term in any of their texts."""
+
+    def carriers(self, terms: tuple[str, ...]) -> int:
+        """How many people or practices have all these terms in their name."""
+
+
+class Names:
+    """The words of names, with the number of people who have each."""
+
+    def __init__(self, counts: Mapping[str, int]) -> None:
+        self.counts = counts
+
+    def __contains__(self, word: str) -> bool:
+        """Whether somebody is called so."""
+        return word in self.counts
+
+    def beginning(self, start: str, most: int) -> list[str]:
+        """The words that begin so, most frequent first."""
+        first = bisect_left(self._sorted, start)
+        last = bisect_left(self._sorted, start + "\U0010ffff")
+        return sorted(self._sorted[first:last], key=lambda word: (-self.counts[word], word))[:most]
+
+    def near(self, word: str, most: int) -> list[str]:
+        """The words that may be meant by a misspelled one, nearest and most frequent first."""
+        return nearest(word, self._by_first.get(word[:1], ()), self.counts, most)
+
+    @cached_property
+    def _sorted(self) -> list[str]:
+        return sorted(self.counts)
+
+    @cached_property
+    def _by_first(self) -> dict[str, list[str]]:
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for word in self._sorted:
+            found[word[:1]].append(word)
+        return found
+
+
+def nearest(word: str, words: Iterable[str], counts: Mapping[str, int], most: int) -> list[str]:
+    """Of some words those that differ in one letter, or in two where the word is long; swapped neighbours are one."""
+    size = len(word)
+    if size < _SHORT:
+        return []
+    wrong = 2 if size >= _LONG else 1
+    found = [
+        (distance, -counts.get(other, 0), other)
+        for other in words
+        if abs(len(other) - size) <= wrong
+        and (distance := DamerauLevenshtein.distance(word, other, score_cutoff=wrong)) <= wrong
+    ]
+    return [other for _, _, other in sorted(found)[:most]]
+
+
+class NoWords:
+    """The vocabulary of nothing: for questions that no version answers."""
+
+    size = 0
+    names = Names({})
+
+    def count(self, term: str) -> int:
+        """Nobody has any."""
+        return 0
+
+    def carriers(self, terms: tuple[str, ...]) -> int:
+        """Nobody is called so."""
+        return 0
+
+
+class VersionWords:
+    """The words of one version of an index; what was asked once is remembered."""
+
+    def __init__(self, backend: Backend, version: str) -> None:
+        self._backend = backend
+        self._version = version
+        self._counts: dict[str, int] = {}
+        self._carriers: dict[tuple[str, ...], int] = {}
+
+    @cached_property
+    def size(self) -> int:
+        """How many people there are."""
+        return self._backend.counts(self._version, [Plan()])[0]
+
+    @cached_property
+    def names(self) -> Names:
+        """The words of which names of people and practices are made."""
+        return Names(self._backend.terms(self._version, "name_words"))
+
+    def count(self, term: str) -> int:
+        """How many people have a term in any of their texts."""
+        if term not in self._counts:
+            self.learn([term])
+        return self._counts[term]
+
+    def learn(self, terms: Iterable[str]) -> None:
+        """Asks for several terms at once."""
+        new = [term for term in dict.fromkeys(terms) if term not in self._counts]
+        if len(self._counts) + len(new) > _REMEMBERED:
+            self._counts.clear()
+        plans = [Plan(required=(Clause(tuple(Leaf(name, (term,), 0.0) for name in _texts())),)) for term in new]
+        self._counts.update(zip(new, self._backend.counts(self._version, plans), strict=True))
+
+    def carriers(self, terms: tuple[str, ...]) -> int:
+        """How many people or practices have all these terms in their name."""
+        if terms not in self._carriers:
+            if len(self._carriers) >= _REMEMBERED:
+                self._carriers.clear()
+            plan = Plan(required=tuple(Clause((Leaf("name_words", (term,), 0.0),)) for term in terms))
+            self._carriers[terms] = self._backend.counts(self._version, [plan])[0]
+        return self._carriers[terms]
+
+
+@cache
+def _texts() -> tuple[str, ...]:
+    """The fields of running text."""
+    return tuple(name for name, mapping in properties("therapists").items() if mapping["type"] == "text")
