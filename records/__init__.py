@@ -1,9 +1,10 @@
 """The nouns every room shares, and what each reader of a page asks of it: cost and charset. Imports nothing of ours."""
 
-from records.answer import Answer, Evidence, FacetValue, Hit, IndexState, Total, Understood
+from records.answer import Answer, Evidence, FacetValue, Hit, IndexState, Similar, Total, Understood
 from records.approach import Approach, Phrase
 from records.change import Change
 from records.claim import ClaimEvidence, ClaimField
+from records.concordance import Concordance, StatementsQuery
 from records.correction import Corrections
 from records.extract import (
     ApproachExtract,
@@ -20,6 +21,7 @@ from records.page import Page
 from records.provenance import Provenance
 from records.query import Query
 from records.statement import Statement
+from records.suggestion import Suggestion, Suggestions, SuggestQuery
 from records.therapist import ApproachClaim, Location, Therapist
 
 __all__ = [
@@ -31,6 +33,7 @@ __all__ = [
     "Change",
     "ClaimEvidence",
     "ClaimField",
+    "Concordance",
     "Corrections",
     "Evidence",
     "FacetValue",
@@ -47,8 +50,13 @@ __all__ = [
     "ProfileExtract",
     "Provenance",
     "Query",
+    "Similar",
     "Statement",
     "StatementExtract",
+    "StatementsQuery",
+    "SuggestQuery",
+    "Suggestion",
+    "Suggestions",
     "Therapist",
     "Total",
     "Understood",

@@ -4,7 +4,9 @@ from datetime import datetime
 from typing import Any, Literal
 
 import msgspec
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
+
+from records.explanation import Reason
 
 
 class Evidence(Struct, frozen=True, kw_only=True):
@@ -24,13 +26,17 @@ class Evidence(Struct, frozen=True, kw_only=True):
 
 
 class Hit(Struct, frozen=True, kw_only=True):
-    """One therapist. `therapist` is the exported record without about and statements."""
+    """One therapist. `therapist` is the exported record without about and statements.
+
+    `explanation` takes the score apart, where that was asked for.
+    """
 
     id: str
     score: float
     therapist: dict[str, Any]
     evidence: list[Evidence] = msgspec.field(default_factory=list)
     distance_miles: float | None = None
+    explanation: list[Reason] | UnsetType = UNSET
 
 
 class Total(Struct, frozen=True, kw_only=True):
@@ -65,6 +71,14 @@ class IndexState(Struct, frozen=True, kw_only=True):
     version: str
     published_at: datetime
     stale: bool = False
+
+
+class Similar(Struct, frozen=True, kw_only=True):
+    """Those whose way of describing their work is nearest to one therapist's, nearest first."""
+
+    id: str
+    hits: list[Hit]
+    index: IndexState
 
 
 class Answer(Struct, frozen=True, kw_only=True):

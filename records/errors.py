@@ -25,6 +25,13 @@ class BadParameter(WrongUse):
         self.nearest = nearest or []
 
 
+class CursorGone(BadParameter):
+    """The version in which a cursor goes on is not kept any more: start again from the first page."""
+
+    def __init__(self) -> None:
+        super().__init__("cursor", "the index has moved on since: start again from the first page.")
+
+
 class NothingPublished(TherapyIndexError):
     """No version is live."""
 

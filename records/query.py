@@ -12,6 +12,8 @@ class Query(Struct, frozen=True, kw_only=True):
 
     `near` is a ZIP or "City, ST"; `within` is in miles; `max_fee` in the record's currency; `literal` switches
     the understanding of the words off, `literal_part` (the text of parts of an answer's `understood`) that of these.
+    `explain` takes the scores apart. `facet` names the facets that are counted (none: all), `facet_q` keeps the values
+    whose label holds its words.
     """
 
     q: str = ""
@@ -30,5 +32,8 @@ class Query(Struct, frozen=True, kw_only=True):
     sort: Literal["relevance", "name", "distance"] = "relevance"
     limit: int = 10
     cursor: str | None = None
+    facet: list[str] = field(default_factory=list)
+    facet_q: str | None = None
+    explain: bool = False
     literal: bool = False
     literal_part: list[str] = field(default_factory=list)

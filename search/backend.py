@@ -6,7 +6,7 @@ from typing import Any, Protocol
 from msgspec import Struct, field
 
 from search.facets import Counts
-from search.plan import Plan
+from search.plan import Leaf, Plan
 from search.ranking import Candidate
 from search.writer import VersionInfo
 
@@ -35,14 +35,20 @@ class Backend(Protocol):
     def version(self, version: str) -> VersionInfo | None:
         """A version that is still kept; None for any other."""
 
-    def candidates(self, version: str, plan: Plan, start: int, count: int, *, facets: bool) -> Candidates:
-        """At most `count` matches from position `start` of the plan's order on, and the facets where wanted."""
+    def candidates(self, version: str, plan: Plan, start: int, count: int, facets: Sequence[str] = ()) -> Candidates:
+        """At most `count` matches from position `start` of the plan's order on, and these facets."""
 
     def counts(self, version: str, plans: Sequence[Plan]) -> list[int]:
         """How many people match each of these plans."""
 
     def terms(self, version: str, field: str) -> dict[str, int]:
         """The values of a keyword field with the number of people who have each."""
+
+    def matched(self, version: str, found: Sequence[Candidate], leaves: Sequence[Leaf]) -> list[list[Leaf]]:
+        """Which of the leaves each of these candidates of the same version matches."""
+
+    def statements(self, version: str, plan: Plan, start: int, count: int) -> tuple[int, list[dict[str, Any]]]:
+        """How many statements match what a plan requires and excludes, and a window of their records, by id."""
 
     def documents(self, version: str, found: Sequence[Candidate]) -> list[Document | None]:
         """What is stored of these candidates of the same version, in their order; None for one just erased."""

@@ -34,7 +34,7 @@ def word(term: str, vocabulary: Vocabulary, many: float) -> Clause:
     rare = weights().common + (weights().rare - weights().common) * rarity(term, vocabulary)
     rare *= weights().faint if term in faint_terms() else 1
     leaves = [Leaf(name, (term,), _worth(worth * rare / many)) for name, worth in weights().fields.items()]
-    return Clause((*leaves, *_names_like(term, vocabulary)))
+    return Clause((*leaves, *_names_like(term, vocabulary)), f"word {term}")
 
 
 def _names_like(term: str, vocabulary: Vocabulary) -> Iterator[Leaf]:
@@ -51,17 +51,21 @@ def _names_like(term: str, vocabulary: Vocabulary) -> Iterator[Leaf]:
 def adjacent(terms: list[str]) -> list[Clause]:
     """Words that stand side by side in the question."""
     fields = weights().adjacent.items()
-    return [Clause(tuple(Leaf(name, pair, worth) for name, worth in fields)) for pair in pairwise(terms)]
+    return [
+        Clause(tuple(Leaf(name, pair, worth) for name, worth in fields), f"side by side {' '.join(pair)}")
+        for pair in pairwise(terms)
+    ]
 
 
 def phrase(terms: tuple[str, ...]) -> Clause:
     """A quoted phrase in any text."""
-    return Clause(tuple(Leaf(name, terms, worth * len(terms)) for name, worth in weights().fields.items()))
+    leaves = (Leaf(name, terms, worth * len(terms)) for name, worth in weights().fields.items())
+    return Clause(tuple(leaves), f'phrase "{" ".join(terms)}"')
 
 
 def name(term: str) -> Clause:
     """A word of a name of a person or practice."""
-    return Clause((Leaf("name_words", (term,), weights().fields["name"]),))
+    return Clause((Leaf("name_words", (term,), weights().fields["name"]),), f"name {term}")
 
 
 def language(spoken: str) -> Clause:
@@ -70,7 +74,7 @@ def language(spoken: str) -> Clause:
     written = Leaf("written_in", (fold(spoken),), worth["written_in"])
     listed = [Leaf("language", (fold(one),), worth["listed"]) for one in names]
     said = [Leaf(field, tuple(tokens(one).terms), worth[field]) for field in ("own_words", "about") for one in names]
-    return Clause((written, *listed, *said))
+    return Clause((written, *listed, *said), f"language {spoken}")
 
 
 # ---- approaches and issues
@@ -79,12 +83,13 @@ def language(spoken: str) -> Clause:
 def approach(id_: str) -> Clause:
     """An approach, claimed or hinted at, or a kind of it."""
     leaves = [Leaf(claim, (id_,), worth) for claim, worth in weights().claims.items() if claim != "approach"]
-    return Clause((*leaves, *_narrower(id_)))
+    return Clause((*leaves, *_narrower(id_)), f"approach {id_}")
 
 
 def asked_for(id_: str) -> Clause:
     """An approach that is asked for together with something else goes before that."""
-    return Clause(tuple(Leaf(field, (id_,), weights().asked_for) for field in ("approach", "told")))
+    leaves = tuple(Leaf(field, (id_,), weights().asked_for) for field in ("approach", "told"))
+    return Clause(leaves, f"approach {id_} beside others")
 
 
 def issue(id_: str) -> Clause:
@@ -93,12 +98,12 @@ def issue(id_: str) -> Clause:
     told = [Leaf(field, (id_,), worth[field]) for field in ("spoken", "told", "hinted")]
     listed = [Leaf("chosen", (id_,), worth["listed"]), Leaf("issues", (id_,), worth["boxes"])]
     said = [Leaf(field, terms, worth[field]) for field in ("own_words", "about") for terms in _names(id_)]
-    return Clause((*told, *listed, *said, *_narrower(id_), *_ways(id_)))
+    return Clause((*told, *listed, *said, *_narrower(id_), *_ways(id_)), f"issue {id_}")
 
 
 def listed(id_: str) -> Clause:
     """Whoever speaks of an issue and lists it goes before who only speaks of it."""
-    return Clause((Leaf("chosen", (id_,), weights().issues["listed"]),))
+    return Clause((Leaf("chosen", (id_,), weights().issues["listed"]),), f"issue {id_} listed, too")
 
 
 def concept(found: Concept) -> Clause:
@@ -106,13 +111,15 @@ def concept(found: Concept) -> Clause:
     share = weights().concept * found.weight
     kind = load_taxonomy().approaches[found.id].kind
     leaves = (approach if kind == "approach" else issue)(found.id).leaves
-    return Clause(tuple(Leaf(one.field, one.terms, _worth(one.worth * share)) for one in leaves))
+    worth = tuple(Leaf(one.field, one.terms, _worth(one.worth * share)) for one in leaves)
+    return Clause(worth, f"everyday words for {found.id} ({found.weight:.2f})")
 
 
 def near(ids: Iterable[str]) -> Clause:
     """What stands beside approaches and issues in the taxonomy: in a place, it is better than nobody there."""
     share = weights().kin["related"]
-    return Clause(tuple(leaf for id_ in ids for other in sorted(_beside(id_)) for leaf in _kin(other, share)))
+    leaves = tuple(leaf for id_ in ids for other in sorted(_beside(id_)) for leaf in _kin(other, share))
+    return Clause(leaves, "beside it, in this place")
 
 
 def any_of(clauses: Iterable[Clause]) -> Clause:

@@ -31,9 +31,14 @@ def encode(cursor: Struct) -> str:
 def decode(word: str) -> Cursor:
     """The cursor of a word. Raises BadParameter for anything that `encode` did not make."""
     cursor = decode_as(Cursor, word)
-    if not (_VERSION.fullmatch(cursor.version) and 0 < cursor.day < 10**7 and 0 <= cursor.window < 10**4):
+    if not (is_name(cursor.version) and 0 < cursor.day < 10**7 and 0 <= cursor.window < 10**4):
         raise forged()
     return cursor
+
+
+def is_name(version: str) -> bool:
+    """Whether a version may be called so."""
+    return _VERSION.fullmatch(version) is not None
 
 
 def decode_as(kind: type[_Kind], word: str) -> _Kind:

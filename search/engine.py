@@ -2,22 +2,45 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import get_args
 
+from msgspec import structs
+
+from index_config.analysis import tokens
+from index_config.folding import fold_letters
 from index_config.geo import miles_between
-from records import Answer, Hit, IndexState, Query, Total
-from records.errors import BadParameter, NothingPublished
+from records import (
+    Answer,
+    Concordance,
+    Hit,
+    IndexState,
+    Query,
+    Similar,
+    StatementsQuery,
+    Suggestion,
+    Suggestions,
+    SuggestQuery,
+    Total,
+)
+from records.errors import BadParameter, CursorGone, NothingPublished
+from records.suggestion import SuggestionKind
+from search import concordance
 from search.backend import Backend, Document
-from search.cursor import Cursor, decode, encode
+from search.cursor import Cursor, decode, encode, forged
 from search.evidence import Wanted, evidence_of, wanted_of
-from search.facets import facets_of
-from search.parameters import checked
-from search.plan import Circle, Plan
+from search.explaining import leaves_of, reasons
+from search.facets import facets_of, sizes
+from search.parameters import MAX_LIMIT, check_suggest, checked, checked_statements, shown
+from search.plan import Circle, Clause, Leaf, Plan
 from search.planning import plan_of
-from search.ranking import Ranked, rank, weights
+from search.ranking import Ranked, number_of, rank, weights
+from search.similar import plan_like, told_by
+from search.suggestions import suggested
 from search.understanding import Question, understand
 from search.vocabulary import VersionWords
 from search.writer import VersionInfo
 
+BEGINNINGS = 50  # words of names that begin as what was typed
 REACH = 10_000  # candidates that can be paged through; Elasticsearch gives no more
 KNOWN_VERSIONS = 3  # whose words are remembered
 STALE_AFTER = timedelta(days=7)  # nights run every day
@@ -43,10 +66,7 @@ class SearchEngine:
         query = checked(query)
         cursor = decode(query.cursor) if query.cursor else None
         info = self._kept(cursor.version) if cursor else self._current()
-        words = self._words(info)
-        question = understand(query.q, words, literal=query.literal, plain=query.literal_part)
-        words.learn(question.terms)
-        plan = plan_of(query, question, words)
+        question, plan = self._asked(query, info)
         if plan.sort == "distance" and plan.circle is None:
             raise BadParameter("sort", "sort by distance needs near.")
         if cursor and (cursor.window + 1) * weights().window > REACH:
@@ -55,8 +75,103 @@ class SearchEngine:
             raise BadParameter("cursor", "this cursor belongs to another question: start again from the first page.")
         state = _state(info)
         if query.q and question.is_empty:
-            return Answer(total=Total(value=0), facets=facets_of({}, plan), index=state)
+            facets = facets_of({}, plan, query.facet or sizes(), query.facet_q or "")
+            return Answer(total=Total(value=0), facets=facets, understood=question.understood, index=state)
         return self._answer(query, question, plan, state, cursor)
+
+    def ranked(self, query: Query, count: int) -> list[tuple[int, float]]:
+        """The first hits of a query as `number_of` their ids, with their scores; nothing is read of them.
+
+        Raises as `search` does.
+        """
+        query = checked(query)
+        info = self._current()
+        question, plan = self._asked(query, info)
+        if query.q and question.is_empty:
+            return []
+        window = self._backend.candidates(info.version, plan, 0, weights().window).window
+        day = datetime.now(UTC).toordinal()
+        return [(one.candidate.number, one.score) for one in rank(window, plan, day)[:count]]
+
+    def suggest(self, query: SuggestQuery) -> Suggestions:
+        """What may be meant by what is typed so far: approaches and issues, places, people and practices.
+
+        Raises BadParameter, NothingPublished, EngineUnavailable.
+        """
+        check_suggest(query)
+        info = self._current()
+        wanted = set(query.kind or get_args(SuggestionKind))
+        found = [one for one in suggested(query.q) if one.kind in wanted]
+        if wanted & {"person", "organization"}:
+            people = [one for one in self._people(query, info) if one.kind in wanted]
+            found = [*found[: max(query.limit - len(people), query.limit // 2)], *people]
+        return Suggestions(suggestions=found[: query.limit], index=_state(info))
+
+    def _people(self, query: SuggestQuery, info: VersionInfo) -> list[Suggestion]:
+        """Whose names have all the words that were typed, the last of which may be only begun."""
+        words = self._words(info).names
+        typed = tokens(query.q).terms
+        if not typed:
+            return []
+        last = fold_letters(query.q).split()[-1]
+        choices = [[one] if one in words else words.near(one, 3) for one in typed[:-1]]
+        begun = words.beginning(last, BEGINNINGS) or words.beginning(typed[-1], BEGINNINGS)
+        choices.append(begun or words.near(typed[-1], 3))
+        if not all(choices):
+            return []
+        required = tuple(Clause(tuple(Leaf("name_words", (one,), 0.0) for one in some)) for some in choices)
+        found = self._documents(info.version, Plan(required=required, sort="name"), query.limit)
+        records = [one.record for one in found]
+        return [
+            Suggestion(kind=one["kind"], value=one["id"], label=one["name"], matched=one["name"]) for one in records
+        ]
+
+    def similar(self, id_: str, limit: int = 10) -> Similar:
+        """Who describes their work like a therapist, with the words that show it.
+
+        Raises BadParameter for somebody who is not in the version, NothingPublished, EngineUnavailable.
+        """
+        if not 1 <= limit <= MAX_LIMIT:
+            raise BadParameter("limit", f"limit takes a number from 1 to {MAX_LIMIT}.")
+        info = self._current()
+        state = _state(info)
+        whom = Plan(required=(Clause((Leaf("id", (id_,), 0.0),)),))
+        (found,) = self._documents(info.version, whom, 1) or (None,)
+        if found is None:
+            raise BadParameter("id", f"there is no therapist {shown(id_)} in the live version.")
+        plan = plan_like(found.record, found.words, self._words(info))
+        candidates = self._backend.candidates(info.version, plan, 0, weights().window)
+        ranked = rank(candidates.window, plan, datetime.now(UTC).toordinal())[:limit]
+        documents = self._backend.documents(info.version, [one.candidate for one in ranked])
+        terms = [leaf.terms[0] for clause in plan.words for leaf in clause.leaves if leaf.field == "own_words"]
+        wanted = wanted_of(told_by(found.record, found.words), terms, [])
+        hits = [_hit(one, other, wanted, None) for one, other in zip(ranked, documents, strict=True) if other]
+        return Similar(id=id_, hits=hits, index=state)
+
+    def _documents(self, version: str, plan: Plan, count: int) -> list[Document]:
+        found = self._backend.candidates(version, plan, 0, count)
+        return [one for one in self._backend.documents(version, found.window) if one]
+
+    def statements(self, query: StatementsQuery) -> Concordance:
+        """The statements with these words, each with its words in the middle of what stands around them.
+
+        Raises BadParameter, CursorGone, NothingPublished, EngineUnavailable.
+        """
+        query = checked_statements(query)
+        place = concordance.decode(query.cursor) if query.cursor else None
+        info = self._kept(place.version) if place else self._current()
+        start = place.after if place else 0
+        if start + query.limit > REACH:
+            raise forged()
+        wanted = concordance.wanted_of(query.q)
+        plan = concordance.plan_of(query, wanted)
+        if query.q and not (wanted.runs or wanted.excluded):
+            return Concordance(total=Total(value=0), lines=[], index=_state(info))
+        total, records = self._backend.statements(info.version, plan, start, query.limit)
+        after = start + len(records)
+        following = encode(concordance.Place(info.version, after)) if records and after < total else None
+        lines = [concordance.line_of(record, wanted) for record in records]
+        return Concordance(total=Total(value=total), lines=lines, index=_state(info), next=following)
 
     def state(self) -> IndexState | None:
         """Which version answers; None before the first publish."""
@@ -69,6 +184,13 @@ class SearchEngine:
 
     def _answering(self) -> VersionInfo | None:
         return self._backend.version(self._version) if self._version else self._backend.live()
+
+    def _asked(self, query: Query, info: VersionInfo) -> tuple[Question, Plan]:
+        """What a checked query asks of a version."""
+        words = self._words(info)
+        question = understand(query.q, words, literal=query.literal, plain=query.literal_part)
+        words.learn(question.terms)
+        return question, plan_of(query, question, words)
 
     def _words(self, info: VersionInfo) -> VersionWords:
         """The words of a version, for as long as nobody is taken out of it."""
@@ -91,12 +213,13 @@ class SearchEngine:
         info = self._backend.version(version) if self._version in (None, version) else None
         if info is None:
             self._current()
-            raise BadParameter("cursor", "the index has moved on since: start again from the first page.")
+            raise CursorGone
         return info
 
     def _answer(self, query: Query, question: Question, plan: Plan, state: IndexState, cursor: Cursor | None) -> Answer:
         day = cursor.day if cursor else datetime.now(UTC).toordinal()
-        pages = self._pages(plan, state.version, day, cursor)
+        names = tuple(query.facet or sizes())
+        pages = self._pages(plan, state.version, day, cursor, names)
         total, counts, shown = next(pages)
         while len(shown) <= query.limit and (more := next(pages, None)):
             shown += more[2]
@@ -104,28 +227,40 @@ class SearchEngine:
         documents = self._backend.documents(state.version, [one.candidate for _, one in page])
         known = zip((one for _, one in page), documents, strict=True)
         wanted = _wanted(plan, question)
+        hits = [_hit(one, found, wanted, plan.circle) for one, found in known if found]
         following = None
         if len(shown) > query.limit:
             window, last = page[-1]
             following = encode(Cursor(state.version, day, window, last.key))
         return Answer(
             total=Total(value=total),
-            hits=[_hit(one, found, wanted, plan.circle) for one, found in known if found],
-            facets=facets_of(counts, plan),
+            hits=self._explained(plan, state.version, page, hits) if query.explain else hits,
+            facets=facets_of(counts, plan, names, query.facet_q or ""),
             understood=question.understood,
             index=state,
             next=following,
         )
 
+    def _explained(self, plan: Plan, version: str, page: list[tuple[int, Ranked]], hits: list[Hit]) -> list[Hit]:
+        """The same hits, each with what its score is made of; by name or distance a score has no parts."""
+        candidates = {one.candidate.number: one.candidate for _, one in page}
+        found = [candidates[number_of(hit.id)] for hit in hits]
+        matched = self._backend.matched(version, found, leaves_of(plan)) if plan.sort == "relevance" else []
+        told = zip(hits, found, matched or [[]] * len(hits), strict=True)
+        return [
+            structs.replace(hit, explanation=reasons(plan, one, leaves, hit.therapist["status"]))
+            for hit, one, leaves in told
+        ]
+
     def _pages(
-        self, plan: Plan, version: str, day: int, cursor: Cursor | None
+        self, plan: Plan, version: str, day: int, cursor: Cursor | None, facets: tuple[str, ...]
     ) -> Iterator[tuple[int, dict[str, dict[str, int]], list[tuple[int, Ranked]]]]:
         """(total, facets, ranked candidates with their window) for window after window, from the cursor on."""
         size = weights().window
         window = cursor.window if cursor else 0
         first = True
         while True:
-            found = self._backend.candidates(version, plan, window * size, size, facets=first)
+            found = self._backend.candidates(version, plan, window * size, size, facets if first else ())
             ranked = rank(found.window, plan, day)
             if cursor and first:
                 ranked = [one for one in ranked if one.key > cursor.key]

@@ -1,8 +1,9 @@
 """Facets: from counts of stored values to what is shown and can be asked for."""
 
+from collections.abc import Iterable
 from functools import cache
 
-from index_config.folding import fold
+from index_config.folding import fold, folded_words
 from index_config.licenses import licenses
 from index_config.mappings import folded_fields
 from index_config.places import state_name
@@ -16,6 +17,7 @@ Counts = dict[str, dict[str, int]]
 
 _SMALL = frozenset(["and", "of", "in", "for", "the", "with", "or"])
 _GROUPS = {"child": "Children", "teen": "Teens", "adult": "Adults", "elder": "Elders"}
+_CLOSED = {"telehealth": ("true", "false"), "age": tuple(_GROUPS)}
 
 
 @cache
@@ -31,13 +33,20 @@ def counted(plan: Plan, facet: str) -> tuple[str, ...]:
     return FIELDS[facet] if chosen else FIELDS[facet][:1]
 
 
-def facets_of(counts: Counts, plan: Plan) -> dict[str, list[FacetValue]]:
-    """All facets, each with its most frequent values first; what is selected is always among them."""
-    return {name: _facet(name, counts.get(name, {}), plan.filters.get(name, ())) for name in sizes()}
+def facets_of(counts: Counts, plan: Plan, names: Iterable[str], containing: str = "") -> dict[str, list[FacetValue]]:
+    """These facets, each with its most frequent values first; what is selected is always among them.
+
+    `containing`: only values whose label holds these words, or their beginnings. Of a facet with few possible values
+    all are shown, also those that nobody has.
+    """
+    wanted = folded_words(containing)
+    return {name: _facet(name, counts.get(name, {}), plan.filters.get(name, ()), wanted) for name in names}
 
 
-def _facet(name: str, counts: dict[str, int], selected: tuple[str, ...]) -> list[FacetValue]:
-    shown = {value: count for value, count in counts.items() if value not in selected and _is_shown(name, value)}
+def _facet(name: str, counts: dict[str, int], selected: tuple[str, ...], wanted: list[str]) -> list[FacetValue]:
+    known = dict.fromkeys(_CLOSED.get(name, ()), 0) | counts
+    shown = {value: count for value, count in known.items() if value not in selected and _is_shown(name, value)}
+    shown = {value: count for value, count in shown.items() if _holds(_label(name, value), wanted)}
     common = sorted(shown.items(), key=lambda item: (-item[1], item[0]))[: sizes()[name]]
     values = [*((value, counts.get(value, 0)) for value in selected), *common]
     values.sort(key=lambda item: (-item[1], item[0]))
@@ -45,6 +54,11 @@ def _facet(name: str, counts: dict[str, int], selected: tuple[str, ...]) -> list
         FacetValue(value=_value(name, value), label=_label(name, value), count=count, selected=value in selected)
         for value, count in values
     ]
+
+
+def _holds(label: str, wanted: list[str]) -> bool:
+    words = folded_words(label)
+    return all(any(word.startswith(one) for word in words) for one in wanted)
 
 
 def _is_shown(name: str, value: str) -> bool:

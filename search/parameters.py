@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 import msgspec
 import us
@@ -14,15 +14,19 @@ from rapidfuzz import process
 from index_config.folding import fold
 from index_config.places import Place, city_place, state_code, zip_place
 from index_config.taxonomy import load_taxonomy
-from records import Query
+from records import Query, StatementsQuery, SuggestQuery
 from records.charset import is_unicode
 from records.errors import BadParameter
 from records.query import SORTS
+from records.suggestion import SuggestionKind
+from search.facets import sizes
 
 MAX_LIMIT = 100  # hits a page
 MAX_WITHIN = 500.0  # miles
 MAX_WORDS = 1_000  # characters of q
 MAX_VALUES = 50  # values of one filter
+MAX_TYPED = 100  # characters that a suggestion looks at
+MAX_SUGGESTIONS = 20
 MAX_VALUE = 200  # characters of one value
 
 _TRUE, _FALSE = ("true", "yes", "1", "on"), ("false", "no", "0", "off")
@@ -55,6 +59,9 @@ def checked(query: Query) -> Query:
         raise BadParameter("max_fee", "max_fee takes a sum of money, such as 120.")
     if query.sort not in SORTS:
         raise BadParameter("sort", f"sort takes {', '.join(SORTS)}.", list(SORTS))
+    for name in query.facet:
+        if name not in sizes():
+            raise BadParameter("facet", f"there is no facet {shown(name)}.", _nearest(name, list(sizes())))
     query = msgspec.structs.replace(
         query, approach=_each(_approach, query.approach), state=_each(_state, query.state), q=query.q.strip()
     )
@@ -63,6 +70,32 @@ def checked(query: Query) -> Query:
     if not query.q and not has_filter(query):
         raise BadParameter("q", "q is empty: give some words or a filter, such as approach or state.")
     return query
+
+
+def check_suggest(query: SuggestQuery) -> None:
+    """Raises BadParameter for what cannot be asked."""
+    kinds = list(get_args(SuggestionKind))
+    if not query.q.strip():
+        raise BadParameter("q", "q is empty: give what was typed so far.")
+    if len(query.q) > MAX_TYPED or not is_unicode(query.q):
+        raise BadParameter("q", f"q takes text of at most {MAX_TYPED} characters.")
+    if not 1 <= query.limit <= MAX_SUGGESTIONS:
+        raise BadParameter("limit", f"limit takes a number from 1 to {MAX_SUGGESTIONS}.")
+    for kind in query.kind:
+        if kind not in kinds:
+            raise BadParameter("kind", f"kind takes {', '.join(kinds)}, not {shown(kind)}.", _nearest(kind, kinds))
+
+
+def checked_statements(query: StatementsQuery) -> StatementsQuery:
+    """The same for a question to statements."""
+    _check_sizes(query)
+    if not 1 <= query.limit <= MAX_LIMIT:
+        raise BadParameter("limit", f"limit takes a number from 1 to {MAX_LIMIT}.")
+    if not query.q.strip() and not any((query.approach, query.state, query.title, query.license)):
+        raise BadParameter("q", "q is empty: give some words or a filter, such as approach or state.")
+    return msgspec.structs.replace(
+        query, q=query.q.strip(), approach=_each(_approach, query.approach), state=_each(_state, query.state)
+    )
 
 
 def has_filter(query: Query) -> bool:
@@ -139,7 +172,7 @@ def _kinds(asked: type[Struct]) -> dict[str, Callable[[str, str], Any]]:
     return {field.name: _BY_NAME.get(field.name) or _BY_TYPE.get(field.type, _one) for field in fields(asked)}
 
 
-def _check_sizes(query: Query) -> None:
+def _check_sizes(query: Query | StatementsQuery) -> None:
     for name in query.__struct_fields__:
         value = getattr(query, name)
         values = value if isinstance(value, list) else [value] if isinstance(value, str) else []

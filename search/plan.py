@@ -24,9 +24,10 @@ class Leaf(Struct, frozen=True, gc=False):
 
 
 class Clause(Struct, frozen=True, gc=False):
-    """Matches where any of its leaves does, and is worth the best of them."""
+    """Matches where any of its leaves does, and is worth the best of them; `about` is its part of the question."""
 
     leaves: tuple[Leaf, ...]
+    about: str = ""
 
 
 class Circle(Struct, frozen=True):

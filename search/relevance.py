@@ -11,6 +11,7 @@ from index_config.taxonomy.taxonomy import without_brackets
 from records import Hit, Query
 from records.relevance import ApproachProbe, QueryFigures, SetFigures, mean
 from search.engine import SearchEngine
+from search.ranking import number_of
 
 _NDCG_AT = 10
 _RECALL_AT = 20
@@ -23,9 +24,16 @@ Found: TypeAlias = list[tuple[str, float]]
 
 def measured(engine: SearchEngine, queries: Mapping[str, Judged], *, data: str, digest: str) -> SetFigures:
     """The figures of the engine on judged queries; `data` and `digest` are passed through."""
+    judged = {id_ for query in queries.values() for id_ in (*query.relevant, *query.forbidden)}
+    known = {number_of(id_): id_ for id_ in judged}
+
+    nonsense = {query.q for query in queries.values() if query.nothing}
 
     def ask(q: str) -> Found:
-        return [(hit.id, hit.score) for hit in engine.search(Query(q=q, limit=LOOKED_AT)).hits]
+        if q in nonsense:  # whoever is found there is to be named
+            return [(hit.id, hit.score) for hit in engine.search(Query(q=q, limit=_FORBIDDEN_AT)).hits]
+        found = engine.ranked(Query(q=q), LOOKED_AT)
+        return [(known.get(number, f"number {number}"), score) for number, score in found]
 
     return judged_by(ask, queries, data=data, digest=digest)
 
@@ -49,7 +57,7 @@ def probed(engine: SearchEngine, approach_id: str) -> ApproachProbe:
     """
     hits, found = _named(engine, approach_id, _NDCG_AT)
     claims = [approach_id in {claim["id"] for claim in hit.therapist["approaches"]} for hit in hits]
-    last = max((place for place, claimed in enumerate(claims) if claimed), default=0)
+    last = max((place for place, claimed in enumerate(claims) if claimed), default=len(hits))
     unclaimed = [hit.id for hit, claimed in zip(hits[:last], claims, strict=False) if not claimed]
     return ApproachProbe(approach=approach_id, found=found, unclaimed=unclaimed)
 

@@ -31,6 +31,9 @@ class Vocabulary(Protocol):
     def count(self, term: str) -> int:
         """How many people have a term in any of their texts."""
 
+    def learn(self, terms: Iterable[str]) -> None:
+        """Asks for several terms at once."""
+
     def carriers(self, terms: tuple[str, ...]) -> int:
         """How many people or practices have all these terms in their name."""
 
@@ -91,6 +94,9 @@ class NoWords:
     def count(self, term: str) -> int:
         """Nobody has any."""
         return 0
+
+    def learn(self, terms: Iterable[str]) -> None:
+        """There is nothing to learn."""
 
     def carriers(self, terms: tuple[str, ...]) -> int:
         """Nobody is called so."""

@@ -1,7 +1,6 @@
 """What everyday words describe without naming it: "I wash my hands until they bleed" is about OCD."""
 
 from collections import defaultdict
-from collections.abc import Iterator
 from functools import cache
 from math import log, prod
 from typing import NamedTuple
@@ -9,7 +8,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from index_config.taxonomy import load_taxonomy
-from index_config.taxonomy.hints import telling, written
+from index_config.taxonomy.hints import parted, parted_wordings
 from index_config.taxonomy.taxonomy import without_brackets, wordings
 
 _NAME = 0.9  # how surely the words of a name mean it
@@ -32,7 +31,7 @@ class _Wording(NamedTuple):
     words: frozenset[str]
     written: tuple[str, ...] | None  # all its words, where only one of several tells something
     weight: float
-    told: float  # by all its words
+    told: int  # by all its words
 
 
 def concepts(said: str, enough: float = ENOUGH, fewest: int = 1) -> list[Concept]:
@@ -41,7 +40,8 @@ def concepts(said: str, enough: float = ENOUGH, fewest: int = 1) -> list[Concept
     Every wording of the taxonomy that shares `enough` of its telling words with it, and `fewest` or all of them,
     speaks for its entry; several make it surer (as independent evidence does: 1 - the product of the doubts).
     """
-    asked, whole = frozenset(telling(said)), written(said)
+    words, whole = parted(said)
+    asked = frozenset(words)
     evidence: defaultdict[str, list[float]] = defaultdict(list)
     for wording in {one for word in asked for one in _by_word().get(word, ())}:
         if wording.written and not _stands(wording.written, whole):
@@ -62,9 +62,9 @@ def concepts(said: str, enough: float = ENOUGH, fewest: int = 1) -> list[Concept
 def _by_word() -> dict[str, list[_Wording]]:
     """The wordings and names of all approaches and issues by each of their telling words."""
     found: defaultdict[str, list[_Wording]] = defaultdict(list)
-    for id_, text, words, weight in _all():
-        whole = written(text)
-        wording = _Wording(id_, words, whole if len(words) == 1 < len(whole) else None, weight, sum(map(_tells, words)))
+    for id_, words, whole, weight in _all():
+        as_written = whole if len(words) == 1 < len(whole) else None
+        wording = _Wording(id_, frozenset(words), as_written, weight, sum(map(_tells, words)))
         for word in words:
             found[word].append(wording)
     return found
@@ -74,17 +74,20 @@ def _by_word() -> dict[str, list[_Wording]]:
 def _entries() -> dict[str, int]:
     """How many approaches and issues have a word among their wordings."""
     owners: defaultdict[str, set[str]] = defaultdict(set)
-    for id_, _, words, _ in _all():
+    for id_, words, _, _ in _all():
         for word in words:
             owners[word].add(id_)
     return {word: len(ids) for word, ids in owners.items()}
 
 
 @cache
-def _tells(word: str) -> float:
-    """How much a word tells: the idf of BM25 over the approaches and issues."""
+def _tells(word: str) -> int:
+    """How much a word tells, in thousandths: the idf of BM25 over the approaches and issues.
+
+    Whole numbers, so that a sum does not depend on its order.
+    """
     count = _entries().get(word, 0)
-    return log(1 + (len(load_taxonomy().approaches) - count + 0.5) / (count + 0.5))
+    return round(1000 * log(1 + (len(load_taxonomy().approaches) - count + 0.5) / (count + 0.5)))
 
 
 def _stands(terms: tuple[str, ...], whole: tuple[str, ...]) -> bool:
@@ -92,10 +95,14 @@ def _stands(terms: tuple[str, ...], whole: tuple[str, ...]) -> bool:
     return any(whole[at : at + size] == terms for at in range(len(whole) - size + 1))
 
 
-def _all() -> Iterator[tuple[str, str, frozenset[str], float]]:
-    for id_, texts in wordings().items():
-        approach = load_taxonomy().approaches[id_]
-        names = {without_brackets(name): _NAME for name in (approach.name, *approach.synonyms)}
-        for text, weight in (names | texts).items():
-            if words := frozenset(telling(text)):
-                yield id_, text, words, weight
+@cache
+def _all() -> list[tuple[str, tuple[str, ...], tuple[str, ...], float]]:
+    """The wordings, and the names that are none of them."""
+    known = load_taxonomy().approaches.values()
+    names = [
+        (entry.id, *parted(name), _NAME)
+        for entry in known
+        for name in dict.fromkeys(map(without_brackets, (entry.name, *entry.synonyms)))
+        if name not in wordings()[entry.id]
+    ]
+    return [*parted_wordings(), *(name for name in names if name[1])]

@@ -65,15 +65,24 @@ def hints(text: str, words: Words | None = None) -> list[Mention]:
     return sorted(found.values(), key=lambda one: (one.start, one.end, one.approach_id))
 
 
-def telling(text: str) -> list[str]:
-    """The terms of a text that tell something, without apostrophes."""
+def parted(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The terms of a text without apostrophes: those that tell something, each once; and all of them."""
     words = tokens(text)
-    return [_plain(term) for term, told in zip(words.terms, _tells(text, words), strict=True) if told]
+    whole = tuple(map(_plain, words.terms))
+    told = (term for term, tells in zip(whole, _tells(text, words), strict=True) if tells)
+    return tuple(dict.fromkeys(told)), whole
 
 
-def written(text: str) -> tuple[str, ...]:
-    """All terms of a text, without apostrophes."""
-    return tuple(map(_plain, tokens(text).terms))
+@cache
+def parted_wordings() -> list[tuple[str, tuple[str, ...], tuple[str, ...], float]]:
+    """(id, telling terms, all terms, weight) of every wording that tells something."""
+    return [
+        (id_, told, whole, weight)
+        for id_, texts in wordings().items()
+        for text, weight in texts.items()
+        for told, whole in [parted(text)]
+        if told
+    ]
 
 
 def _tells(text: str, words: Words) -> list[bool]:
@@ -99,23 +108,17 @@ def _nearest(at: int, others: tuple[str, ...], places: dict[str, list[int]]) -> 
 def _lexicon() -> dict[str, list[_Wording]]:
     """The phrases by the rarest of their telling words."""
     known = load_taxonomy().approaches
-    phrases = [
-        (known[id_], text, tuple(dict.fromkeys(telling(text))), weight)
-        for id_, texts in wordings().items()
-        for text, weight in texts.items()
-    ]
     counts: defaultdict[str, int] = defaultdict(int)
-    for _, _, told, _ in phrases:
+    for _, told, _, _ in parted_wordings():
         for word in told:
             counts[word] += 1
     found: defaultdict[str, list[_Wording]] = defaultdict(list)
-    for approach, text, told, weight in phrases:
-        if told:
-            key = min(told, key=lambda word: (counts[word], -len(word), word))
-            whole = written(text) if len(told) == 1 else None
-            at = whole.index(key) if whole else 0
-            others = tuple(word for word in told if word != key)
-            found[key].append(_Wording(approach.id, others, whole, at, weight, approach.kind == "approach"))
+    for id_, told, whole, weight in parted_wordings():
+        key = min(told, key=lambda word: (counts[word], -len(word), word))
+        as_written = whole if len(told) == 1 else None
+        at = whole.index(key) if as_written else 0
+        others = tuple(word for word in told if word != key)
+        found[key].append(_Wording(id_, others, as_written, at, weight, known[id_].kind == "approach"))
     return found
 
 

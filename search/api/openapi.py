@@ -10,12 +10,12 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from msgspec import Struct
 
-from records import Answer, IndexState, Query, Therapist
+from records import Answer, Concordance, IndexState, Query, StatementsQuery, Suggestions, SuggestQuery, Therapist
 from records.feed import Changes, ChangesQuery
 from search.api.parameters import MAX_WORDS
 from search.api.problems import Problem
 from search.changes import MAX_CHANGES
-from search.parameters import MAX_LIMIT, MAX_VALUES
+from search.parameters import MAX_LIMIT, MAX_SUGGESTIONS, MAX_TYPED, MAX_VALUES
 
 NOT_IN_HITS = ("about", "statements")  # of a Therapist: the hit's evidence stands for them
 
@@ -42,7 +42,7 @@ def _texts() -> dict[str, Any]:
 @cache
 def _schemas() -> dict[str, dict[str, Any]]:
     """JSON schemas by name. Every field of an answer is always sent, so every one is required."""
-    types = [Answer, Changes, Therapist, Problem, Alive, Ready]
+    types = [Answer, Changes, Concordance, Suggestions, Therapist, Problem, Alive, Ready]
     _, found = msgspec.json.schema_components(types, ref_template="#/components/schemas/{name}")
     for name, schema in found.items():
         if name != Problem.__name__:
@@ -50,6 +50,7 @@ def _schemas() -> dict[str, dict[str, Any]]:
     for name in NOT_IN_HITS:
         del found["Therapist"]["properties"][name]
         found["Therapist"]["required"].remove(name)
+    found["Hit"]["required"].remove("explanation")  # only where it was asked for
     found["Hit"]["properties"]["therapist"] = {"$ref": "#/components/schemas/Therapist"}
     return found
 
@@ -89,6 +90,14 @@ def _parameters(operation: str) -> list[dict[str, Any]]:
             schemas = _fields(Query)
             schemas["q"]["maxLength"] = MAX_WORDS
             schemas["limit"] |= {"minimum": 1, "maximum": MAX_LIMIT}
+        case "statements":
+            schemas = _fields(StatementsQuery)
+            schemas["q"]["maxLength"] = MAX_WORDS
+            schemas["limit"] |= {"minimum": 1, "maximum": MAX_LIMIT}
+        case "suggest":
+            schemas = _fields(SuggestQuery)
+            schemas["q"]["maxLength"] = MAX_TYPED
+            schemas["limit"] |= {"minimum": 1, "maximum": MAX_SUGGESTIONS}
         case "changes":
             schemas = _fields(ChangesQuery)
             schemas["limit"] |= {"minimum": 1, "maximum": MAX_CHANGES}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from records import Query
+from records import Query, StatementsQuery, SuggestQuery
 from records.errors import BadParameter
 from records.feed import ChangesQuery
 from search.parameters import query_from, values_from
@@ -27,6 +27,19 @@ def changes_query_of(items: Iterable[tuple[str, str]]) -> ChangesQuery:
     if "since" not in values:
         raise BadParameter("since", "since is missing: give a version that was live, or a time.")
     return ChangesQuery(**values)
+
+
+def statements_query_of(items: Iterable[tuple[str, str]]) -> StatementsQuery:
+    """The same for statements."""
+    params = _grouped(items)
+    if any(len(words) > MAX_WORDS for words in params.get("q", [])):
+        raise BadParameter("q", f"q takes at most {MAX_WORDS} characters.")
+    return StatementsQuery(**values_from(params, StatementsQuery))
+
+
+def suggest_query_of(items: Iterable[tuple[str, str]]) -> SuggestQuery:
+    """The same for suggestions."""
+    return SuggestQuery(**{"q": "", **values_from(_grouped(items), SuggestQuery)})
 
 
 def _grouped(items: Iterable[tuple[str, str]]) -> dict[str, list[str]]:

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from records.errors import (
     BadParameter,
+    CursorGone,
     EngineUnavailable,
     FeedGone,
     LedgerUnavailable,
@@ -44,9 +45,10 @@ def problem_of(error: TherapyIndexError) -> Problem:
     """
     match error:
         case BadParameter():
+            status = HTTPStatus.GONE if isinstance(error, CursorGone) else HTTPStatus.UNPROCESSABLE_ENTITY
             return Problem(
-                title=HTTPStatus.UNPROCESSABLE_ENTITY.phrase,
-                status=HTTPStatus.UNPROCESSABLE_ENTITY,
+                title=status.phrase,
+                status=status,
                 detail=str(error),
                 parameter=error.parameter,
                 nearest=error.nearest,

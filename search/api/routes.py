@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from records.errors import LedgerUnavailable
 from search.api.openapi import Alive, Ready, document_of
-from search.api.parameters import changes_query_of, query_of
+from search.api.parameters import changes_query_of, query_of, statements_query_of, suggest_query_of
 from search.api.problems import problem, problem_response
 
 if TYPE_CHECKING:
@@ -25,6 +25,14 @@ def api_routes(engine: "SearchEngine", feed: "ChangeFeed | None") -> APIRouter:
     @router.get("/v1/therapists", summary="Search therapists", tags=["search"], openapi_extra=document_of("therapists"))
     def therapists(request: Request) -> Response:
         return _json(engine.search(query_of(request.query_params.multi_items())))
+
+    @router.get("/v1/statements", summary="Search statements", tags=["search"], openapi_extra=document_of("statements"))
+    def statements(request: Request) -> Response:
+        return _json(engine.statements(statements_query_of(request.query_params.multi_items())))
+
+    @router.get("/v1/suggest", summary="Suggest while typing", tags=["search"], openapi_extra=document_of("suggest"))
+    def suggest(request: Request) -> Response:
+        return _json(engine.suggest(suggest_query_of(request.query_params.multi_items())))
 
     @router.get("/v1/changes", summary="What changed", tags=["changes"], openapi_extra=document_of("changes"))
     def changes(request: Request) -> Response:

@@ -10,7 +10,7 @@ from index_config.mappings import Index
 from index_config.versions import alias_name, index_name, version_of
 from search.backend import Candidates, Document
 from search.engines.elasticsearch_client import NotFound, connect, plain_errors
-from search.facets import Counts, counted, sizes
+from search.facets import Counts, counted
 from search.plan import FIELDS, Clause, Leaf, Plan
 from search.ranking import Candidate, number_of, standing
 from search.settings import SearchSettings
@@ -20,6 +20,7 @@ REMEMBERED = 0.2  # seconds: how long a look at the aliases holds
 VALUES = 10_000  # of a facet, at most
 
 THERAPISTS: Index = "therapists"
+STATEMENTS: Index = "statements"
 
 
 class ElasticsearchBackend:
@@ -43,14 +44,14 @@ class ElasticsearchBackend:
         """The version whose index has that name."""
         return self._info(index_name(self._settings.alias, THERAPISTS, version))
 
-    def candidates(self, version: str, plan: Plan, start: int, count: int, *, facets: bool) -> Candidates:
+    def candidates(self, version: str, plan: Plan, start: int, count: int, facets: Sequence[str] = ()) -> Candidates:
         """One request: the filters of facets come after the counting."""
         with plain_errors(self._settings):
             answer = self._client.search(
                 index=index_name(self._settings.alias, THERAPISTS, version),
                 query=_query(plan),
                 post_filter=_all_of(_facet_filters(plan).values()),
-                aggs=_aggregations(plan) if facets else None,
+                aggs=_aggregations(plan, facets) if facets else None,
                 sort=_sort(plan),
                 from_=start,
                 size=count,
@@ -61,7 +62,7 @@ class ElasticsearchBackend:
             return Candidates(
                 total=answer["hits"]["total"]["value"],
                 window=[_candidate(plan, hit) for hit in answer["hits"]["hits"]],
-                facets=_counts(answer["aggregations"], plan) if facets else {},
+                facets=_counts(answer["aggregations"], plan, facets) if facets else {},
             )
 
     def counts(self, version: str, plans: Sequence[Plan]) -> list[int]:
@@ -94,6 +95,35 @@ class ElasticsearchBackend:
             if "after_key" not in answer:
                 return found
             after = {"after": answer["after_key"]}
+
+    def matched(self, version: str, found: Sequence[Candidate], leaves: Sequence[Leaf]) -> list[list[Leaf]]:
+        """One request, in which every leaf has its place as a name."""
+        if not found or not leaves:
+            return [[] for _ in found]
+        named = [{"constant_score": {"filter": _leaf(leaf), "_name": str(at)}} for at, leaf in enumerate(leaves)]
+        with plain_errors(self._settings):
+            answer = self._client.search(
+                index=index_name(self._settings.alias, THERAPISTS, version),
+                query={"bool": {"filter": [{"terms": {"id": [one.ref for one in found]}}], "should": named}},
+                size=len(found),
+                source=False,
+            )
+        held = {hit["_id"]: hit.get("matched_queries", []) for hit in answer["hits"]["hits"]}
+        return [[leaves[int(at)] for at in held.get(one.ref, [])] for one in found]
+
+    def statements(self, version: str, plan: Plan, start: int, count: int) -> tuple[int, list[dict[str, Any]]]:
+        """One request."""
+        with plain_errors(self._settings):
+            answer = self._client.search(
+                index=index_name(self._settings.alias, STATEMENTS, version),
+                query=_query(plan),
+                sort=["id"],
+                from_=start,
+                size=count,
+                source_includes=["record"],
+                track_total_hits=True,
+            )["hits"]
+            return answer["total"]["value"], [hit["_source"]["record"] for hit in answer["hits"]]
 
     def documents(self, version: str, found: Sequence[Candidate]) -> list[Document | None]:
         """One request for all."""
@@ -212,7 +242,7 @@ def _sort(plan: Plan) -> list[Any]:
             return ["_score", "id"]
 
 
-def _aggregations(plan: Plan) -> dict[str, Any]:
+def _aggregations(plan: Plan, facets: Sequence[str]) -> dict[str, Any]:
     """Every facet counts what all filters but its own let through."""
     filters = _facet_filters(plan)
     return {
@@ -220,18 +250,18 @@ def _aggregations(plan: Plan) -> dict[str, Any]:
             "filter": _all_of(query for name, query in filters.items() if name != facet),
             "aggs": {field: {"terms": {"field": field, "size": VALUES}} for field in counted(plan, facet)},
         }
-        for facet in sizes()
+        for facet in facets
     }
 
 
-def _counts(aggregations: dict[str, Any], plan: Plan) -> Counts:
+def _counts(aggregations: dict[str, Any], plan: Plan, facets: Sequence[str]) -> Counts:
     return {
         facet: {
             bucket.get("key_as_string", bucket["key"]): bucket["doc_count"]
             for field in counted(plan, facet)
             for bucket in aggregations[facet][field]["buckets"]
         }
-        for facet in sizes()
+        for facet in facets
     }
 
 

@@ -16,7 +16,7 @@ from tantivy import Occur, Query
 from index_config.geo import degrees_of_latitude, miles_between
 from search.backend import Candidates, Document
 from search.engines.tantivy_index import NUMBER, STATUS, STATUSES, Files, Stamp, readable, unreadable
-from search.facets import Counts, counted, sizes
+from search.facets import Counts, counted
 from search.plan import FIELDS, Circle, Clause, Leaf, Plan
 from search.ranking import Candidate, standing
 from search.writer import VersionInfo
@@ -57,11 +57,11 @@ class TantivyBackend:
         """The version whose directory has that name."""
         return self._files.info(version)
 
-    def candidates(self, version: str, plan: Plan, start: int, count: int, *, facets: bool) -> Candidates:
+    def candidates(self, version: str, plan: Plan, start: int, count: int, facets: Sequence[str] = ()) -> Candidates:
         """Top documents and counts."""
         opened = self._opened(version)
         with readable(self._files.version(version)):
-            return opened.candidates(plan, start, count, facets=facets)
+            return opened.candidates(plan, start, count, facets)
 
     def counts(self, version: str, plans: Sequence[Plan]) -> list[int]:
         """One search for each."""
@@ -74,6 +74,24 @@ class TantivyBackend:
         opened = self._opened(version)
         with readable(self._files.version(version)):
             return dict(opened.searcher.terms_with_prefix(field, ""))
+
+    def matched(self, version: str, found: Sequence[Candidate], leaves: Sequence[Leaf]) -> list[list[Leaf]]:
+        """One search for each leaf."""
+        opened = self._opened(version)
+        held: list[list[Leaf]] = [[] for _ in found]
+        with readable(self._files.version(version)):
+            for leaf in leaves:
+                hits = opened.places(leaf)
+                for one, known in zip(found, held, strict=True):
+                    if _place(one.ref[1]) in hits:
+                        known.append(leaf)
+        return held
+
+    def statements(self, version: str, plan: Plan, start: int, count: int) -> tuple[int, list[dict[str, Any]]]:
+        """One search, and the stored fields."""
+        opened = self._opened(version)
+        with readable(self._files.version(version)):
+            return opened.statements.records(plan, start, count)
 
     def documents(self, version: str, found: Sequence[Candidate]) -> list[Document | None]:
         """The stored fields, from where the candidates were found: elsewhere their addresses may be others'."""
@@ -97,20 +115,72 @@ class TantivyBackend:
             return opened
 
     def _opening(self, version: str, stamp: Stamp | None) -> "_Version":
-        path = self._files.version(version) / "therapists"
-        with readable(path):
-            return _Version(tantivy.Index.open(str(path)), stamp)
+        path = self._files.version(version)
+        with readable(path / "therapists"):
+            return _Version(path, stamp)
 
 
-class _Version:
-    """One version's therapists, as they were when its file had that stamp."""
+class _Index:
+    """One opened index."""
 
-    def __init__(self, index: Any, stamp: Stamp | None) -> None:
-        self.stamp = stamp
+    def __init__(self, path: Path) -> None:
+        index: Any = tantivy.Index.open(str(path))
         self.schema = index.schema
         self.searcher = index.searcher()
 
-    def candidates(self, plan: Plan, start: int, count: int, *, facets: bool) -> Candidates:
+    def records(self, plan: Plan, start: int, count: int) -> tuple[int, list[dict[str, Any]]]:
+        """See Backend.statements."""
+        query = self._all_of([], structs.replace(plan, sort="name"))
+        found = self.searcher.search(query, limit=count, offset=start, order_by_field="id", order=tantivy.Order.Asc)
+        stored = (self.searcher.doc(address) for _, address in found.hits)
+        return found.count, [orjson.loads(bytes(one.get_first("record"))) for one in stored]
+
+    def _all_of(self, matching: Iterable[Query], plan: Plan) -> Query:
+        asked = [*map(self._clause, plan.required)]
+        words = [self._clause(word) for word in plan.words]
+        should = [*map(self._clause, plan.bonus)]
+        enough = [Query.boolean_query(_should(words), minimum_number_should_match=plan.least)] if plan.least else []
+        if plan.instead:
+            instead = [*map(self._clause, plan.instead)]
+            asked.append(Query.const_score_query(_any_of([*enough, *instead]), 0.0))
+            should += words + instead
+        elif enough:
+            asked += enough
+        else:
+            should += words
+        if plan.sort != "relevance":  # what matches decides who is found, and not where
+            asked, should = [Query.const_score_query(query, 0.0) for query in asked], []
+        must = [*matching, *asked]
+        if not must:
+            must.append(Query.const_score_query(Query.all_query(), 0.0))
+        parts = [(Occur.Must, query) for query in must]
+        parts += [(Occur.MustNot, self._leaf(leaf)) for leaf in plan.excluded]
+        return Query.boolean_query(parts + _should(should))
+
+    def _clause(self, clause: Clause) -> Query:
+        leaves = [Query.const_score_query(self._leaf(leaf), leaf.worth) for leaf in clause.leaves]
+        return Query.disjunction_max_query(leaves)
+
+    def _leaf(self, leaf: Leaf) -> Query:
+        if len(leaf.terms) == 1:
+            return Query.term_query(self.schema, leaf.field, leaf.terms[0], "basic")
+        return Query.phrase_query(self.schema, leaf.field, list(leaf.terms))
+
+
+class _Version(_Index):
+    """One version's therapists, as they were when its file had that stamp; its statements when they are asked for."""
+
+    def __init__(self, path: Path, stamp: Stamp | None) -> None:
+        super().__init__(path / "therapists")
+        self.stamp = stamp
+        self._path = path
+
+    @cached_property
+    def statements(self) -> _Index:
+        """The statements of the same version."""
+        return _Index(self._path / "statements")
+
+    def candidates(self, plan: Plan, start: int, count: int, facets: Sequence[str] = ()) -> Candidates:
         """See Backend.candidates."""
         matching = self._matching(plan)
         query = self._all_of([*matching.values(), *self._order(plan)], plan)
@@ -127,8 +197,14 @@ class _Version:
                 _candidate(plan, (self.searcher, address), number, key, merit)
                 for (key, address), number, merit in zip(found.hits, numbers, standings, strict=True)
             ],
-            facets=self._facets(plan, matching) if facets else {},
+            facets=self._facets(plan, matching, facets),
         )
+
+    def places(self, leaf: Leaf) -> set[tuple[int, int]]:
+        """Where the documents stand that match a leaf."""
+        query = Query.const_score_query(self._leaf(leaf), 0.0)
+        found = self.searcher.search(query, limit=max(1, self.searcher.num_docs))
+        return {_place(address) for _, address in found.hits}
 
     def count(self, plan: Plan) -> int:
         """See Backend.counts."""
@@ -162,41 +238,10 @@ class _Version:
         ]
         return [Query.disjunction_max_query(worth)] if worth else []
 
-    def _all_of(self, matching: Iterable[Query], plan: Plan) -> Query:
-        asked = [*map(self._clause, plan.required)]
-        words = [self._clause(word) for word in plan.words]
-        should = [*map(self._clause, plan.bonus)]
-        enough = [Query.boolean_query(_should(words), minimum_number_should_match=plan.least)] if plan.least else []
-        if plan.instead:
-            instead = [*map(self._clause, plan.instead)]
-            asked.append(Query.const_score_query(_any_of([*enough, *instead]), 0.0))
-            should += words + instead
-        elif enough:
-            asked += enough
-        else:
-            should += words
-        if plan.sort != "relevance":  # what matches decides who is found, and not where
-            asked, should = [Query.const_score_query(query, 0.0) for query in asked], []
-        must = [*matching, *asked]
-        if not must:
-            must.append(Query.const_score_query(Query.all_query(), 0.0))
-        parts = [(Occur.Must, query) for query in must]
-        parts += [(Occur.MustNot, self._leaf(leaf)) for leaf in plan.excluded]
-        return Query.boolean_query(parts + _should(should))
-
-    def _clause(self, clause: Clause) -> Query:
-        leaves = [Query.const_score_query(self._leaf(leaf), leaf.worth) for leaf in clause.leaves]
-        return Query.disjunction_max_query(leaves)
-
-    def _leaf(self, leaf: Leaf) -> Query:
-        if len(leaf.terms) == 1:
-            return Query.term_query(self.schema, leaf.field, leaf.terms[0], "basic")
-        return Query.phrase_query(self.schema, leaf.field, list(leaf.terms))
-
-    def _facets(self, plan: Plan, matching: dict[str, Query]) -> Counts:
+    def _facets(self, plan: Plan, matching: dict[str, Query], facets: Sequence[str]) -> Counts:
         """One pass for all facets without a filter of their own, one more for each of the others."""
-        plain = [name for name in sizes() if name not in plan.filters]
-        groups = [plain, *([name] for name in sizes() if name in plan.filters)]
+        plain = [name for name in facets if name not in plan.filters]
+        groups = [*([plain] if plain else []), *([name] for name in facets if name in plan.filters)]
         counts: Counts = {}
         for names in groups:
             others = [query for name, query in matching.items() if name not in names]
@@ -225,6 +270,10 @@ class _Version:
             if miles <= circle.miles:
                 rings[round(miles, 1)].append(word)
         return rings
+
+
+def _place(address: Any) -> tuple[int, int]:
+    return address.segment_ord, address.doc
 
 
 def _any_of(queries: list[Query]) -> Query:

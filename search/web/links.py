@@ -10,7 +10,9 @@ from records import Query
 
 Params = Mapping[str, list[str]]
 
-MANNERS = frozenset({"within", "sort", "limit", "cursor", "literal"})  # how to search; the others say for what
+MANNERS = frozenset(
+    {"within", "sort", "limit", "cursor", "facet", "facet_q", "literal", "literal_part"}
+)  # how to search; the others say for what
 LISTS = frozenset(field.name for field in fields(Query) if field.type == list[str])
 
 

@@ -82,7 +82,7 @@ def filters(params: Params, facets: Mapping[str, list[FacetValue]]) -> list[Chip
             href=address(without(params, name, value)),
         )
         for name, values in params.items()
-        if name not in ("q", "limit", "cursor")
+        if name not in ("q", "limit", "cursor", "facet", "facet_q")
         for value in values
     ]
 

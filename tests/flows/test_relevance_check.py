@@ -149,6 +149,12 @@ def with_slip(run: Therapyindex, tmp_path: Path, file: str, edit: Edit) -> Thera
     data = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
     edit(data)
     path.write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
+    if file == "approaches":  # whoever takes an entry away takes its wordings away
+        wordings = copy / "taxonomy" / "wordings.yaml"
+        issues = yaml.load((copy / "taxonomy" / "issues.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)
+        known = yaml.load(wordings.read_text(encoding="utf-8"), yaml.CSafeLoader)
+        left = {id_: said for id_, said in known.items() if id_ in data or id_ in issues}
+        wordings.write_text(yaml.safe_dump(left, allow_unicode=True), encoding="utf-8")
     return Therapyindex(run.data, {**run.env, "PYTHONPATH": str(copy.parent)})
 
 
@@ -196,13 +202,14 @@ def failed(results: Iterable[CheckResult]) -> list[str]:
 
 
 def without_claims(document: dict[str, Any]) -> None:
-    for field in ("approach", "described", "credentialed", "ticked"):
+    for field in ("approach", "described", "credentialed", "ticked", "chosen", "spoken", "told", "hinted"):
         document[field] = []
     document["record"]["approaches"] = []
 
 
 def weaker(document: dict[str, Any]) -> None:
     document["ticked"], document["described"] = document["described"], []
+    document["spoken"], document["told"] = [], []
     for claim in document["record"]["approaches"]:
         claim.update(claim="ticked", claims=["ticked"])
 
@@ -243,11 +250,11 @@ def test_a_first_candidate_without_claims_is_caught_by_what_the_run_describes(pu
 
 def test_nonsense_that_finds_somebody_is_caught(publishing: Publishing) -> None:
     def babbling(document: dict[str, Any]) -> None:
-        document["about"] = "A zebra plays the xylophone in a quantum garden."
+        document["about"] = "Qwxzv is my plomfrity."
 
     results = probes(publishing.figures(publishing.candidate(babbling), publishing.version))
     assert failed(results) == ["probes nonsense"]
-    assert "'zebra xylophone quantum'" in results[1].reason
+    assert "'qwxzv plomfrity'" in results[1].reason
 
 
 def test_figures_are_measured_once_for_the_same_code_and_data(
@@ -277,11 +284,12 @@ def test_figures_on_another_set_are_not_compared(publishing: Publishing) -> None
 
 def test_a_query_that_lost_much_is_ruined_although_it_is_still_right(publishing: Publishing) -> None:
     figures = publishing.figures(publishing.version, publishing.version)
-    worse = [msgspec.structs.replace(one, ndcg=0.8) if one.key == "ifs-short" else one for one in figures.now.queries]
+    best = next(one for one in figures.now.queries if one.ndcg == 1 and not one.violations)
+    worse = [msgspec.structs.replace(one, ndcg=0.8) if one is best else one for one in figures.now.queries]
     now = msgspec.structs.replace(figures.now, queries=worse)
     results = relevance_set(msgspec.structs.replace(figures, now=now))
     assert failed(results) == ["relevance-set queries"]
-    assert "'ifs' (ifs-short) has nDCG 0.80, 1.00 before" in results[1].reason
+    assert f"'{best.q}' ({best.key}) has nDCG 0.80, 1.00 before" in results[1].reason
 
 
 def test_what_was_accepted_once_is_no_news() -> None:
@@ -300,7 +308,7 @@ def test_an_average_that_fell_is_refused_although_no_query_is_ruined() -> None:
     assert failed(relevance_set(RelevanceFigures(now=all_at(0.95), before=all_at(0.96)))) == []
     assert failed(relevance_set(RelevanceFigures(now=all_at(0.9), before=all_at(0.96)))) == ["relevance-set nDCG@10"]
     assert failed(relevance_set(RelevanceFigures(now=all_at(0.9)))) == []
-    assert failed(relevance_set(RelevanceFigures(now=all_at(0.8)))) == ["relevance-set nDCG@10"]
+    assert failed(relevance_set(RelevanceFigures(now=all_at(0.72)))) == ["relevance-set nDCG@10"]
 
 
 def test_nothing_to_look_at_is_not_applicable() -> None:
@@ -329,10 +337,6 @@ def moved_abbreviation(approaches: dict[str, Any]) -> None:
     approaches["cognitive-behavioral-couple-therapy"]["abbreviations"].append("CBT")
 
 
-def removed_phrase(approaches: dict[str, Any]) -> None:
-    del approaches["somatic-therapy"]["phrases"]["where you feel it in your body"]
-
-
 def merged_entries(approaches: dict[str, Any]) -> None:
     tapping = approaches.pop("emotional-freedom-techniques")
     approaches["emotionally-focused-therapy"]["synonyms"] += [tapping["name"], *tapping["synonyms"]]
@@ -349,8 +353,7 @@ def forgotten_refusals(matcher: dict[str, Any]) -> None:
     [
         ("approaches", moved_synonym, "'parts work' (parts-work)"),
         ("approaches", dropped_abbreviation, "'RCT therapist' (relational-cultural)"),
-        ("approaches", moved_abbreviation, "'cbt' (cbt-short)"),
-        ("approaches", removed_phrase, "'somatic therapy in california' (somatic-therapy)"),
+        ("approaches", moved_abbreviation, "'online cbt in texas' (cbt-online-in-texas)"),
         ("approaches", merged_entries, "'eft tapping' (eft-tapping)"),
         ("matcher", forgotten_refusals, "finds hollis-vance"),
     ],
@@ -382,7 +385,7 @@ def test_a_first_publish_is_held_to_the_judgements_too(published: Path, tmp_path
     shutil.rmtree(run.data / "index")
     slipped = with_slip(run, tmp_path, "approaches", moved_abbreviation)
     (reason,) = [one for one in slipped.json("publish", code=1)["reasons"] if "(queries)" in one]
-    assert "'cbt' (cbt-short)" in reason
+    assert "'online cbt in texas' (cbt-online-in-texas)" in reason
 
 
 def test_an_edit_that_ruins_nothing_is_published(published: Path, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index_config.mappings import INDEXES
-from records import Answer, Hit, Query
+from records import Answer, Hit, Query, StatementsQuery, SuggestQuery
 from records.errors import BadParameter, EngineUnavailable, NothingPublished
 from search import IndexWriter, SearchEngine, open_engine, open_writer
 from search.parameters import query_from
@@ -148,7 +148,12 @@ def test_described_before_credentialed_before_ticked_and_stale_last(engine: Sear
         ("help me or my son", []),
         ("virginia quill", []),
         ("EMDR, Virginia", [("approach", EMDR, "EMDR"), ("state", "VA", "Virginia")]),
-        ("not emdr", []),
+        ("not emdr", [("exclude", EMDR, "emdr")]),
+        ("anxiety -medication", [("issue", "anxiety", "anxiety"), ("exclude", "medication", "-medication")]),
+        ("emdr in spanish", [("approach", EMDR, "emdr"), ("language", "Spanish", "spanish")]),
+        ("emdr portland", [("approach", EMDR, "emdr"), ("city", "Portland", "portland")]),
+        ("gotman method", [("approach", "gottman-method", "gotman method")]),
+        ("dubois rene", [("name", "dubois rene", "dubois rene")]),
     ],
 )  # fmt: skip
 def test_what_is_understood(engine: SearchEngine, q: str, understood: list[tuple[str, str, str]]) -> None:
@@ -198,7 +203,7 @@ def test_facets_count_as_if_they_were_open(engine: SearchEngine) -> None:
     assert approaches[RELATIONAL] == (3, "Relational Therapy", True)
     assert approaches[EMDR] == (2, "EMDR", False)
     assert [value.value for value in answer.facets["city"]] == ["portland", "eugene"]
-    assert {value.value: value.count for value in answer.facets["telehealth"]} == {"true": 1}
+    assert {value.value: value.count for value in answer.facets["telehealth"]} == {"true": 1, "false": 0}
     assert list(answer.facets) == [
         "approach", "state", "city", "title", "license", "telehealth", "insurance", "language", "age",
     ]  # fmt: skip
@@ -233,6 +238,131 @@ def test_distance(engine: SearchEngine) -> None:
 def test_sort_by_name(engine: SearchEngine) -> None:
     names = [one.therapist["name"] for one in engine.search(Query(q="therapist", sort="name", limit=100)).hits]
     assert names == sorted(names, key=lambda name: name.lower().replace("é", "e"))
+
+
+def test_facets_are_counted_where_asked_and_searched_within(engine: SearchEngine) -> None:
+    answer = engine.search(Query(q="therapist", facet=["city", "state"], facet_q="port"))
+    assert list(answer.facets) == ["city", "state"]
+    assert [value.label for value in answer.facets["city"]] == ["Portland"]
+    assert answer.facets["state"] == []
+    everything = engine.search(Query(q="therapist", facet=["age"]))
+    assert {value.value for value in everything.facets["age"]} == {"child", "teen", "adult", "elder"}
+    with pytest.raises(BadParameter, match="there is no facet 'cities'") as raised:
+        engine.search(Query(q="therapist", facet=["cities"]))
+    assert "city" in raised.value.nearest
+
+
+# ---- suggestions
+
+
+@pytest.mark.parametrize(
+    ("q", "expected"),
+    [
+        ("emd", ("approach", EMDR)),
+        ("Parts wo", ("approach", "internal-family-systems")),
+        ("anx", ("issue", "anxiety")),
+        ("anxeity", ("issue", "anxiety")),
+        ("gotman", ("approach", "gottman-method")),
+        ("portl", ("city", "Portland, OR")),
+        ("oreg", ("state", "OR")),
+        ("78704", ("zip", "78704")),
+        ("ada qui", ("person", "t0001")),
+        ("quill ada", ("person", "t0001")),
+        ("rene du", ("person", "t0012")),
+        ("blue door", ("organization", "t0013")),
+    ],
+)
+def test_suggestions(engine: SearchEngine, q: str, expected: tuple[str, str]) -> None:
+    found = engine.suggest(SuggestQuery(q=q)).suggestions
+    assert expected in [(one.kind, one.value) for one in found][:3]
+
+
+def test_suggestions_of_a_kind_and_of_nothing(engine: SearchEngine) -> None:
+    assert {one.kind for one in engine.suggest(SuggestQuery(q="a", kind=["person"])).suggestions} == {"person"}
+    assert engine.suggest(SuggestQuery(q="zzqqy")).suggestions == []
+    assert engine.suggest(SuggestQuery(q="?!")).suggestions == []
+    for wrong in (SuggestQuery(q=" "), SuggestQuery(q="a", limit=0), SuggestQuery(q="a" * 101)):
+        with pytest.raises(BadParameter):
+            engine.suggest(wrong)
+    with pytest.raises(BadParameter, match="kind takes approach"):
+        engine.suggest(SuggestQuery(q="a", kind=["aproach"]))
+
+
+# ---- explanations
+
+
+@pytest.mark.parametrize(
+    "q",
+    ["emdr", "relational home", "grief and panic", '"relational home"', "therapist", "ada quill",
+     "relational in spanish", "relational therapy portland", "somebody who talks about my parts",
+     "emdr for anxiety in oregon"],
+)  # fmt: skip
+def test_an_explanation_adds_up_to_the_score(engine: SearchEngine, q: str) -> None:
+    answer = engine.search(Query(q=q, explain=True, limit=100))
+    assert answer.hits
+    for one in answer.hits:
+        assert one.explanation
+        assert sum(reason.worth for reason in one.explanation) == pytest.approx(one.score, abs=1e-3), one.id
+    assert not engine.search(Query(q=q)).hits[0].explanation
+
+
+# ---- similar therapists
+
+
+def test_similar_therapists_tell_of_the_same(engine: SearchEngine) -> None:
+    found = engine.similar("t0001")
+    assert found.id == "t0001"
+    assert "t0001" not in {one.id for one in found.hits}
+    assert found.hits[0].id in {"t0002", "t0009"}  # the others with words of their own about relational therapy
+    assert found.hits[0].evidence[0].approach == RELATIONAL
+    assert len(engine.similar("t0001", limit=2).hits) == 2
+    with pytest.raises(BadParameter, match="there is no therapist 'nobody'"):
+        engine.similar("nobody")
+
+
+# ---- statements
+
+
+def test_statements_show_their_words_in_the_middle(engine: SearchEngine) -> None:
+    found = engine.statements(StatementsQuery(q="relational home"))
+    (line,) = found.lines
+    assert (found.total.value, line.therapist_id, line.approach) == (1, "t0001", RELATIONAL)
+    assert (line.left, line.match) == ("Nobody heals alone. I think of our sessions as a ", "relational")
+    assert line.right.startswith(" home: a place to be met.")
+    assert (line.matches, line.last_seen) == (2, SEEN)
+    (phrase,) = engine.statements(StatementsQuery(q='"relational home"')).lines
+    assert (phrase.match, phrase.matches) == ("relational home", 1)
+    assert engine.statements(StatementsQuery(q='"home relational"')).lines == []
+    without = engine.statements(StatementsQuery(q="relational -home", limit=100))
+    assert "t0001" not in {one.therapist_id for one in without.lines}
+    assert without.total.value > 0
+
+
+def test_statements_by_approach_state_and_license(engine: SearchEngine) -> None:
+    by_approach = engine.statements(StatementsQuery(approach=["rct"], limit=100))
+    assert {one.approach for one in by_approach.lines} == {RELATIONAL}
+    assert by_approach.lines[0].match == ""
+    in_oregon = engine.statements(StatementsQuery(approach=["rct"], state=["oregon"], limit=100))
+    assert {one.therapist_id for one in in_oregon.lines} == {"t0002", "t0014"}
+    assert {one.therapist_id for one in engine.statements(StatementsQuery(license=["lcsw"])).lines} == {"t0002"}
+    assert engine.statements(StatementsQuery(q="?!")).lines == []
+
+
+def test_pages_of_statements_hold_everything_once(engine: SearchEngine) -> None:
+    query = StatementsQuery(approach=[RELATIONAL, EMDR], limit=100)
+    whole = [one.id for one in engine.statements(query).lines]
+    seen: list[str] = []
+    cursor = None
+    while True:
+        page = engine.statements(StatementsQuery(approach=[RELATIONAL, EMDR], limit=2, cursor=cursor))
+        seen += [one.id for one in page.lines]
+        cursor = page.next
+        if cursor is None:
+            break
+    assert seen == whole == sorted(whole)
+    for wrong in (StatementsQuery(), StatementsQuery(q="a", limit=0), StatementsQuery(q="a", cursor="forged")):
+        with pytest.raises(BadParameter):
+            engine.statements(wrong)
 
 
 # ---- evidence

@@ -1,10 +1,10 @@
-"""Commands that answer questions: search, serve."""
+"""Commands that answer questions: search, statements, similar, suggest, serve."""
 
 from typing import Annotated
 
 import typer
 
-from therapyindex.console import print_json
+from therapyindex.console import print_json, say
 from therapyindex.options import Data, Engine, Json
 
 Many = list[str] | None
@@ -13,6 +13,9 @@ Many = list[str] | None
 def register(app: typer.Typer) -> None:
     """Adds the commands."""
     app.command(epilog='Example: therapyindex search "rct in oregon" --telehealth')(search)
+    app.command(epilog='Example: therapyindex statements "safe place" --approach emdr')(statements)
+    app.command(epilog="Example: therapyindex similar t3fq2k7mxw5ab")(similar)
+    app.command(epilog="Example: therapyindex suggest intern")(suggest)
     app.command(epilog="Example: therapyindex serve --port 8000")(serve)
 
 
@@ -33,6 +36,9 @@ def search(
     sort: Annotated[str | None, typer.Option(help="relevance, name or distance.")] = None,
     limit: Annotated[str | None, typer.Option(help="How many hits (default: 10).")] = None,
     cursor: Annotated[str | None, typer.Option(help="The `next` of an earlier answer.")] = None,
+    facet: Annotated[Many, typer.Option(help="Count only this facet; repeatable.")] = None,
+    facet_q: Annotated[str | None, typer.Option(help="Only values of facets with words that begin so.")] = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Show what each score is made of.")] = False,
     literal: Annotated[bool, typer.Option("--literal", help="Take the words as they are.")] = False,
     literal_part: Annotated[
         Many, typer.Option("--literal-part", help="Take this understood part as words; repeatable.")
@@ -48,6 +54,7 @@ def search(
     from therapyindex.settings import load_settings
 
     single = {"near": near, "within": within, "max_fee": max_fee, "sort": sort, "limit": limit, "cursor": cursor}
+    single["facet_q"] = facet_q
     parameters = {
         "q": [" ".join(words or [])],
         "approach": approach,
@@ -58,7 +65,9 @@ def search(
         "insurance": insurance,
         "language": language,
         "age": age,
+        "facet": facet,
         "telehealth": [] if telehealth is None else [str(telehealth).lower()],
+        "explain": ["true"] if explain else [],
         "literal": ["true"] if literal else [],
         "literal_part": literal_part,
         **{name: [value] for name, value in single.items() if value is not None},
@@ -74,6 +83,94 @@ def search(
         print_json(answer)
     else:
         show(answer)
+
+
+def statements(
+    words: Annotated[Many, typer.Argument(help="Words that a statement must all have.")] = None,
+    approach: Annotated[Many, typer.Option(help="About this approach: id, name, synonym; repeatable.")] = None,
+    state: Annotated[Many, typer.Option(help="Its author's state: code or name; repeatable.")] = None,
+    title: Annotated[Many, typer.Option(help="Its author's title; repeatable.")] = None,
+    license_: Annotated[Many, typer.Option("--license", help="Its author's license code; repeatable.")] = None,
+    limit: Annotated[int, typer.Option(help="Lines at most.")] = 20,
+    cursor: Annotated[str | None, typer.Option(help="The `next` of an earlier answer.")] = None,
+    engine: Engine = None,
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """Search what therapists say, with the words in the middle of what stands around them."""
+    from records import StatementsQuery
+    from search import open_engine
+    from therapyindex.answers import show_lines
+    from therapyindex.settings import load_settings
+
+    query = StatementsQuery(
+        q=" ".join(words or []),
+        approach=approach or [],
+        state=state or [],
+        title=title or [],
+        license=license_ or [],
+        limit=limit,
+        cursor=cursor,
+    )
+    found = open_engine(load_settings(data=data, engine=engine).search)
+    try:
+        answer = found.statements(query)
+    finally:
+        found.close()
+    if as_json:
+        print_json(answer)
+    else:
+        show_lines(answer)
+
+
+def similar(
+    therapist_id: Annotated[str, typer.Argument(metavar="ID", help="A therapist's id.")],
+    limit: Annotated[int, typer.Option(help="Hits at most.")] = 10,
+    engine: Engine = None,
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """Who describes their work like a therapist."""
+    from search import open_engine
+    from therapyindex.answers import show_hits
+    from therapyindex.settings import load_settings
+
+    found = open_engine(load_settings(data=data, engine=engine).search)
+    try:
+        answer = found.similar(therapist_id, limit)
+    finally:
+        found.close()
+    if as_json:
+        print_json(answer)
+    else:
+        show_hits(answer.hits)
+
+
+def suggest(
+    words: Annotated[list[str], typer.Argument(help="What was typed so far.")],
+    kind: Annotated[Many, typer.Option(help="approach, issue, state, city, zip, person, organization.")] = None,
+    limit: Annotated[int, typer.Option(help="Suggestions at most.")] = 8,
+    engine: Engine = None,
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """Suggest approaches, issues, places and names for what is typed so far."""
+    from records import SuggestQuery
+    from search import open_engine
+    from therapyindex.settings import load_settings
+
+    found = open_engine(load_settings(data=data, engine=engine).search)
+    try:
+        answer = found.suggest(SuggestQuery(q=" ".join(words), kind=kind or [], limit=limit))
+    finally:
+        found.close()
+    if as_json:
+        print_json(answer)
+        return
+    for one in answer.suggestions:
+        say(f"{one.kind:12}  {one.label}  {one.value}")
+    if not answer.suggestions:
+        say("nothing begins so: type fewer or other letters.")
 
 
 def serve(

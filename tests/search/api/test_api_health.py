@@ -2,13 +2,14 @@
 
 import logging
 from collections.abc import Sequence
+from typing import Any
 
 import httpx
 import pytest
 
 from search import SearchEngine
 from search.backend import Candidates, Document
-from search.plan import Plan
+from search.plan import Leaf, Plan
 from search.ranking import Candidate
 from search.writer import VersionInfo, VersionMeta
 from tests.search.api.fixtures import asking
@@ -27,7 +28,7 @@ class Broken:
     def version(self, version: str) -> VersionInfo:
         return self.live()
 
-    def candidates(self, version: str, plan: Plan, start: int, count: int, *, facets: bool) -> Candidates:
+    def candidates(self, version: str, plan: Plan, start: int, count: int, facets: Sequence[str] = ()) -> Candidates:
         raise ValueError(f"no idea what {plan} means")
 
     def counts(self, version: str, plans: Sequence[Plan]) -> list[int]:
@@ -35,6 +36,12 @@ class Broken:
 
     def terms(self, version: str, field: str) -> dict[str, int]:
         return {}
+
+    def matched(self, version: str, found: Sequence[Candidate], leaves: Sequence[Leaf]) -> list[list[Leaf]]:
+        return [[] for _ in found]
+
+    def statements(self, version: str, plan: Plan, start: int, count: int) -> tuple[int, list[dict[str, Any]]]:
+        return 0, []
 
     def documents(self, version: str, found: Sequence[Candidate]) -> list[Document | None]:
         return []
