@@ -31,8 +31,9 @@ def plan_of(query: Query, question: Question, vocabulary: Vocabulary) -> Plan:
     said = tuple(map(clauses.issue, issues))
     near = (clauses.near([*approaches, *issues]),) if is_placed and (approaches or issues) else ()
     meant = (*map(clauses.approach, approaches), *said, *near, *concepts)
-    least = _least(question, vocabulary, is_placed=is_placed)
-    many = max(1.0, len(question.terms) / weights().many) ** 0.5
+    least = min(_least(question, vocabulary, is_placed=is_placed), weights().most)
+    terms = _rarest(question.terms, vocabulary)
+    many = max(1.0, len(terms) / weights().many) ** 0.5
     return Plan(
         filters=filters,
         circle=circle,
@@ -43,12 +44,12 @@ def plan_of(query: Query, question: Question, vocabulary: Vocabulary) -> Plan:
             *map(clauses.language, question.values("language")),
             *((clauses.any_of(meant),) if approaches or (issues and not question.language) else ()),
         ),
-        words=tuple(clauses.word(term, vocabulary, many) for term in question.terms),
+        words=tuple(clauses.word(term, vocabulary, many) for term in terms),
         least=least,
         instead=concepts if least else (),
         excluded=tuple(_excluded(question)),
         bonus=(
-            *clauses.adjacent(question.terms),
+            *clauses.adjacent(terms),
             *map(clauses.approach, dict.fromkeys([*query.approach, *approaches])),
             *(map(clauses.asked_for, approaches) if issues or question.terms else ()),
             *map(clauses.listed, issues),
@@ -100,6 +101,14 @@ def _excluded(question: Question) -> Iterable[Leaf]:
             yield Leaf("approach" if known[value].kind == "approach" else "issues", (value,), 0.0)
     for terms in question.excluded:
         yield from (Leaf(name, terms, 0.0) for name in weights().fields)
+
+
+def _rarest(terms: list[str], vocabulary: Vocabulary) -> list[str]:
+    """The words in their order; of an endless question only the rarest, for an engine takes so many clauses only."""
+    if len(terms) <= weights().most:
+        return terms
+    kept = set(sorted(terms, key=vocabulary.count)[: weights().most])
+    return [term for term in terms if term in kept]
 
 
 def _least(question: Question, vocabulary: Vocabulary, *, is_placed: bool) -> int:

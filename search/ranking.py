@@ -28,6 +28,7 @@ class Weights(Struct, frozen=True, forbid_unknown_fields=True):
     rare: float
     faint: float
     many: float
+    most: int
     adjacent: dict[str, float]
     claims: dict[str, float]
     asked_for: float

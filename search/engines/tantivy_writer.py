@@ -20,7 +20,7 @@ from index_config.schema import Unfit, encoded
 from index_config.versions import is_version
 from records.errors import EngineUnavailable, TherapyIndexError
 from search.engines.tantivy_expunge import expunge_version, residue_in
-from search.engines.tantivy_index import NUMBER, Damaged, Files, analyzer, is_damage, readable, schema
+from search.engines.tantivy_index import NUMBER, Damaged, Files, analyzer, is_damage, readable, schema, unreadable
 from search.engines.tantivy_lines import liner
 from search.ranking import NUMBERS
 from search.writer import THERAPIST_KEYS, BulkOutcome, DeadLetter, OnDead, VersionInfo, VersionMeta, ignore, refuse_live
@@ -29,6 +29,7 @@ from store.files import cannot_write
 THREADS = 2  # of tantivy per index: more gain nothing
 HEAP = 64 * 1024**2  # bytes per index, shared by its threads: what they hold before they write a segment
 SMALL_HEAP = 16 * 1024**2  # for deletions
+_CORRUPTED = "Data corrupted"  # so tantivy begins what it says of a file that holds nonsense
 ATTEMPTS = 10  # to remove a directory
 SLICE = 10_000  # documents, about, that are looked up at a time
 
@@ -234,7 +235,9 @@ class TantivyWriter:
         return readable(self._files.version(version))
 
     def _cannot_write(self, version: str, error: BaseException) -> TherapyIndexError:
-        """Whatever tantivy complains of is the disk: documents that it would refuse are found before."""
+        """Whatever tantivy complains of is the disk or what stands there: bad documents are found before."""
+        if _CORRUPTED in str(error):
+            return unreadable(self._files.version(version))
         return cannot_write(self._files.version(version), OSError(str(error)))
 
     def _info(self, version: str) -> VersionInfo:

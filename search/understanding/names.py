@@ -5,6 +5,7 @@ from search.understanding.words import Span, Word, covered, listed, part, words_
 from search.vocabulary import Vocabulary
 
 _LONGEST = 6  # words of a name
+_SENTENCE = 40  # words: in more nobody asks for a name
 
 
 def names(q: str, parts: list[Understood], taken: list[Span], vocabulary: Vocabulary) -> list[Understood]:
@@ -14,6 +15,8 @@ def names(q: str, parts: list[Understood], taken: list[Span], vocabulary: Vocabu
     here: "nora gestalt" is somebody, "grief counseling" is not, whatever a practice calls itself.
     """
     words = [word for word in words_of(q) if not covered(word, taken)]
+    if len(words) > _SENTENCE:
+        return []
     meant = [(one.start, one.end) for one in parts]
     found: list[Understood] = []
     first = 0

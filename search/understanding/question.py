@@ -51,6 +51,7 @@ def understand(
         return _literal(q)
     known = vocabulary or NoWords()
     words = words_of(q)
+    known.learn(word.term for word in words)  # all at once: engines are asked over a network
     said = marks(q)
     as_words = _plain(words, plain)
     taken = [*said.all, *as_words]
