@@ -1,14 +1,16 @@
-"""Both engines, empty."""
+"""Both engines, empty and with the twenty people."""
 
 from collections.abc import Callable, Iterator
 from uuid import uuid4
 
 import pytest
 
-from search import IndexWriter, open_writer
+from search import IndexWriter, SearchEngine, open_engine, open_writer
 from search.settings import SearchSettings
+from tests.search.people import publish
 
 ENGINES = ["embedded", "elasticsearch"]
+FIRST = "20261120-031500-aaaaaaaa"
 Settings = Callable[[str], SearchSettings]
 
 
@@ -38,6 +40,18 @@ def remove_all(settings: SearchSettings) -> None:
         names = list(client.indices.get(index=f"{settings.alias}-*"))
         if names:
             client.indices.delete(index=names)
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def engine(request: pytest.FixtureRequest, new_settings: Settings) -> Iterator[SearchEngine]:
+    """An engine with the twenty people."""
+    settings = new_settings(request.param)
+    writer = open_writer(settings)
+    publish(writer, FIRST)
+    writer.close()
+    engine = open_engine(settings)
+    yield engine
+    engine.close()
 
 
 @pytest.fixture(params=ENGINES)

@@ -1,17 +1,13 @@
 """Whatever is asked: an answer or an error that names the parameter, and never for long."""
 
 import time
-from collections.abc import Iterator
 
 import pytest
 
 from records import Query, StatementsQuery, SuggestQuery
 from records.errors import BadParameter
-from search import SearchEngine, open_engine, open_writer
+from search import SearchEngine
 from search.parameters import MAX_TYPED, MAX_VALUES, MAX_WORDS
-from tests.search.conftest import ENGINES
-from tests.search.people import publish
-from tests.search.test_contract import FIRST, Settings
 
 LONGEST = 3.0  # seconds; far more than any of these takes
 
@@ -52,17 +48,6 @@ ODD = [
     "oregon ohio texas maine in me or in hi ok",
     "x" * MAX_WORDS,
 ]
-
-
-@pytest.fixture(scope="module", params=ENGINES)
-def engine(request: pytest.FixtureRequest, new_settings: Settings) -> Iterator[SearchEngine]:
-    settings = new_settings(request.param)
-    writer = open_writer(settings)
-    publish(writer, FIRST)
-    writer.close()
-    engine = open_engine(settings)
-    yield engine
-    engine.close()
 
 
 @pytest.mark.parametrize("q", ODD, ids=range(len(ODD)))

@@ -1,6 +1,5 @@
 """What both engines promise, on the same twenty people."""
 
-from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -16,24 +15,11 @@ from search import IndexWriter, SearchEngine, open_engine, open_writer
 from search.parameters import query_from
 from search.settings import SearchSettings
 from search.writer import DeadLetter
-from tests.search.conftest import ENGINES
+from tests.search.conftest import ENGINES, FIRST, Settings
 from tests.search.people import EMDR, META, PEOPLE, RELATIONAL, SEEN, build, documents, publish
 from tests.waiting import eventually
 
-FIRST, SECOND, THIRD = (f"20261120-03150{n}-aaaaaaaa" for n in range(3))
-Settings = Callable[[str], SearchSettings]
-
-
-@pytest.fixture(scope="module", params=ENGINES)
-def engine(request: pytest.FixtureRequest, new_settings: Settings) -> Iterator[SearchEngine]:
-    """An engine with the twenty people."""
-    settings = new_settings(request.param)
-    writer = open_writer(settings)
-    publish(writer, FIRST)
-    writer.close()
-    engine = open_engine(settings)
-    yield engine
-    engine.close()
+SECOND, THIRD = (f"20261120-03150{n}-aaaaaaaa" for n in (1, 2))
 
 
 def ids(answer: Answer) -> list[str]:
