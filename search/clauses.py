@@ -86,6 +86,12 @@ def approach(id_: str) -> Clause:
     return Clause((*leaves, *_narrower(id_)), f"approach {id_}")
 
 
+def named(id_: str) -> Clause:
+    """An approach or an issue, whichever it is; what the taxonomy has not is an approach."""
+    entry = load_taxonomy().approaches.get(id_)
+    return approach(id_) if entry is None or entry.kind == "approach" else issue(id_)
+
+
 def asked_for(id_: str) -> Clause:
     """An approach that is asked for together with something else goes before that."""
     leaves = tuple(Leaf(field, (id_,), weights().asked_for) for field in ("approach", "told"))
@@ -109,8 +115,7 @@ def listed(id_: str) -> Clause:
 def concept(found: Concept) -> Clause:
     """What everyday words describe, as if it were named, times how surely it is meant."""
     share = weights().concept * found.weight
-    kind = load_taxonomy().approaches[found.id].kind
-    leaves = (approach if kind == "approach" else issue)(found.id).leaves
+    leaves = named(found.id).leaves
     worth = tuple(Leaf(one.field, one.terms, _worth(one.worth * share)) for one in leaves)
     return Clause(worth, f"everyday words for {found.id} ({found.weight:.2f})")
 

@@ -27,7 +27,7 @@ def told_by(record: dict[str, Any], words: Iterable[dict[str, Any]]) -> list[str
 def plan_like(record: dict[str, Any], words: list[dict[str, Any]], vocabulary: Vocabulary) -> Plan:
     """Whoever tells of the same approaches, or uses the same rare words; the therapist is left out."""
     known = load_taxonomy().approaches
-    shared = [clauses.approach(id_) if _is_approach(id_) else clauses.issue(id_) for id_ in told_by(record, words)]
+    shared = [*map(clauses.named, told_by(record, words))]
     issues = [Clause((Leaf("issues", (id_,), weights().issues["boxes"]),)) for id_ in record["issues"] if id_ in known]
     rare = [_said(term) for term in _rare_words(words, vocabulary)]
     return Plan(
@@ -56,8 +56,3 @@ def _rare_words(words: list[dict[str, Any]], vocabulary: Vocabulary) -> list[str
     vocabulary.learn(terms)
     rare = [(clauses.rarity(term, vocabulary), term) for term in terms if vocabulary.count(term) > 1]
     return [term for rarity, term in sorted(rare, reverse=True)[:_WORDS] if rarity >= _RARE]
-
-
-def _is_approach(id_: str) -> bool:
-    entry = load_taxonomy().approaches.get(id_)
-    return entry is None or entry.kind == "approach"

@@ -12,8 +12,7 @@ from index_config.places import large_cities, state_code, state_name, zip_place
 from index_config.taxonomy import load_taxonomy
 from index_config.taxonomy.taxonomy import without_brackets
 from records.suggestion import Suggestion
-
-_SHORT, _LONG = 4, 8  # letters from which on one may be wrong, or two
+from search.vocabulary import mistakes
 
 
 class _Name(NamedTuple):
@@ -47,14 +46,14 @@ class _Names:
         return list(best.values())
 
     def _with(self, word: str, *, misspelled: bool) -> set[int]:
-        if misspelled and len(word) >= _SHORT:
+        if misspelled and mistakes(word):
             return {place for one in self._like(word) for place in self._places[one]}
         first, last = bisect_left(self._words, word), bisect_left(self._words, word + "\U0010ffff")
         return {place for one in self._words[first:last] for place in self._places[one]}
 
     def _like(self, word: str) -> list[str]:
         """The words whose beginning differs from a word in a letter or two; the first one is taken to be right."""
-        wrong = 2 if len(word) >= _LONG else 1
+        wrong = mistakes(word)
         first, last = bisect_left(self._words, word[0]), bisect_left(self._words, word[0] + "\U0010ffff")
         return [
             one

@@ -70,12 +70,16 @@ class Names:
         return found
 
 
+def mistakes(word: str) -> int:
+    """How many letters of a word may be wrong."""
+    return 0 if len(word) < _SHORT else 1 if len(word) < _LONG else 2
+
+
 def nearest(word: str, words: Iterable[str], counts: Mapping[str, int], most: int) -> list[str]:
     """Of some words those that differ in one letter, or in two where the word is long; swapped neighbours are one."""
-    size = len(word)
-    if size < _SHORT:
+    size, wrong = len(word), mistakes(word)
+    if not wrong:
         return []
-    wrong = 2 if size >= _LONG else 1
     found = [
         (distance, -counts.get(other, 0), other)
         for other in words

@@ -13,9 +13,10 @@ from search.understanding.words import Span, Word, covered, part, words_of
 from search.vocabulary import Vocabulary, nearest
 
 
-def named(q: str, *, negated: bool) -> list[Understood]:
-    """What a question names; or what it names to leave it out."""
-    return [_understood(q, one, one.start, one.end) for one in mentions(q, query=True) if one.negated == negated]
+def named(q: str) -> list[Understood]:
+    """What a question names, what it names to leave it out first."""
+    found = sorted(mentions(q, query=True), key=lambda one: not one.negated)
+    return [_understood(q, one, one.start, one.end) for one in found]
 
 
 def misspelled(q: str, taken: list[Span], vocabulary: Vocabulary) -> list[Understood]:

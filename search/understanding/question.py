@@ -55,10 +55,11 @@ def understand(
     said = marks(q)
     as_words = _plain(words, plain)
     taken = [*said.all, *as_words]
-    parts = _parts(q, taken, known)
+    is_spanish = _is_spanish(words)
+    parts = _parts(q, words, taken, known, is_spanish=is_spanish)
     meant = [(one.start, one.end) for one in parts]
     free = [word for word in words if not covered(word, [*meant, *said.excluded])]
-    stop = listed("stop") | (listed("stop_spanish") if _is_spanish(words) else frozenset())
+    stop = listed("stop") | (listed("stop_spanish") if is_spanish else frozenset())
     telling = [word for word in free if word.folded not in stop or covered(word, as_words)]
     wanted = [word for word in telling if word.folded not in listed("generic")]
     phrases = [terms_in(free, span) for span in said.quoted]
@@ -70,7 +71,7 @@ def understand(
         phrases=[terms for terms in dict.fromkeys(phrases) if terms],
         excluded=[terms for terms in dict.fromkeys(excluded) if terms],
         concepts=concepts(" ".join(word.written for word in wanted if not covered(word, taken))),
-        language="Spanish" if _is_spanish(words) else None,
+        language="Spanish" if is_spanish else None,
         is_empty=not (telling or any(phrases) or any(one.kind != "exclude" for one in parts)),
         is_generic=len(wanted) < len(telling),
     )
@@ -83,15 +84,16 @@ def _literal(q: str) -> Question:
     return Question(understood=[], terms=terms, phrases=[], is_empty=not terms)
 
 
-def _parts(q: str, taken: list[Span], vocabulary: Vocabulary) -> list[Understood]:
+def _parts(
+    q: str, words: list[Word], taken: list[Span], vocabulary: Vocabulary, *, is_spanish: bool
+) -> list[Understood]:
     """What is understood, without overlaps: what is found first keeps its words."""
-    found = _free([*named(q, negated=True), *named(q, negated=False)], taken)
+    found = _free(named(q), taken)
     found += _free(misspelled(q, _spans(found, taken), vocabulary), _spans(found, taken))
     found += _free(online(q), _spans(found, taken))
     found += _free(languages(q, _spans(found, taken)), _spans(found, taken))
     found += _free(places(q, _spans(found, taken), vocabulary), _spans(found, taken))
-    words = words_of(q)
-    if _is_spanish(words) and not any(one.kind == "language" for one in found):
+    if is_spanish and not any(one.kind == "language" for one in found):
         said = [word for word in words if word.folded in _spanish() and not covered(word, _spans(found, taken))]
         found += [part(q, "language", "Spanish", word.start, word.end) for word in said[:1]]
     people = names(q, found, taken, vocabulary)

@@ -1,5 +1,6 @@
 """Commands that answer questions: search, statements, similar, suggest, serve."""
 
+from contextlib import closing
 from typing import Annotated
 
 import typer
@@ -74,11 +75,8 @@ def search(
     }
     settings = load_settings(data=data, engine=engine)
     query = query_from({name: values for name, values in parameters.items() if values})
-    found = open_engine(settings.search)
-    try:
+    with closing(open_engine(settings.search)) as found:
         answer = found.search(query)
-    finally:
-        found.close()
     if as_json:
         print_json(answer)
     else:
@@ -112,11 +110,8 @@ def statements(
         limit=limit,
         cursor=cursor,
     )
-    found = open_engine(load_settings(data=data, engine=engine).search)
-    try:
+    with closing(open_engine(load_settings(data=data, engine=engine).search)) as found:
         answer = found.statements(query)
-    finally:
-        found.close()
     if as_json:
         print_json(answer)
     else:
@@ -135,11 +130,8 @@ def similar(
     from therapyindex.answers import show_hits
     from therapyindex.settings import load_settings
 
-    found = open_engine(load_settings(data=data, engine=engine).search)
-    try:
+    with closing(open_engine(load_settings(data=data, engine=engine).search)) as found:
         answer = found.similar(therapist_id, limit)
-    finally:
-        found.close()
     if as_json:
         print_json(answer)
     else:
@@ -159,11 +151,8 @@ def suggest(
     from search import open_engine
     from therapyindex.settings import load_settings
 
-    found = open_engine(load_settings(data=data, engine=engine).search)
-    try:
+    with closing(open_engine(load_settings(data=data, engine=engine).search)) as found:
         answer = found.suggest(SuggestQuery(q=" ".join(words), kind=kind or [], limit=limit))
-    finally:
-        found.close()
     if as_json:
         print_json(answer)
         return
@@ -186,9 +175,6 @@ def serve(
     from therapyindex.settings import load_settings
 
     settings = load_settings(data=data, engine=engine)
-    found = open_engine(settings.search)
-    try:
+    with closing(open_engine(settings.search)) as found:
         feed = ChangeFeed(settings.store, settings.engine)
         run(found, host, port, contact=settings.contact, feed=feed)
-    finally:
-        found.close()
