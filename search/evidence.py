@@ -14,6 +14,7 @@ from index_config.analysis import Token, Words, tokens
 from index_config.folding import fold_letters
 from index_config.taxonomy import lexicon, load_taxonomy
 from index_config.taxonomy.hints import hints
+from index_config.taxonomy.likelihood import Passage, likely, speaks_for
 from index_config.taxonomy.matcher import Mention, mentions
 from index_config.taxonomy.taxonomy import without_brackets, wordings
 from records import Evidence
@@ -22,6 +23,7 @@ from search.understanding.words import generic_terms
 
 MAX_SPANS = 3
 MAX_SENTENCES = 6  # looked at closely: those in which most of the wanted beginnings of words stand
+_SPEAKING = 1.5  # nats of a word that is marked
 MAX_LENGTH = 700  # characters of a span; longer ones are cut at words around the first match
 
 # Of a sentence. Possessive, and never from inside a run: a page of exclamation marks must not cost its square.
@@ -89,12 +91,40 @@ class _Span(Struct, frozen=True):
 
 def evidence_of(record: dict[str, Any], words: Iterable[dict[str, Any]], wanted: Wanted) -> list[Evidence]:
     """At most three spans, best first; for approaches that only a box or a credential claims, an item that says so."""
+    words = list(words)
     sentences = [sentence for one in words for sentence in _sentences(one, wanted)]
     sentences.sort(key=lambda sentence: sentence.promise, reverse=True)
     found = (_span(sentence, wanted) for sentence in sentences[:MAX_SENTENCES])
     shown = sorted(islice(filter(None, found), MAX_SPANS), key=lambda span: span.rank, reverse=True)
     said = {id_ for span in shown for id_ in span.found} | {span.words["approach"] for span in shown}
-    return [*map(_evidence, shown), *_claimed(record, [id_ for id_ in wanted.ids if id_ not in said])]
+    missing = [id_ for id_ in wanted.ids if id_ not in said]
+    claimed = list(_claimed(record, missing))
+    missing = [id_ for id_ in missing if id_ not in {one.approach for one in claimed}]
+    shown += islice(_likely_spans(words, missing), MAX_SPANS - len(shown))
+    return [*map(_evidence, shown), *claimed]
+
+
+def _likely_spans(words: Iterable[dict[str, Any]], ids: list[str]) -> Iterator[_Span]:
+    """For what nothing else tells of: the sentences whose words make it likely."""
+    for one in words if ids else ():
+        passages = _passages(one["text"])
+        for id_ in ids:
+            if passage := passages.get(id_):
+                yield _likely_span(one, passage, id_)
+
+
+def _likely_span(words: dict[str, Any], passage: Passage, id_: str) -> _Span:
+    """The sentence of a passage, with the words marked that speak most for it."""
+    text = words["text"][passage.start : passage.end]
+    met = _tokens(text)
+    marks = [(token.start, token.end) for token in met if speaks_for(token.term, id_) >= _SPEAKING]
+    sentence = _Sentence(words, passage.start, passage.end, None, False, 0)
+    return _cut(sentence, marks, frozenset([id_]))
+
+
+@lru_cache(maxsize=10_000)
+def _passages(text: str) -> dict[str, Passage]:
+    return likely(text)
 
 
 def _sentences(words: dict[str, Any], wanted: Wanted) -> Iterator[_Sentence]:

@@ -98,7 +98,8 @@ def _excluded(question: Question) -> Iterable[Leaf]:
     known = load_taxonomy().approaches
     for value in question.values("exclude"):
         if value in known:
-            yield Leaf("approach" if known[value].kind == "approach" else "issues", (value,), 0.0)
+            listed = "approach" if known[value].kind == "approach" else "issues"
+            yield from (Leaf(name, (value,), 0.0) for name in (listed, "spoken", "told"))
     for terms in question.excluded:
         yield from (Leaf(name, terms, 0.0) for name in weights().fields)
 
@@ -121,4 +122,4 @@ def _least(question: Question, vocabulary: Vocabulary, *, is_placed: bool) -> in
     if unknown > known:
         return len(question.terms)
     least = ceil(weights().least.known * known + weights().least.unknown * unknown)
-    return 0 if is_placed and least <= len(question.terms) / 2 else least
+    return 0 if is_placed else least

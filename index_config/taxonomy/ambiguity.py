@@ -12,6 +12,7 @@ from index_config.taxonomy.taxonomy import load_taxonomy
 
 _STOPS = re.compile(r"[.,;:!?()\n]")
 _SENTENCE_END = re.compile(r"[.!?\n]")
+_BEFORE_PURPOSE = re.compile(r" +(?:for|to|with)\b", re.IGNORECASE)
 _WINDOW = 80  # characters looked at on either side of an abbreviation
 
 
@@ -30,6 +31,8 @@ def meant(text: str, words: Words, found: list[Found], *, query: bool) -> list[F
             has_context = item.wording.approach_id in named or listed or _has_context_word(item, text, words)
             if not query and not has_context and _is_common(item, text, words):
                 continue
+            if query and item.first == 0 and item.wording.exact and _BEFORE_PURPOSE.match(text[item.end :]):
+                has_context = True  # "mi for drinking"
             if not _counts(item, has_context=has_context, query_words=len(words) if query else None):
                 continue
             if item.wording.approach_id not in named and (other := _other_meaning(item, text)):
@@ -111,7 +114,9 @@ def _other_meaning(item: Found, text: str) -> OtherMeaning | None:
     before = _SENTENCE_END.split(text[max(0, item.start - _WINDOW) : item.start])[-1]
     behind = _SENTENCE_END.split(text[item.end : item.end + _WINDOW])[0]
     around = fold_letters(f"{before} {behind}")
-    return next((other for pattern, other in meanings if pattern.search(around)), None)
+    return next(
+        (other for pattern, other in meanings if pattern.search(fold_letters(text) if other.anywhere else around)), None
+    )
 
 
 @cache

@@ -2,21 +2,28 @@
 
 from collections import defaultdict
 from functools import cache
-from math import log, prod
+from math import exp, log, prod
 from typing import NamedTuple
 
 from msgspec import Struct
 
 from index_config.taxonomy import load_taxonomy
 from index_config.taxonomy.hints import parted, parted_wordings
+from index_config.taxonomy.likelihood import likelihoods
 from index_config.taxonomy.taxonomy import without_brackets, wordings
 
 _NAME = 0.9  # how surely the words of a name mean it
-ENOUGH = 0.5  # the share of a wording's words that a question must have, by what they tell
+_ENOUGH = 0.5  # the share of a wording's words that a question must have, by what they tell
 _ALONE = 0.5  # what one word of a wording of several counts
 _WORDINGS = 4  # of one approach or issue that count together
 _SURE = 0.45  # so sure it must be
 _MOST = 4  # approaches and issues
+_LIKELY = 2.5  # nats for an entry that a question may mean by its words alone
+_LEAST = 2  # of them at least
+_BEHIND = 2  # nats that it may be behind the likeliest
+_EVEN = 3.5  # nats at which that is half as sure as it can be
+_SLOPE = 1.5  # nats
+_LIKELIEST = 0.9  # as sure as words alone can make it
 
 
 class Concept(Struct, frozen=True):
@@ -34,13 +41,38 @@ class _Wording(NamedTuple):
     told: int  # by all its words
 
 
-def concepts(said: str, enough: float = ENOUGH, fewest: int = 1) -> list[Concept]:
-    """What a question or a sentence describes, the surest first.
+def concepts(said: str) -> list[Concept]:
+    """What a question describes, the surest first: by everyday wordings, and by how likely its words are."""
+    words, whole = parted(said)
+    found = _worded(words, whole, _ENOUGH, 1)
+    by_words = likelihoods(words)
+    best = max((one.nats for one in by_words.values()), default=0.0)
+    for id_, one in by_words.items():
+        if one.words >= _LEAST and one.nats >= max(_LIKELY, best - _BEHIND):
+            sure = _LIKELIEST / (1 + exp((_EVEN - one.nats) / _SLOPE))
+            found[id_] = 1 - (1 - found.get(id_, 0)) * (1 - sure)
+    return _surest(found)
+
+
+def worded(sentence: str, enough: float, fewest: int) -> list[Concept]:
+    """What the everyday wordings in a sentence describe, the surest first.
 
     Every wording of the taxonomy that shares `enough` of its telling words with it, and `fewest` or all of them,
-    speaks for its entry; several make it surer (as independent evidence does: 1 - the product of the doubts).
+    speaks for its entry.
     """
-    words, whole = parted(said)
+    return _surest(_worded(*parted(sentence), enough, fewest))
+
+
+def _surest(found: dict[str, float]) -> list[Concept]:
+    sure = (Concept(id_, round(weight, 3)) for id_, weight in found.items() if weight >= _SURE)
+    return sorted(sure, key=lambda one: (-one.weight, one.id))[:_MOST]
+
+
+def _worded(words: tuple[str, ...], whole: tuple[str, ...], enough: float, fewest: int) -> dict[str, float]:
+    """How surely wordings mean their entries.
+
+    Several make one surer, as independent evidence does: 1 - the product of the doubts.
+    """
     asked = frozenset(words)
     evidence: defaultdict[str, list[float]] = defaultdict(list)
     for wording in {one for word in asked for one in _by_word().get(word, ())}:
@@ -51,11 +83,9 @@ def concepts(said: str, enough: float = ENOUGH, fewest: int = 1) -> list[Concept
         if share >= enough and (len(shared) >= fewest or share == 1):
             alone = _ALONE if len(shared) == 1 < len(wording.words) else 1.0
             evidence[wording.id].append(wording.weight * alone * share**1.5)
-    found = (
-        Concept(id_, round(1 - prod(1 - one for one in sorted(weights, reverse=True)[:_WORDINGS]), 3))
-        for id_, weights in evidence.items()
-    )
-    return sorted((one for one in found if one.weight >= _SURE), key=lambda one: (-one.weight, one.id))[:_MOST]
+    return {
+        id_: 1 - prod(1 - one for one in sorted(weights, reverse=True)[:_WORDINGS]) for id_, weights in evidence.items()
+    }
 
 
 @cache

@@ -3,13 +3,28 @@
 Cost is that of cutting the text into words; everything else is paid only where something is found.
 """
 
+import re
+from itertools import zip_longest
+
 from msgspec import Struct, structs
 
 from index_config.analysis import Words, tokens
 from index_config.taxonomy import lexicon
 from index_config.taxonomy.ambiguity import meant
 from index_config.taxonomy.lexicon import Found
-from index_config.taxonomy.negation import LOOK_BACK, Cue, are_listed, carries, cue_before, is_refused_behind
+from index_config.taxonomy.negation import (
+    LOOK_BACK,
+    Cue,
+    are_listed,
+    carries,
+    cue_before,
+    is_given_up,
+    is_refused_behind,
+    is_tried_before,
+)
+
+_NO_MORE = re.compile(r"\b(?:any ?more|no longer|any longer|quit|gave up|stopped|used to)\b", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[.!?;\n]")
 
 
 class Mention(Struct, frozen=True, gc=False):
@@ -47,18 +62,36 @@ def phrases(text: str, words: Words | None = None) -> list[Mention]:
 def _as_mentions(text: str, words: Words, found: list[Found]) -> list[Mention]:
     result: list[Mention] = []
     cue: Cue | None = None
-    for item in found:
+    for item, behind in zip_longest(found, found[1:]):
         carried = cue if cue and carries(cue, text[result[-1].end : item.start]) else None
         before = words.terms[max(0, item.first - LOOK_BACK) : item.first]
         following = words.terms[item.last + 1] if item.last + 1 < len(words) else None
         cue = cue_before(text, item.start, item.end, before, result[-1].end if result else 0) or carried
         refused = is_refused_behind(text, item.end, following)
-        negated = cue is not None or refused
+        refused = refused or is_given_up(text, item.end, behind.start if behind else len(text))
+        negated = cue is not None or refused or is_tried_before(text, item.start)
         id_ = item.wording.approach_id or ""
         result.append(Mention(id_, item.start, item.end, item.text, negated, item.wording.weight))
         if refused:
             _refuse_list(text, result)
-    return result
+    return _with_last_word(text, result)
+
+
+def _ends(text: str, mention: Mention, later: Mention) -> bool:
+    """Whether what is denied there is over here, too: in the same sentence, or because it is done no more."""
+    between = _SENTENCE_END.search(text[mention.end : later.start])
+    sentence = _SENTENCE_END.split(text[: later.start])[-1] + _SENTENCE_END.split(text[later.start :], maxsplit=1)[0]
+    return not between or _NO_MORE.search(sentence) is not None
+
+
+def _with_last_word(text: str, result: list[Mention]) -> list[Mention]:
+    """The mentions, negated where a later one says that it is over: "I taught EMDR, I quit EMDR"."""
+    found: list[Mention] = []
+    for mention in reversed(result):
+        later = next((one for one in reversed(found) if one.approach_id == mention.approach_id), None)
+        is_over = later is not None and later.negated and _ends(text, mention, later)
+        found.append(structs.replace(mention, negated=True) if is_over and not mention.negated else mention)
+    return found[::-1]
 
 
 def _refuse_list(text: str, result: list[Mention]) -> None:

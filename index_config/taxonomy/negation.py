@@ -17,8 +17,10 @@ _NOT = re.compile(r"n't\b|(?<=\bcan)not\b|(?<=\bdo)nt\b")
 _GAP = re.escape(" ... ")
 _WORDS = r"[^\w.;:!?()]+(?:[\w'\ufffc]+[^\w.;:!?()]+){0,4}?"
 _WINDOW = 80  # characters looked at on either side
+_SENTENCE = 200  # characters of a sentence behind a mention
+_SENTENCE_END = re.compile(r"[.!?\n]")
 _BRACKET = re.compile(r"\s*\(\s*")
-_COMMA = re.compile(r"\s*[,/-]\s*")
+_COMMA = re.compile(r"\s*[,/-]\s*(?:then\s+)?")
 _JOINED = re.compile(r"\s*,?\s*(?:or|and|nor)\s+(?:any\s+)?")
 
 
@@ -107,6 +109,35 @@ def is_refused_behind(text: str, end: int, following: str | None) -> bool:
     if following not in _patterns().openers_behind:
         return False
     return _patterns().behind.match(_plain(text[end : end + _WINDOW])) is not None
+
+
+def is_given_up(text: str, end: int, other: int) -> bool:
+    """Whether what follows says that it is over; the next mention of something else begins at `other`.
+
+    In the next sentence only what is said of "it" counts.
+    """
+    rest, *following = _SENTENCE_END.split(text[end : min(other, end + _SENTENCE)], maxsplit=2)
+    pattern, of_it = _given_up()
+    return bool(pattern.search(_plain(rest)) or (following and of_it.search(_plain(following[0]))))
+
+
+@cache
+def _given_up() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Any of the wordings, and any of those that speak of "it"."""
+    of_it = [wording for wording in rules().given_up if wording.endswith((" it", " anymore", " any more"))]
+    return re.compile(rf"(?<![\w']){_any(rules().given_up)}"), re.compile(rf"(?<![\w']){_any(of_it)}")
+
+
+def is_tried_before(text: str, start: int) -> bool:
+    """Whether the sentence says, before a mention, that others went through it before they came."""
+    sentence = _SENTENCE_END.split(text[max(0, start - _SENTENCE) : start])[-1]
+    return any(words in sentence for words in rules().tried) and _tried().search(_plain(sentence)) is not None
+
+
+@cache
+def _tried() -> re.Pattern[str]:
+    by, tried = _any(rules().tried_by), _any(rules().tried)
+    return re.compile(rf"(?<![\w']){by}.{{0,{rules().tried_reach}}}(?<![\w']){tried}")
 
 
 def carries(cue: Cue, between: str) -> bool:

@@ -17,11 +17,15 @@ Wording: TypeAlias = Annotated[str, Meta(pattern=r"\w")]
 
 
 class OtherMeaning(Struct, frozen=True, forbid_unknown_fields=True):
-    """An abbreviation that means another entry, or none of ours (None), where one of the patterns stands beside it."""
+    """An abbreviation that means another entry, or none of ours (None), where one of the patterns stands beside it.
+
+    `anywhere`: wherever in the text.
+    """
 
     abbreviation: Wording
     beside: list[str]
     means: str | None = None
+    anywhere: bool = False
 
 
 class Others(Struct, frozen=True, forbid_unknown_fields=True):
@@ -41,6 +45,10 @@ class Rules(Struct, frozen=True, forbid_unknown_fields=True):
     comparing: list[Wording]
     not_negating: list[Wording]
     refused: list[Wording]
+    given_up: list[Wording]
+    tried_by: list[Wording]
+    tried: list[Wording]
+    tried_reach: int
     nearby: int
     context: list[Wording]
     using: list[Wording]

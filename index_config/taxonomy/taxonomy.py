@@ -19,7 +19,8 @@ Kind = Literal["approach", "issue"]
 
 _FILES: dict[Kind, str] = {"approach": "taxonomy/approaches.yaml", "issue": "taxonomy/issues.yaml"}
 WORDINGS_FILE = "taxonomy/wordings.yaml"
-_ALL_FILES = (*_FILES.values(), WORDINGS_FILE, RULES_FILE)
+PASSAGES_FILE = "taxonomy/passages.yaml"
+_ALL_FILES = (*_FILES.values(), WORDINGS_FILE, PASSAGES_FILE, RULES_FILE)
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 _LIKELY = 60  # of 100; below it a name is not what somebody mistyped
 _LONGEST = 100  # characters compared

@@ -1,22 +1,57 @@
 """Approaches and issues in a question: named, misspelled, or refused."""
 
+import re
 from collections import defaultdict
+from collections.abc import Iterable
 from functools import cache
 
 from index_config.analysis import tokens
 from index_config.folding import fold_letters
 from index_config.taxonomy import load_taxonomy
+from index_config.taxonomy.hints import parted_wordings
 from index_config.taxonomy.matcher import Mention, mentions
 from index_config.taxonomy.taxonomy import without_brackets
 from records import Understood
-from search.understanding.words import Span, Word, covered, part, words_of
+from search.understanding.words import Span, Word, covered, lists, part, words_of
 from search.vocabulary import Vocabulary, nearest
+
+_LONG = 6  # letters of a word whose first may be wrong
+_DELIBERATE = re.compile(
+    r"(?:\b(?:without|except|except for|excluding|other than|but not|and not)|[,;] not)(?: any)?\W*$"
+)
+"""Before an issue that is to be left out: "not sleeping" and "no more panic" say what somebody suffers from."""
 
 
 def named(q: str) -> list[Understood]:
     """What a question names, what it names to leave it out first."""
     found = sorted(mentions(q, query=True), key=lambda one: not one.negated)
-    return [_understood(q, one, one.start, one.end) for one in found]
+    return [_understood(q, one, one.start, one.end) for one in found if not _is_over(q, one)]
+
+
+def _is_over(q: str, mention: Mention) -> bool:
+    """Whether somebody only tells that an approach did not help: "tried cbt and it did nothing"."""
+    if load_taxonomy().approaches[mention.approach_id].kind == "issue":
+        return False
+    before, behind = _tried()
+    folded = fold_letters(q)
+    return bool(before.search(folded[: mention.start]) or behind.match(folded[mention.end :]))
+
+
+@cache
+def _tried() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    few = rf"(?:[\w']+ +){{0,{lists().tried_words}}}"
+    tried, failed = _any(lists().tried), _any(lists().failed)
+    return re.compile(rf"(?<![\w'])(?:{tried}) +{few}$"), re.compile(rf"\W+{few}(?:{failed})(?![\w'])")
+
+
+def left_out(q: str, taken: list[Span]) -> list[Understood]:
+    """What a question wants to be left out by a word that names no approach: one part for each that it means."""
+    return [
+        part(q, "exclude", id_, match.start(), match.end())
+        for match in _left_out().finditer(fold_letters(q))
+        if all(match.end() <= start or end <= match.start() for start, end in taken)
+        for id_ in lists().left_out[" ".join(match["word"].split())]
+    ]
 
 
 def misspelled(q: str, taken: list[Span], vocabulary: Vocabulary) -> list[Understood]:
@@ -41,11 +76,25 @@ def misspelled(q: str, taken: list[Span], vocabulary: Vocabulary) -> list[Unders
 
 def _mended(word: Word, taken: list[Span], vocabulary: Vocabulary) -> str:
     """A word as written, or the word of the taxonomy that was meant by it."""
-    is_known = covered(word, taken) or word.folded in _spelled() or vocabulary.count(word.term) > 0
+    is_known = covered(word, taken) or word.folded in _spelled() or word.term in _used()
+    is_known = is_known or vocabulary.count(word.term) > 0
     if is_known or word.term in vocabulary.names:
         return word.written
     close = nearest(word.folded, _spelled_by_first().get(word.folded[:1], ()), _spelled(), 1)
+    close = close or _spelled_but_first().get(word.folded[1:], []) if len(word.folded) >= _LONG else close
     return close[0] if close else word.written
+
+
+@cache
+def _left_out() -> re.Pattern[str]:
+    cue, between, word = (_any(words) for words in (lists().leave_out, lists().between, lists().left_out))
+    said = rf"(?:(?:{between})[ ]+)*(?P<word>{word})"
+    return re.compile(rf"(?:(?<![\w'])(?:{cue})[ -]+|(?<=\w) +or +){said}(?![\w'])")
+
+
+def _any(words: Iterable[str]) -> str:
+    """Any of these, the longest first."""
+    return "|".join(re.escape(word).replace("\\ ", " +") for word in sorted(words, key=len, reverse=True))
 
 
 @cache
@@ -60,6 +109,12 @@ def _spelled() -> dict[str, int]:
 
 
 @cache
+def _used() -> frozenset[str]:
+    """The terms of everyday wordings: words, whoever of a version uses them."""
+    return frozenset(term for _, told, _, _ in parted_wordings() for term in told)
+
+
+@cache
 def _spelled_by_first() -> dict[str, list[str]]:
     found: defaultdict[str, list[str]] = defaultdict(list)
     for word in _spelled():
@@ -67,6 +122,16 @@ def _spelled_by_first() -> dict[str, list[str]]:
     return found
 
 
+@cache
+def _spelled_but_first() -> dict[str, list[str]]:
+    """The words by all their letters but the first: "yungian"."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for word in sorted(_spelled(), key=lambda word: (-_spelled()[word], word)):
+        found[word[1:]].append(word)
+    return found
+
+
 def _understood(q: str, mention: Mention, start: int, end: int) -> Understood:
-    kind = "exclude" if mention.negated else load_taxonomy().approaches[mention.approach_id].kind
-    return part(q, kind, mention.approach_id, start, end)
+    kind = load_taxonomy().approaches[mention.approach_id].kind
+    is_left_out = mention.negated and (kind == "approach" or _DELIBERATE.search(q[:start].lower()))
+    return part(q, "exclude" if is_left_out else kind, mention.approach_id, start, end)

@@ -33,14 +33,16 @@ def places(q: str, taken: list[Span], vocabulary: Vocabulary) -> list[Understood
 
 
 def _misspelled(q: str, words: list[Word], vocabulary: Vocabulary) -> list[Understood]:
-    """A large city with letters wrong, behind a leading word or at the end, in a word that nobody uses."""
-    for before, word in pairwise(words):
-        is_led = before.folded in listed("leading")
-        if not (is_led or word is words[-1]) or vocabulary.count(word.term) or word.term in vocabulary.names:
+    """A large city with letters wrong, behind a leading word or at an end, in a word that nobody uses."""
+    everything = words_of(q)
+    for before, word in zip([None, *words], words, strict=False):
+        is_led = before is not None and before.folded in listed("leading")
+        is_end = len(everything) > 1 and word in (everything[0], everything[-1])
+        if not (is_led or is_end) or vocabulary.count(word.term) or word.term in vocabulary.names:
             continue
         close = nearest(word.folded, _single_cities(), {}, 1)
         if close and (place := city_place(close[0], _large()[close[0]][0])):
-            if is_led and before.folded in listed("near"):
+            if _around(q, before.folded if before else "", word.end):
                 return [part(q, "near", f"{place.city}, {place.state}", word.start, word.end)]
             return [part(q, "city", place.city, word.start, word.end)]
     return []
@@ -95,7 +97,7 @@ def _with_city(q: str, words: list[Word], first: int, state: Understood) -> list
         if not _are_neighbours(q, run) or any(word.folded in listed("stop") | listed("generic") for word in run):
             continue
         place = city_place(q[run[0].start : run[-1].end], state.value)
-        if place and lead in listed("near"):
+        if place and _around(q, lead, state.end):
             return [part(q, "near", f"{place.city}, {state.value}", run[0].start, state.end)]
         if place:
             return [part(q, "city", place.city, run[0].start, run[-1].end), state]
@@ -113,16 +115,23 @@ def _city_alone(q: str, words: list[Word], states: list[Span]) -> list[Understoo
             found = _states_of(named) if _are_neighbours(q, run) else []
             lead = next((word.folded for word in reversed(words) if word.end <= start), "")
             is_led = lead in listed("leading")
-            if not found or not (is_led or _stands_apart(q, run, free)):
+            is_word = len(run) == 1 and run[0].folded in listed("never_alone")
+            if not found or is_word or not (is_led or _stands_apart(q, run, free)):
                 continue
             alias = lists().cities.get(" ".join(word.folded for word in run))
             city, _, state = (alias or f"{named}, {found[0]}").rpartition(", ")
             place = city_place(city, state)
-            if place and lead in listed("near"):
+            if place and _around(q, lead, stop):
                 return [part(q, "near", f"{place.city}, {state}", start, stop)]
             if place:
                 return [part(q, "city", place.city, start, stop)]
     return []
+
+
+def _around(q: str, lead: str, end: int) -> bool:
+    """Whether a city that ends there, behind a leading word, is asked for with its surroundings."""
+    following = next((word.folded for word in words_of(q) if word.start >= end), "")
+    return lead in listed("near") or following in listed("around")
 
 
 def _stands_apart(q: str, run: list[Word], free: list[Word]) -> bool:

@@ -6,7 +6,7 @@ from msgspec import Struct, field
 
 from index_config.taxonomy.concepts import Concept, concepts
 from records import Understood
-from search.understanding.approaches import misspelled, named
+from search.understanding.approaches import left_out, misspelled, named
 from search.understanding.manners import languages, online
 from search.understanding.names import names
 from search.understanding.places import places
@@ -89,6 +89,7 @@ def _parts(
 ) -> list[Understood]:
     """What is understood, without overlaps: what is found first keeps its words."""
     found = _free(named(q), taken)
+    found += left_out(q, _spans(found, taken))
     found += _free(misspelled(q, _spans(found, taken), vocabulary), _spans(found, taken))
     found += _free(online(q), _spans(found, taken))
     found += _free(languages(q, _spans(found, taken)), _spans(found, taken))
@@ -97,7 +98,8 @@ def _parts(
         said = [word for word in words if word.folded in _spanish() and not covered(word, _spans(found, taken))]
         found += [part(q, "language", "Spanish", word.start, word.end) for word in said[:1]]
     people = names(q, found, taken, vocabulary)
-    return [*people, *_free(found, _spans(people, []))]
+    taken = _spans(people, [])
+    return [*people, *(one for one in found if not any(one.start < end and start < one.end for start, end in taken))]
 
 
 def _free(parts: Iterable[Understood], taken: list[Span]) -> list[Understood]:
