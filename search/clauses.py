@@ -127,6 +127,14 @@ def near(ids: Iterable[str]) -> Clause:
     return Clause(leaves, "beside it, in this place")
 
 
+def kin(ids: Iterable[str]) -> tuple[str, ...]:
+    """Whose claims answer for these, too: their kinds, and what stands beside issues."""
+    found: dict[str, None] = {}
+    for id_ in ids:
+        found |= dict.fromkeys(leaf.terms[0] for leaf in (*_narrower(id_), *_ways(id_)))
+    return tuple(found)
+
+
 def any_of(clauses: Iterable[Clause]) -> Clause:
     """Matches where any of them does, and is worth nothing."""
     return Clause(tuple(Leaf(leaf.field, leaf.terms, 0.0) for clause in clauses for leaf in clause.leaves))
@@ -157,10 +165,10 @@ def _beside(id_: str) -> frozenset[str]:
 
 
 def _kin(id_: str, share: float) -> list[Leaf]:
-    fields = {name: weights().issues[name] for name in ("spoken", "told", "hinted")}
+    fields = {name: weights().issues[name] for name in ("spoken", "told")}
     fields["issues"] = weights().issues["boxes"]
     if load_taxonomy().approaches[id_].kind == "approach":
-        fields = {name: weights().claims[name] for name in ("spoken", "told", "hinted", "approach")}
+        fields = {name: weights().claims[name] for name in ("spoken", "told", "approach")}
     return [Leaf(field, (id_,), _worth(worth * share)) for field, worth in fields.items()]
 
 

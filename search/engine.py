@@ -26,6 +26,7 @@ from records.errors import BadParameter, CursorGone, NothingPublished
 from records.suggestion import SuggestionKind
 from search import concordance
 from search.backend import Backend, Document
+from search.clauses import kin
 from search.cursor import Cursor, decode, encode, forged
 from search.evidence import Wanted, evidence_of, wanted_of
 from search.explaining import leaves_of, reasons
@@ -279,7 +280,7 @@ def _state(info: VersionInfo) -> IndexState:
 def _wanted(plan: Plan, question: Question) -> Wanted:
     ids = dict.fromkeys([*plan.filters.get("approach", ()), *question.values("approach"), *question.values("issue")])
     ids |= dict.fromkeys(concept.id for concept in question.concepts)
-    return wanted_of(ids, question.terms, question.phrases)
+    return wanted_of(ids, question.terms, question.phrases, kin(ids))
 
 
 def _hit(ranked: Ranked, found: Document, wanted: Wanted, circle: Circle | None) -> Hit:

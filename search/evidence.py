@@ -33,8 +33,8 @@ _END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)\]]*+(?=\s|$)|\n+")
 class Wanted(Struct, frozen=True, kw_only=True):
     """What a hit should show evidence of: ids of approaches and issues, and terms of words and of phrases.
 
-    `names` are what texts call the ids; `stubs` are beginnings of words: a text without any of them has
-    nothing to show.
+    `kin` are ids that answer for them where nothing else does. `names` are what texts call the ids; `stubs` are
+    beginnings of words: a text without any of them has nothing to show.
     """
 
     ids: tuple[str, ...]
@@ -42,13 +42,16 @@ class Wanted(Struct, frozen=True, kw_only=True):
     phrases: tuple[tuple[str, ...], ...]
     names: lexicon.Lexicon
     stubs: frozenset[str]
+    kin: tuple[str, ...] = ()
 
 
-def wanted_of(ids: Iterable[str], terms: Iterable[str], quoted: Iterable[tuple[str, ...]]) -> Wanted:
+def wanted_of(
+    ids: Iterable[str], terms: Iterable[str], quoted: Iterable[tuple[str, ...]], kin: tuple[str, ...] = ()
+) -> Wanted:
     """What is wanted, ready for many hits."""
     ids, terms, quoted = tuple(ids), frozenset(terms), tuple(quoted)
     stubs = _stubs(None, terms.union(*quoted)).union(*(_stubs(id_, frozenset()) for id_ in ids))
-    return Wanted(ids=ids, terms=terms, phrases=quoted, names=_names(ids), stubs=stubs)
+    return Wanted(ids=ids, terms=terms, phrases=quoted, names=_names(ids), stubs=stubs, kin=kin)
 
 
 @lru_cache(maxsize=1024)
@@ -90,7 +93,7 @@ class _Span(Struct, frozen=True):
 
 
 def evidence_of(record: dict[str, Any], words: Iterable[dict[str, Any]], wanted: Wanted) -> list[Evidence]:
-    """At most three spans, best first; for approaches that only a box or a credential claims, an item that says so."""
+    """At most three spans, best first; for what only a box or a credential claims, an item that says so."""
     words = list(words)
     sentences = [sentence for one in words for sentence in _sentences(one, wanted)]
     sentences.sort(key=lambda sentence: sentence.promise, reverse=True)
@@ -101,7 +104,14 @@ def evidence_of(record: dict[str, Any], words: Iterable[dict[str, Any]], wanted:
     claimed = list(_claimed(record, missing))
     missing = [id_ for id_ in missing if id_ not in {one.approach for one in claimed}]
     shown += islice(_likely_spans(words, missing), MAX_SPANS - len(shown))
+    if wanted.kin and not shown and not claimed:
+        return evidence_of(record, words, _of_kin(wanted.kin))
     return [*map(_evidence, shown), *claimed]
+
+
+@lru_cache(maxsize=1024)
+def _of_kin(ids: tuple[str, ...]) -> Wanted:
+    return wanted_of(ids, (), ())
 
 
 def _likely_spans(words: Iterable[dict[str, Any]], ids: list[str]) -> Iterator[_Span]:
@@ -124,7 +134,7 @@ def _likely_span(words: dict[str, Any], passage: Passage, id_: str) -> _Span:
 
 @lru_cache(maxsize=10_000)
 def _passages(text: str) -> dict[str, Passage]:
-    return likely(text)
+    return likely(text, mentions(text))
 
 
 def _sentences(words: dict[str, Any], wanted: Wanted) -> Iterator[_Sentence]:
@@ -272,13 +282,13 @@ def _evidence(span: _Span) -> Evidence:
 
 
 def _claimed(record: dict[str, Any], ids: list[str]) -> Iterator[Evidence]:
-    claims = {claim["id"]: claim["claim"] for claim in record["approaches"]}
+    claims = dict.fromkeys(record["issues"], "ticked") | {one["id"]: one["claim"] for one in record["approaches"]}
     for id_ in ids:
         if claims.get(id_) in ("ticked", "credentialed"):
             known = load_taxonomy().approaches.get(id_)
             yield Evidence(
                 text=known.name if known else id_.replace("-", " "),
-                field="approaches",
+                field="issues" if id_ in record["issues"] else "approaches",
                 approach=id_,
                 claim=claims[id_],
                 source_url=next(iter(record["profile_urls"]), None),

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from index_config.taxonomy import load_taxonomy
-from index_config.taxonomy.hints import parted, parted_wordings
+from index_config.taxonomy.hints import COMMON, parted, parted_wordings
 from index_config.taxonomy.likelihood import likelihoods
 from index_config.taxonomy.taxonomy import without_brackets, wordings
 
@@ -36,7 +36,7 @@ class Concept(Struct, frozen=True):
 class _Wording(NamedTuple):
     id: str
     words: frozenset[str]
-    written: tuple[str, ...] | None  # all its words, where only one of several tells something
+    written: tuple[str, ...] | None  # all its words, where only one tells something, or all are common
     weight: float
     told: int  # by all its words
 
@@ -93,7 +93,8 @@ def _by_word() -> dict[str, list[_Wording]]:
     """The wordings and names of all approaches and issues by each of their telling words."""
     found: defaultdict[str, list[_Wording]] = defaultdict(list)
     for id_, words, whole, weight in _all():
-        as_written = whole if len(words) == 1 < len(whole) else None
+        is_plain = len(words) == 1 or all(_entries()[word] >= COMMON for word in words)
+        as_written = whole if is_plain and len(whole) > 1 else None
         wording = _Wording(id_, frozenset(words), as_written, weight, sum(map(_tells, words)))
         for word in words:
             found[word].append(wording)

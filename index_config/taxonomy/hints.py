@@ -14,12 +14,16 @@ from index_config.taxonomy.negation import LOOK_BACK, cue_before
 from index_config.taxonomy.rules import rules
 from index_config.taxonomy.taxonomy import load_taxonomy, wordings
 
+COMMON = 10  # approaches and issues in whose phrases a word stands that tells little by itself
 _BETWEEN = 3  # other telling words that may stand among those of a phrase
 _SENTENCE_ENDS = frozenset(".!?;\n")
 
 
 class _Wording(NamedTuple):
-    """A phrase without the telling word by which it is looked up; one with a single telling word stands as written."""
+    """A phrase without the telling word by which it is looked up.
+
+    One with a single telling word, or of words that stand in phrases for many things, counts as `written` only.
+    """
 
     id: str
     others: tuple[str, ...]
@@ -109,13 +113,16 @@ def _lexicon() -> dict[str, list[_Wording]]:
     """The phrases by the rarest of their telling words."""
     known = load_taxonomy().approaches
     counts: defaultdict[str, int] = defaultdict(int)
-    for _, told, _, _ in parted_wordings():
+    owners: defaultdict[str, set[str]] = defaultdict(set)
+    for id_, told, _, _ in parted_wordings():
         for word in told:
             counts[word] += 1
+            owners[word].add(id_)
     found: defaultdict[str, list[_Wording]] = defaultdict(list)
     for id_, told, whole, weight in parted_wordings():
         key = min(told, key=lambda word: (counts[word], -len(word), word))
-        as_written = whole if len(told) == 1 else None
+        is_plain = len(told) == 1 or all(len(owners[word]) >= COMMON for word in told)
+        as_written = whole if is_plain else None
         at = whole.index(key) if as_written else 0
         others = tuple(word for word in told if word != key)
         found[key].append(_Wording(id_, others, as_written, at, weight, known[id_].kind == "approach"))

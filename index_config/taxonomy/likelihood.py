@@ -18,10 +18,13 @@ from numpy.typing import NDArray
 
 from index_config.data import ROOT, read_yaml, wrong
 from index_config.taxonomy.hints import parted, parted_wordings
+from index_config.taxonomy.matcher import Mention
 from index_config.taxonomy.rules import Wording
 from index_config.taxonomy.taxonomy import PASSAGES_FILE, load_taxonomy
 
-_ENOUGH = 3.0  # nats
+NOTHING = "nothing"
+_ORDINARY = 5  # times, that sentences which speak for nothing are more frequent than others
+_ENOUGH = 6.0  # nats
 _FEWEST = 3  # words
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
 _SMOOTHING = 500  # words of all others that are mixed into what was written about one
@@ -62,18 +65,24 @@ def likelihoods(words: Iterable[str]) -> dict[str, Likelihood]:
     }
 
 
-def likely(text: str) -> dict[str, Passage]:
+def likely(text: str, named: Iterable[Mention]) -> dict[str, Passage]:
     """What two sentences of a text together make likely, by id: the likeliest passage of each.
 
-    So likely it must be, and with so many words, that somebody who writes so at least hints at it.
+    So likely it must be, and with so many words, that somebody who writes so at least hints at it. Sentences that name
+    an approach (`named` are the names in the text) hint at no other.
     """
+    known = load_taxonomy().approaches
     found: dict[str, Passage] = {}
+    names = [(one.start, one.approach_id) for one in named if known[one.approach_id].kind == "approach"]
     sentences = [(parted(match[0])[0], *match.span()) for match in _SENTENCE.finditer(text)]
     sentences = [sentence for sentence in sentences if sentence[0]]
     for first, second in zip_longest(sentences, sentences[1:]):
         words, start, end = first
         both = likelihoods([*words, *second[0]] if second else words)
+        speaks_of = {id_ for at, id_ in names if start <= at < (second[2] if second else end)}
         for id_, one in both.items():
+            if speaks_of and id_ not in speaks_of and known[id_].kind == "approach":
+                continue
             if one.nats >= _ENOUGH and one.words >= _FEWEST and (id_ not in found or one.nats > found[id_].nats):
                 begins_late = second and _speak_for(second[0], id_) > _speak_for(words, id_)
                 found[id_] = Passage(one.nats, second[1], second[2]) if begins_late else Passage(one.nats, start, end)
@@ -93,9 +102,9 @@ def speaks_for(word: str, id_: str) -> float:
 
 @cache
 def passages() -> dict[str, list[str]]:
-    """What was written about approaches and issues without naming them, by id."""
+    """What was written about approaches and issues without naming them, by id; under `nothing` what speaks for none."""
     read = read_yaml(PASSAGES_FILE, dict[str, list[Wording]])
-    if unknown := sorted(read.keys() - load_taxonomy().approaches.keys()):
+    if unknown := sorted(read.keys() - load_taxonomy().approaches.keys() - {NOTHING}):
         raise wrong(ROOT / PASSAGES_FILE, f"{unknown[0]} is no approach or issue")
     return read
 
@@ -109,10 +118,10 @@ def _models() -> _Models:
         for text in texts:
             counts[id_].update(parted(text)[0])
     everywhere: Counter[str] = Counter()
-    for found in counts.values():
-        everywhere.update(found)
+    for id_, found in counts.items():
+        everywhere.update({word: count * (_ORDINARY if id_ == NOTHING else 1) for word, count in found.items()})
     total = sum(everywhere.values()) + len(everywhere)
-    ids, rows = sorted(counts), {word: row for row, word in enumerate(everywhere)}
+    ids, rows = sorted(counts.keys() - {NOTHING}), {word: row for row, word in enumerate(everywhere)}
     nats = np.zeros((len(rows), len(ids)), dtype=np.float32)
     knows = np.zeros(nats.shape, dtype=np.bool_)
     for at, id_ in enumerate(ids):

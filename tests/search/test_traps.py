@@ -9,6 +9,7 @@ from search.evidence import evidence_of, wanted_of
 from search.understanding import understand
 
 SEEN = datetime(2026, 5, 30, tzinfo=UTC).isoformat()
+NO_CLAIMS: dict[str, list[str]] = {"approaches": [], "issues": []}
 
 
 def words(text: str) -> list[dict[str, object]]:
@@ -20,6 +21,41 @@ def test_near_me_is_not_maine(q: str) -> None:
     assert understand(q).values("state") == []
 
 
+@pytest.mark.parametrize(
+    ("q", "kind", "values"),
+    [
+        ("ocd help but no exposure", "exclude", ["exposure-therapy", "exposure-and-response-prevention"]),
+        ("couples counselor, not christian", "exclude", ["christian-counseling"]),
+        ("drinking help that isnt aa", "exclude", ["twelve-step-facilitation"]),
+        ("trauma but not grief", "exclude", ["grief"]),
+        ("hardly sleep for weeks", "issue", ["sleep"]),
+        ("job burnout therapist dallas area", "near", ["Dallas, TX"]),
+        ("therapist in austin", "city", ["Austin"]),
+        ("mi for drinking", "approach", ["motivational-interviewing"]),
+        ("yungian therapist", "approach", ["jungian-therapy"]),
+        ("eft for food cravings", "approach", ["emotional-freedom-techniques"]),
+        ("eft for couples", "approach", ["emotionally-focused-therapy"]),
+    ],
+)
+def test_it_is_understood(q: str, kind: str, values: list[str]) -> None:
+    assert set(values) <= set(understand(q).values(kind))
+
+
+@pytest.mark.parametrize(
+    ("q", "kind"),
+    [
+        ("her hearing is in spring", "city"),
+        ("my parents act like i died", "issue"),
+        ("hardly sleep for weeks", "exclude"),
+        ("i tried cbt and it did nothing", "approach"),
+        ("did emdr and it wrecked me", "approach"),
+        ("cant pay the rent", "approach"),
+    ],
+)
+def test_it_is_not_understood(q: str, kind: str) -> None:
+    assert understand(q).values(kind) == []
+
+
 def test_me_behind_a_city_is_maine() -> None:
     assert understand("therapist in Portland, ME").values("state") == ["ME"]
 
@@ -27,10 +63,10 @@ def test_me_behind_a_city_is_maine() -> None:
 @pytest.mark.parametrize("mark", ["!", "?", "…", ".", "\n", '"'])
 def test_a_text_of_marks_costs_no_more_than_its_length(mark: str) -> None:
     start = time.perf_counter()
-    evidence_of({"approaches": []}, words("grief " + mark * 50_000 + " grief"), wanted_of([], ["grief"], []))
+    evidence_of(NO_CLAIMS, words("grief " + mark * 50_000 + " grief"), wanted_of([], ["grief"], []))
     assert time.perf_counter() - start < 2
 
 
 def test_a_denied_name_is_not_marked() -> None:
     text = "I do not offer Eye Movement Desensitization and Reprocessing."
-    assert evidence_of({"approaches": []}, words(text), wanted_of([], ["movement"], [])) == []
+    assert evidence_of(NO_CLAIMS, words(text), wanted_of([], ["movement"], [])) == []

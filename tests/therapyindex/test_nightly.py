@@ -7,6 +7,7 @@ import signal
 import sqlite3
 import subprocess
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -121,3 +122,23 @@ def test_the_demo_ends_in_a_search_with_evidence(therapyindex: Therapyindex) -> 
     with sqlite3.connect(therapyindex.data / "ledger.db") as ledger:
         assert ledger.execute("select state from crawls").fetchall() == [("complete",)]
     ledger.close()
+    examples = list(hand_made())
+    assert len(examples) == 3
+    for q, id_, sums in examples:
+        assert taken_apart(therapyindex("search", q, "--explain", "--limit", "100").stdout, id_) == sums
+
+
+def hand_made() -> Iterator[tuple[str, str, list[str]]]:
+    """The question, the id and the printed lines of each example of docs/ranking.md."""
+    page = (Path(__file__).parents[2] / "docs" / "ranking.md").read_text(encoding="utf-8")
+    for block in re.findall(r"```console\n(.*?)```", page, re.DOTALL):
+        command, id_, *sums = block.splitlines()
+        yield command.split('"')[1], id_.strip(), [" ".join(line.split()) for line in sums]
+
+
+def taken_apart(said: str, id_: str) -> list[str]:
+    """The printed lines from the first addend of a hit to its score, without their columns."""
+    lines = [" ".join(line.split()) for line in said.partition(id_)[2].splitlines()]
+    first = next(at for at, line in enumerate(lines) if re.match(r"\d+\.\d{3} ", line))
+    last = next(at for at, line in enumerate(lines) if line.endswith(" score"))
+    return lines[first : last + 1]
