@@ -16,6 +16,7 @@ import httpx
 from benchmarks.search import mixed_load, publish_invented
 from records import Query
 from search import open_engine
+from search.settings import SearchSettings
 from search.web.links import address, params_of
 from tests.search.api.running import running
 
@@ -29,7 +30,7 @@ Times = tuple[float, float]  # p50 and p95, in milliseconds
 def run(therapists: int = TARGET_THERAPISTS, requests: int = 1_000) -> dict[str, Times]:
     """The times of the API, of the web page, and of the engine in process."""
     with TemporaryDirectory() as folder:
-        settings = publish_invented(Path(folder) / "index", therapists)
+        settings = publish_invented(SearchSettings(index=Path(folder) / "index"), therapists)
         engine = open_engine(settings)
         with running(settings.index) as server, httpx.Client(base_url=server.base_url) as client:
             ways: dict[str, Callable[[Query], object]] = {

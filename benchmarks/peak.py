@@ -17,6 +17,11 @@ def peak_mb() -> float:
     return _told("VmHWM") if _STATUS.exists() else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / _UNITS_IN_A_MB
 
 
+def own_mb() -> float:
+    """What is this process's own now: without the pages of files that are mapped."""
+    return _told("RssAnon") if _STATUS.exists() else peak_mb()
+
+
 class OwnPeak:
     """The peak, while a block runs, of what is this process's own: without the pages of files that are mapped.
 
@@ -40,7 +45,7 @@ class OwnPeak:
 
     def _look(self) -> None:
         while not self._ended.wait(_PAUSE):
-            self.mb = max(self.mb, _told("RssAnon") if _STATUS.exists() else peak_mb())
+            self.mb = max(self.mb, own_mb())
 
 
 def _told(name: str) -> float:

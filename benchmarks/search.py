@@ -1,23 +1,14 @@
-"""Search in process: `python -m benchmarks.search [--therapists N] [--queries N]`. Times are milliseconds."""
+"""An index of invented therapists, and a mixed load of queries to it."""
 
-import argparse
 import random
-import statistics
-import time
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any
 
 from benchmarks.invented import SEEN, documents, people
 from index_config.mappings import INDEXES
 from index_config.versions import version_name
 from records import Query
-from search import SearchEngine, open_engine, open_writer
+from search import open_writer
 from search.settings import SearchSettings
 from search.writer import VersionMeta
-
-TARGET_P95_MS = 8.0
-WARM_UP = 100
 
 WORDS = [
     "relational home",
@@ -35,18 +26,8 @@ APPROACHES = ["emdr", "relational-therapy", "narrative-therapy", "internal-famil
 STATES = ["CA", "NY", "TX", "OR", "WA", "NJ"]
 
 
-def run(therapists: int = 20_000, queries: int = 1_000) -> dict[str, Any]:
-    """Median and 95th percentile of a mixed load on the embedded engine."""
-    with TemporaryDirectory() as folder:
-        engine = open_engine(publish_invented(Path(folder) / "index", therapists))
-        times = _times(engine, mixed_load(queries))
-        engine.close()
-    return {"therapists": therapists, "p50": statistics.median(times), "p95": times[int(len(times) * 0.95)]}
-
-
-def publish_invented(index: Path, therapists: int) -> SearchSettings:
-    """The settings of an embedded index with so many invented therapists, made at this place."""
-    settings = SearchSettings(index=index)
+def publish_invented(settings: SearchSettings, therapists: int) -> SearchSettings:
+    """The same settings, when an index with so many invented therapists is live there."""
     known = list(people(therapists))
     writer = open_writer(settings)
     version = version_name(SEEN)
@@ -76,28 +57,3 @@ def mixed_load(count: int) -> list[Query]:
         ]
         load.append(chance.choice(kinds))
     return load
-
-
-def _times(engine: SearchEngine, load: list[Query]) -> list[float]:
-    for query in load[:WARM_UP]:
-        engine.search(query)
-    times = []
-    for query in load:
-        started = time.perf_counter()
-        engine.search(query)
-        times.append((time.perf_counter() - started) * 1000)
-    return sorted(times)
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--therapists", type=int, default=20_000)
-    parser.add_argument("--queries", type=int, default=1_000)
-    options = parser.parse_args()
-    result = run(options.therapists, options.queries)
-    print(f"embedded, {result['therapists']:,} therapists: p50 {result['p50']:.1f} ms, p95 {result['p95']:.1f} ms")
-    print(f"  target p95 <= {TARGET_P95_MS:.0f} ms: {'met' if result['p95'] <= TARGET_P95_MS else 'MISSED'}")
-
-
-if __name__ == "__main__":
-    main()

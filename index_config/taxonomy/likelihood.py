@@ -9,7 +9,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from functools import cache
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from math import log
 from typing import NamedTuple
 
@@ -26,6 +26,7 @@ NOTHING = "nothing"
 _ORDINARY = 5  # times, that sentences which speak for nothing are more frequent than others
 _ENOUGH = 6.0  # nats
 _FEWEST = 3  # words
+_MOST = 300  # sentences
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
 _SMOOTHING = 500  # words of all others that are mixed into what was written about one
 
@@ -69,19 +70,22 @@ def likely(text: str, named: Iterable[Mention]) -> dict[str, Passage]:
     """What two sentences of a text together make likely, by id: the likeliest passage of each.
 
     So likely it must be, and with so many words, that somebody who writes so at least hints at it. Sentences that name
-    an approach (`named` are the names in the text) hint at no other.
+    an approach (`named` are the names in the text) hint at no other, and nothing hints at what the text denies. Of an
+    endless text the beginning is read.
     """
+    named = list(named)
+    denied = {one.approach_id for one in named if one.negated} - {one.approach_id for one in named if not one.negated}
     known = load_taxonomy().approaches
     found: dict[str, Passage] = {}
     names = [(one.start, one.approach_id) for one in named if known[one.approach_id].kind == "approach"]
-    sentences = [(parted(match[0])[0], *match.span()) for match in _SENTENCE.finditer(text)]
+    sentences = [(parted(match[0])[0], *match.span()) for match in islice(_SENTENCE.finditer(text), _MOST)]
     sentences = [sentence for sentence in sentences if sentence[0]]
     for first, second in zip_longest(sentences, sentences[1:]):
         words, start, end = first
         both = likelihoods([*words, *second[0]] if second else words)
         speaks_of = {id_ for at, id_ in names if start <= at < (second[2] if second else end)}
         for id_, one in both.items():
-            if speaks_of and id_ not in speaks_of and known[id_].kind == "approach":
+            if id_ in denied or (speaks_of and id_ not in speaks_of and known[id_].kind == "approach"):
                 continue
             if one.nats >= _ENOUGH and one.words >= _FEWEST and (id_ not in found or one.nats > found[id_].nats):
                 begins_late = second and _speak_for(second[0], id_) > _speak_for(words, id_)

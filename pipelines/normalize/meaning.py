@@ -72,7 +72,7 @@ def meaning_of(text: str, subject: str | None = None) -> Told:
         for one in worded(sentence, _rules().share, 2)
         if one.weight >= _rules().hinted
     }
-    likely_told, likely_hinted = _likely(text, named, denied)
+    likely_told, likely_hinted = _likely(text, named)
     told |= likely_told
     hinted |= likely_hinted
     if subject and not _is_list(text, rows):
@@ -80,13 +80,12 @@ def meaning_of(text: str, subject: str | None = None) -> Told:
     return Told(sorted(told - denied), sorted(hinted - told - denied), _language(text))
 
 
-def _likely(text: str, named: list[Mention], denied: set[str]) -> tuple[set[str], set[str]]:
+def _likely(text: str, named: list[Mention]) -> tuple[set[str], set[str]]:
     """What its words make a text tell of, and hint at: the likeliest of its kind, and what is close behind it."""
     known = load_taxonomy().approaches
     of_kinds: defaultdict[str, dict[str, float]] = defaultdict(dict)
     for id_, passage in likely(text, named).items():
-        if id_ not in denied:
-            of_kinds[known[id_].kind][id_] = passage.nats
+        of_kinds[known[id_].kind][id_] = passage.nats
     told: set[str] = set()
     hinted: set[str] = set()
     for nats in of_kinds.values():

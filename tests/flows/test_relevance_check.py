@@ -149,12 +149,13 @@ def with_slip(run: Therapyindex, tmp_path: Path, file: str, edit: Edit) -> Thera
     data = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
     edit(data)
     path.write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
-    if file == "approaches":  # whoever takes an entry away takes its wordings away
-        wordings = copy / "taxonomy" / "wordings.yaml"
+    if file == "approaches":  # whoever takes an entry away takes its wordings and passages away
         issues = yaml.load((copy / "taxonomy" / "issues.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)
-        known = yaml.load(wordings.read_text(encoding="utf-8"), yaml.CSafeLoader)
-        left = {id_: said for id_, said in known.items() if id_ in data or id_ in issues}
-        wordings.write_text(yaml.safe_dump(left, allow_unicode=True), encoding="utf-8")
+        for name in ("wordings", "passages"):
+            path = copy / "taxonomy" / f"{name}.yaml"
+            known = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
+            left = {id_: said for id_, said in known.items() if id_ in data or id_ in issues or id_ == "nothing"}
+            path.write_text(yaml.safe_dump(left, allow_unicode=True), encoding="utf-8")
     return Therapyindex(run.data, {**run.env, "PYTHONPATH": str(copy.parent)})
 
 

@@ -46,6 +46,15 @@ def test_sentences_that_name_an_approach_hint_at_no_other() -> None:
         assert ("internal-family-systems" in likely(said, mentions(said))) == is_hinted
 
 
+def test_what_is_denied_is_not_hinted_at() -> None:
+    said = NOT_FROM_THE_PASSAGES["internal-family-systems"]
+    denied = f"{said} People call it IFS; I do not practice IFS."
+    assert "internal-family-systems" in likely(said, mentions(said))
+    negated = [one for one in mentions(denied) if one.negated]
+    assert negated
+    assert "internal-family-systems" not in likely(denied, negated)
+
+
 def test_what_was_written_about_one_is_likeliest_there() -> None:
     texts = [(id_, text) for id_, of_one in passages().items() if id_ != NOTHING for text in of_one]
     best = [
