@@ -16,11 +16,11 @@ from statistics import median, quantiles
 from tempfile import TemporaryDirectory
 from typing import Any, cast
 
-from elasticsearch import AsyncElasticsearch
+from elasticsearch import AsyncElasticsearch, Elasticsearch
 
 from benchmarks.search import mixed_load, publish_invented
 from records import Query, SuggestQuery
-from search import SearchEngine, open_engine, open_writer
+from search import SearchEngine, open_engine
 from search.engines.elasticsearch import ElasticsearchBackend
 from search.engines.tantivy import TantivyBackend
 from search.settings import SearchSettings
@@ -78,7 +78,7 @@ def run(therapists: int = THERAPISTS, queries: int = 1_000) -> dict[str, dict[st
         try:
             found["elasticsearch"] = asyncio.run(_elasticsearch(settings, url, load))
         finally:
-            _removed(settings)
+            _removed(url, settings.alias)
     return found
 
 
@@ -159,11 +159,10 @@ def _version(settings: SearchSettings) -> str:
     return state.version
 
 
-def _removed(settings: SearchSettings) -> None:
-    writer = open_writer(settings)
-    for info in writer.versions():
-        writer.delete(info.version)
-    writer.close()
+def _removed(url: str, alias: str) -> None:
+    with Elasticsearch(url) as client:
+        for name in client.indices.get(index=f"{alias}*"):
+            client.indices.delete(index=name)
 
 
 def main() -> None:
