@@ -22,6 +22,14 @@ def fold_letters(text: str) -> str:
     return folded.lower() if folded.isascii() else "".join(map(str.lower, folded))
 
 
+def fold_in_place(text: str) -> str:
+    """The text folded so far as every character keeps its place: what is found in it is found there in the text."""
+    folded = fold_letters(text)
+    if len(folded) == len(text):
+        return folded
+    return "".join(low if len(low := char.lower()) == 1 else char for char in text)
+
+
 def fold(text: str) -> str:
     """The form under which a keyword is stored and looked up: folded, its spaces single and inner only."""
     return " ".join(fold_letters(text).split())

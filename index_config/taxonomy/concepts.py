@@ -44,6 +44,8 @@ class _Wording(NamedTuple):
 def concepts(said: str) -> list[Concept]:
     """What a question describes, the surest first: by everyday wordings, and by how likely its words are."""
     words, whole = parted(said)
+    if not words:
+        return []
     found = _worded(words, whole, _ENOUGH, 1)
     by_words = likelihoods(words)
     best = max((one.nats for one in by_words.values()), default=0.0)

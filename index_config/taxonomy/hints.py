@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from index_config.analysis import Words, tokens
-from index_config.folding import fold_letters
+from index_config.folding import fold_in_place, fold_letters
 from index_config.taxonomy.matcher import Mention
 from index_config.taxonomy.negation import LOOK_BACK, cue_before
 from index_config.taxonomy.rules import rules
@@ -91,8 +91,7 @@ def parted_wordings() -> list[tuple[str, tuple[str, ...], tuple[str, ...], float
 
 def _tells(text: str, words: Words) -> list[bool]:
     """Which words tell something: by their letters, for stems alone take "ifs" for "if"."""
-    plain = fold_letters(text)
-    shown = plain if len(plain) == len(text) else text.lower()
+    shown = fold_in_place(text)
     return [_plain(shown[word.start : word.end]) not in _function_words() for word in words]
 
 

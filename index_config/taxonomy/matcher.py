@@ -20,7 +20,6 @@ from index_config.taxonomy.negation import (
     cue_before,
     is_given_up,
     is_refused_behind,
-    is_tried_before,
 )
 
 _NO_MORE = re.compile(r"\b(?:any ?more|no longer|any longer|quit|gave up|stopped|used to)\b", re.IGNORECASE)
@@ -69,7 +68,7 @@ def _as_mentions(text: str, words: Words, found: list[Found]) -> list[Mention]:
         cue = cue_before(text, item.start, item.end, before, result[-1].end if result else 0) or carried
         refused = is_refused_behind(text, item.end, following)
         refused = refused or is_given_up(text, item.end, behind.start if behind else len(text))
-        negated = cue is not None or refused or is_tried_before(text, item.start)
+        negated = cue is not None or refused
         id_ = item.wording.approach_id or ""
         result.append(Mention(id_, item.start, item.end, item.text, negated, item.wording.weight))
         if refused:

@@ -125,19 +125,9 @@ def is_given_up(text: str, end: int, other: int) -> bool:
 def _given_up() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Any of the wordings, and any of those that speak of "it"."""
     of_it = [wording for wording in rules().given_up if wording.endswith((" it", " anymore", " any more"))]
-    return re.compile(rf"(?<![\w']){_any(rules().given_up)}"), re.compile(rf"(?<![\w']){_any(of_it)}")
-
-
-def is_tried_before(text: str, start: int) -> bool:
-    """Whether the sentence says, before a mention, that others went through it before they came."""
-    sentence = _SENTENCE_END.split(text[max(0, start - _SENTENCE) : start])[-1]
-    return any(words in sentence for words in rules().tried) and _tried().search(_plain(sentence)) is not None
-
-
-@cache
-def _tried() -> re.Pattern[str]:
-    by, tried = _any(rules().tried_by), _any(rules().tried)
-    return re.compile(rf"(?<![\w']){by}.{{0,{rules().tried_reach}}}(?<![\w']){tried}")
+    others = [wording for wording in rules().given_up if wording not in of_it]
+    said_of_it = rf"(?<![\w']){_any(of_it)}"
+    return re.compile(rf"{said_of_it}|(?<![\w']){_any(others)}\s*(?:[,;]|$)"), re.compile(said_of_it)
 
 
 def carries(cue: Cue, between: str) -> bool:

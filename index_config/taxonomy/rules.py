@@ -46,9 +46,6 @@ class Rules(Struct, frozen=True, forbid_unknown_fields=True):
     not_negating: list[Wording]
     refused: list[Wording]
     given_up: list[Wording]
-    tried_by: list[Wording]
-    tried: list[Wording]
-    tried_reach: int
     nearby: int
     context: list[Wording]
     using: list[Wording]

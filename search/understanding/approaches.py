@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from index_config.analysis import tokens
-from index_config.folding import fold_letters
+from index_config.folding import fold_in_place, fold_letters
 from index_config.taxonomy import load_taxonomy
 from index_config.taxonomy.hints import parted_wordings
 from index_config.taxonomy.matcher import Mention, mentions
@@ -33,7 +33,7 @@ def _is_over(q: str, mention: Mention) -> bool:
     if load_taxonomy().approaches[mention.approach_id].kind == "issue":
         return False
     before, behind = _tried()
-    folded = fold_letters(q)
+    folded = fold_in_place(q)
     return bool(before.search(folded[: mention.start]) or behind.match(folded[mention.end :]))
 
 
@@ -41,16 +41,19 @@ def _is_over(q: str, mention: Mention) -> bool:
 def _tried() -> tuple[re.Pattern[str], re.Pattern[str]]:
     few = rf"(?:[\w']+ +){{0,{lists().tried_words}}}"
     tried, failed = _any(lists().tried), _any(lists().failed)
-    return re.compile(rf"(?<![\w'])(?:{tried}) +{few}$"), re.compile(rf"\W+{few}(?:{failed})(?![\w'])")
+    return re.compile(rf"(?<![\w'])(?:{tried}) +{few}$"), re.compile(rf"\W+(?:and it +)?(?:{failed})(?![\w'])")
 
 
 def left_out(q: str, taken: list[Span]) -> list[Understood]:
     """What a question wants to be left out by a word that names no approach: one part for each that it means."""
+    said, word = _left_out()
+    folded = fold_in_place(q)
     return [
-        part(q, "exclude", id_, match.start(), match.end())
-        for match in _left_out().finditer(fold_letters(q))
-        if all(match.end() <= start or end <= match.start() for start, end in taken)
-        for id_ in lists().left_out[" ".join(match["word"].split())]
+        part(q, "exclude", id_, *one.span())
+        for match in said.finditer(folded)
+        for one in word.finditer(folded, *match.span())
+        if all(one.end() <= start or end <= one.start() for start, end in taken)
+        for id_ in lists().left_out[" ".join(one["word"].split())]
     ]
 
 
@@ -86,10 +89,11 @@ def _mended(word: Word, taken: list[Span], vocabulary: Vocabulary) -> str:
 
 
 @cache
-def _left_out() -> re.Pattern[str]:
+def _left_out() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Words that are left out, joined by "or", with what leaves them out before them; and each with what leads it."""
     cue, between, word = (_any(words) for words in (lists().leave_out, lists().between, lists().left_out))
-    said = rf"(?:(?:{between})[ ]+)*(?P<word>{word})"
-    return re.compile(rf"(?:(?<![\w'])(?:{cue})[ -]+|(?<=\w) +or +){said}(?![\w'])")
+    lead, left = rf"(?<![\w'])(?:{cue})[ -]+(?:(?:{between}) +)*", rf"(?:{word})(?![\w'])"
+    return re.compile(rf"{lead}{left}(?: +or +{left})*"), re.compile(rf"(?:{lead}|or +)(?P<word>{left})")
 
 
 def _any(words: Iterable[str]) -> str:

@@ -35,6 +35,10 @@ def test_near_me_is_not_maine(q: str) -> None:
         ("yungian therapist", "approach", ["jungian-therapy"]),
         ("eft for food cravings", "approach", ["emotional-freedom-techniques"]),
         ("eft for couples", "approach", ["emotionally-focused-therapy"]),
+        ("help with drinking that isn't aa or 12 step", "exclude", ["twelve-step-facilitation"]),
+        ("emdr therapist who doesn't rush", "approach", ["emdr"]),
+        ("cbt and it should be online", "approach", ["cognitive-behavioral-therapy"]),
+        ("i had a bad childhood, emdr", "approach", ["emdr"]),
     ],
 )
 def test_it_is_understood(q: str, kind: str, values: list[str]) -> None:
@@ -47,6 +51,8 @@ def test_it_is_understood(q: str, kind: str, values: list[str]) -> None:
         ("her hearing is in spring", "city"),
         ("my parents act like i died", "issue"),
         ("hardly sleep for weeks", "exclude"),
+        ("marriage counselor for a christian or religious couple", "exclude"),
+        ("aa or 12 step program", "exclude"),
         ("i tried cbt and it did nothing", "approach"),
         ("did emdr and it wrecked me", "approach"),
         ("cant pay the rent", "approach"),
@@ -54,6 +60,11 @@ def test_it_is_understood(q: str, kind: str, values: list[str]) -> None:
 )
 def test_it_is_not_understood(q: str, kind: str) -> None:
     assert understand(q).values(kind) == []
+
+
+def test_letters_that_fold_to_two_move_nothing() -> None:
+    found = understand("straße ﬁne ocd help but no exposure").understood
+    assert {one.text for one in found if one.kind == "exclude"} == {"no exposure"}
 
 
 def test_me_behind_a_city_is_maine() -> None:
