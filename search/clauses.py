@@ -120,11 +120,11 @@ def concept(found: Concept) -> Clause:
     return Clause(worth, f"everyday words for {found.id} ({found.weight:.2f})")
 
 
-def near(ids: Iterable[str]) -> Clause:
-    """What stands beside approaches and issues in the taxonomy: in a place, it is better than nobody there."""
+def near(ids: Iterable[str]) -> list[Clause]:
+    """What stands beside approaches and issues in the taxonomy, if anything does: better than nobody."""
     share = weights().kin["related"]
     leaves = tuple(leaf for id_ in ids for other in sorted(_beside(id_)) for leaf in _kin(other, share))
-    return Clause(leaves, "beside it, in this place")
+    return [Clause(leaves, "beside it")] if leaves else []
 
 
 def kin(ids: Iterable[str]) -> tuple[str, ...]:

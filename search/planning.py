@@ -22,6 +22,7 @@ def plan_of(query: Query, question: Question, vocabulary: Vocabulary) -> Plan:
     """The plan of a checked query. What the words say of a filter is added to what the filter itself says.
 
     The words must match where they are all there is; beside an approach, an issue, a name or a language they only rank.
+    Whoever only does what stands beside a named approach is found behind all others.
     """
     filters = _filters(query, question)
     circle = _circle(query, question)
@@ -29,11 +30,15 @@ def plan_of(query: Query, question: Question, vocabulary: Vocabulary) -> Plan:
     approaches, issues = question.values("approach"), question.values("issue")
     concepts = tuple(map(clauses.concept, question.concepts))
     said = tuple(map(clauses.issue, issues))
-    near = (clauses.near([*approaches, *issues]),) if is_placed and (approaches or issues) else ()
+    near = clauses.near([*approaches, *issues] if is_placed else approaches)
     meant = (*map(clauses.approach, approaches), *said, *near, *concepts)
     least = min(_least(question, vocabulary, is_placed=is_placed), weights().most)
+    if least and concepts:  # whoever is not what the words describe must have more of them
+        least += 1
     terms = _rarest(question.terms, vocabulary)
     many = max(1.0, len(terms) / weights().many) ** 0.5
+    sure = max((one.weight for one in question.concepts), default=0.0)
+    many /= 1 - weights().told * sure
     return Plan(
         filters=filters,
         circle=circle,

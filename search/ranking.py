@@ -35,6 +35,7 @@ class Weights(Struct, frozen=True, forbid_unknown_fields=True):
     kin: dict[str, float]
     issues: dict[str, float]
     concept: float
+    told: float
     languages: dict[str, float]
     status: dict[str, float]
     completeness: float

@@ -122,18 +122,19 @@ def _models() -> _Models:
         for text in texts:
             counts[id_].update(parted(text)[0])
     everywhere: Counter[str] = Counter()
-    for id_, found in counts.items():
-        everywhere.update({word: count * (_ORDINARY if id_ == NOTHING else 1) for word, count in found.items()})
+    for id_, one in counts.items():
+        everywhere.update({word: count * (_ORDINARY if id_ == NOTHING else 1) for word, count in one.items()})
     total = sum(everywhere.values()) + len(everywhere)
     ids, rows = sorted(counts.keys() - {NOTHING}), {word: row for row, word in enumerate(everywhere)}
+    overall: NDArray[np.float64] = np.fromiter(everywhere.values(), dtype=np.float64)
     nats = np.zeros((len(rows), len(ids)), dtype=np.float32)
     knows = np.zeros(nats.shape, dtype=np.bool_)
     for at, id_ in enumerate(ids):
-        size = sum(counts[id_].values())
+        known = [rows[word] for word in counts[id_]]
+        found: NDArray[np.float64] = np.fromiter(counts[id_].values(), dtype=np.float64)
+        size = float(found.sum())
+        elsewhere: NDArray[np.float64] = (overall[known] - found + 1) / (total - size)
         nats[:, at] = log(_SMOOTHING / (size + _SMOOTHING))
-        for word, count in counts[id_].items():
-            elsewhere = (everywhere[word] - count + 1) / (total - size)
-            here = (count + _SMOOTHING * elsewhere) / (size + _SMOOTHING)
-            nats[rows[word], at] = log(here / elsewhere)
-            knows[rows[word], at] = True
+        nats[known, at] = np.log((found + _SMOOTHING * elsewhere) / (size + _SMOOTHING) / elsewhere)
+        knows[known, at] = True
     return _Models(ids, rows, nats, knows)

@@ -21,6 +21,7 @@ _SENTENCE = 200  # characters of a sentence behind a mention
 _SENTENCE_END = re.compile(r"[.!?\n]")
 _BRACKET = re.compile(r"\s*\(\s*")
 _COMMA = re.compile(r"\s*[,/-]\s*(?:then\s+)?")
+_NEXT = re.compile(r"[^.;:!?,\n]{0,40},\s*(?:and\s+|then\s+)?(?:an?|some|two|three|several|years of)\s+")
 _JOINED = re.compile(r"\s*,?\s*(?:or|and|nor)\s+(?:any\s+)?")
 
 
@@ -124,7 +125,7 @@ def is_given_up(text: str, end: int, other: int) -> bool:
 @cache
 def _given_up() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Any of the wordings, and any of those that speak of "it"."""
-    of_it = [wording for wording in rules().given_up if wording.endswith((" it", " anymore", " any more"))]
+    of_it = [one for one in rules().given_up if " it " in f"{one} " or one.endswith((" anymore", " any more"))]
     others = [wording for wording in rules().given_up if wording not in of_it]
     said_of_it = rf"(?<![\w']){_any(of_it)}"
     return re.compile(rf"{said_of_it}|(?<![\w']){_any(others)}\s*(?:[,;]|$)"), re.compile(said_of_it)
@@ -133,7 +134,7 @@ def _given_up() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def carries(cue: Cue, between: str) -> bool:
     """Whether a negated mention's cue holds for the next one too, with these characters between the two."""
     joined = _BRACKET.fullmatch(between) or _JOINED.fullmatch(between)
-    return bool(joined or (cue == "refusing" and are_listed(between)))
+    return bool(joined or (cue == "refusing" and (are_listed(between) or _NEXT.fullmatch(between))))
 
 
 def are_listed(between: str) -> bool:

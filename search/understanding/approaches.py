@@ -5,6 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache
 
+from jellyfish import metaphone
+
 from index_config.analysis import tokens
 from index_config.folding import fold_in_place, fold_letters
 from index_config.taxonomy import load_taxonomy
@@ -16,6 +18,8 @@ from search.understanding.words import Span, Word, covered, lists, part, words_o
 from search.vocabulary import Vocabulary, nearest
 
 _LONG = 6  # letters of a word whose first may be wrong
+_SOUND = 4  # consonants of a word that is known by its sound
+_LONGER = 3  # letters, that what sounds the same may be longer or shorter
 _DELIBERATE = re.compile(
     r"(?:\b(?:without|except|except for|excluding|other than|but not|and not)|[,;] not)(?: any)?\W*$"
 )
@@ -85,7 +89,16 @@ def _mended(word: Word, taken: list[Span], vocabulary: Vocabulary) -> str:
         return word.written
     close = nearest(word.folded, _spelled_by_first().get(word.folded[:1], ()), _spelled(), 1)
     close = close or _spelled_but_first().get(word.folded[1:], []) if len(word.folded) >= _LONG else close
+    close = close or _sounding_like(word.folded)
     return close[0] if close else word.written
+
+
+def _sounding_like(word: str) -> list[str]:
+    """The words of the taxonomy that sound the same: "turrets" for "tourettes"."""
+    sound = metaphone(word)
+    if len(sound) < _SOUND:
+        return []
+    return [other for other in _spelled_by_sound().get(sound, []) if abs(len(other) - len(word)) <= _LONGER]
 
 
 @cache
@@ -132,6 +145,15 @@ def _spelled_but_first() -> dict[str, list[str]]:
     found: defaultdict[str, list[str]] = defaultdict(list)
     for word in sorted(_spelled(), key=lambda word: (-_spelled()[word], word)):
         found[word[1:]].append(word)
+    return found
+
+
+@cache
+def _spelled_by_sound() -> dict[str, list[str]]:
+    """The words by their metaphones, the most frequent first."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for word in sorted(_spelled(), key=lambda word: (-_spelled()[word], word)):
+        found[metaphone(word)].append(word)
     return found
 
 

@@ -9,11 +9,26 @@ from search.understanding.words import Span, Word, covered, listed, lists, part,
 
 
 def online(q: str) -> list[Understood]:
-    """Wordings for working at a distance."""
+    """Wordings for working at a distance.
+
+    "He plays online all night" is none.
+    """
     plain = fold_letters(q)
     if len(plain) != len(q):  # a ligature: offsets would shift
         return []
-    return [part(q, "telehealth", "true", *match.span()) for match in _telehealth().finditer(plain)]
+    words = words_of(q)
+    return [
+        part(q, "telehealth", "true", *match.span())
+        for match in _telehealth().finditer(plain)
+        if _is_meeting(words, *match.span())
+    ]
+
+
+def _is_meeting(words: list[Word], start: int, end: int) -> bool:
+    before = next((word.folded for word in reversed(words) if word.end <= start), "")
+    behind = next((word.folded for word in words if word.start >= end), "")
+    other = lists().not_meeting
+    return before not in other.before and behind not in other.behind
 
 
 def languages(q: str, taken: list[Span]) -> list[Understood]:

@@ -78,8 +78,8 @@ def _is_state(q: str, words: list[Word], first: int, last: int) -> bool:
     at_end = last == len(words) - 1
     capital = word.written.isupper()
     if is_code and word.folded in listed("stop") | listed("stop_spanish"):
-        # "near me" and "at me" ask for no state.
-        is_in = first > 0 and words[first - 1].folded in ("in", "from", "en")
+        # "near me", "at me" and "from me" ask for no state.
+        is_in = first > 0 and words[first - 1].folded in ("in", "en")
         return (is_in and at_end) or (capital and (led or after_comma or at_end))
     if is_code:
         return led or after_comma or (at_end and first > 0) or (capital and not q.isupper())

@@ -90,7 +90,9 @@ def _parts(
     """What is understood, without overlaps: what is found first keeps its words."""
     found = _free(named(q), taken)
     found += left_out(q, _spans(found, taken))
-    found += _free(misspelled(q, _spans(found, taken), vocabulary), _spans(found, taken))
+    mended = _free(misspelled(q, _spans(found, taken), vocabulary), taken)
+    found = [one for one in found if not any(_within(one, whole) for whole in mended)]  # of "post pardom depression"
+    found += _free(mended, _spans(found, taken))
     found += _free(online(q), _spans(found, taken))
     found += _free(languages(q, _spans(found, taken)), _spans(found, taken))
     found += _free(places(q, _spans(found, taken), vocabulary), _spans(found, taken))
@@ -100,6 +102,10 @@ def _parts(
     people = names(q, found, taken, vocabulary)
     taken = _spans(people, [])
     return [*people, *(one for one in found if not any(one.start < end and start < one.end for start, end in taken))]
+
+
+def _within(one: Understood, whole: Understood) -> bool:
+    return whole.start <= one.start and one.end <= whole.end
 
 
 def _free(parts: Iterable[Understood], taken: list[Span]) -> list[Understood]:

@@ -14,6 +14,13 @@ from search.data import read_yaml
 Span = tuple[int, int]
 
 
+class NotMeeting(Struct, frozen=True, forbid_unknown_fields=True):
+    """Words before and behind a wording for telehealth that make something else of it."""
+
+    before: list[str]
+    behind: list[str]
+
+
 class Lists(Struct, frozen=True, forbid_unknown_fields=True):
     """The content of words.yaml."""
 
@@ -28,6 +35,7 @@ class Lists(Struct, frozen=True, forbid_unknown_fields=True):
     between: list[str]
     generic: list[str]
     telehealth: list[str]
+    not_meeting: NotMeeting
     leading: list[str]
     near: list[str]
     around: list[str]

@@ -39,6 +39,11 @@ def test_near_me_is_not_maine(q: str) -> None:
         ("emdr therapist who doesn't rush", "approach", ["emdr"]),
         ("cbt and it should be online", "approach", ["cognitive-behavioral-therapy"]),
         ("i had a bad childhood, emdr", "approach", ["emdr"]),
+        ("perfectionism therapist that doesnt do cbt", "exclude", ["cognitive-behavioral-therapy"]),
+        ("my kid has turrets syndrome", "issue", ["tics-and-tourette-syndrome"]),
+        ("post pardom depression", "issue", ["perinatal-mental-health"]),
+        ("someone to talk to online", "telehealth", ["true"]),
+        ("play therapist online", "telehealth", ["true"]),
     ],
 )
 def test_it_is_understood(q: str, kind: str, values: list[str]) -> None:
@@ -56,6 +61,11 @@ def test_it_is_understood(q: str, kind: str, values: list[str]) -> None:
         ("i tried cbt and it did nothing", "approach"),
         ("did emdr and it wrecked me", "approach"),
         ("cant pay the rent", "approach"),
+        ("he wont come out of his room", "issue"),
+        ("our son plays online all night", "telehealth"),
+        ("lost my savings to online poker", "telehealth"),
+        ("what if they take the baby away from me", "state"),
+        ("the sergeant on our street is called cedric", "approach"),
     ],
 )
 def test_it_is_not_understood(q: str, kind: str) -> None:
