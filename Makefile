@@ -32,8 +32,8 @@ lint: $(VENV)/installed ## ruff, mypy and the rules of who may import whom
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-bench: $(VENV)/installed ## the figures of docs/benchmarks.md, as ratios measured in the same run
-	@$(BIN)/python -m benchmarks
+bench: $(VENV)/installed ## the figures of docs/benchmarks.md, as ratios measured in the same run; some of it with PARTS="crawl answers"
+	@$(BIN)/python -m benchmarks $(PARTS)
 
 serve: $(VENV)/installed ## the API and the web page on http://127.0.0.1:8000
 	@$(BIN)/therapyindex serve

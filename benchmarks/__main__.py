@@ -1,20 +1,17 @@
-"""`make bench`: every figure of docs/benchmarks.md, as ratios measured in the same run, and the file itself.
+"""`make bench`: every figure of docs/benchmarks.md, as ratios measured in the same run, part by part.
 
-Elasticsearch is measured where ELASTICSEARCH_URL is set, else on a server started for the run.
+Elasticsearch is measured where ELASTICSEARCH_URL is set, else on a server started for the part.
 """
 
 import os
-import platform
 import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
 
 from benchmarks import (
     answers,
@@ -28,67 +25,37 @@ from benchmarks import (
     identity,
     publish,
     publish_memory,
+    report,
     taxonomy,
     understand,
 )
+from benchmarks.report import Row
 from tests.servers.distribution import ServerMissing
 from tests.servers.elasticsearch import Server
 
-REPORT = Path(__file__).parent.parent / "docs" / "benchmarks.md"
 COMMAND = Path(sys.executable).with_name("therapyindex")
 
 
-class Row(NamedTuple):
-    """One line of the table: what, our figure, what it is measured against, the figure that counts, its target."""
-
-    what: str
-    ours: str
-    against: str
-    figure: float
-    target: str
-    met: bool | None  # None without a target
-
-    def markdown(self) -> str:
-        """The line as Markdown."""
-        verdict = {True: "met", False: "**missed**", None: ""}[self.met]
-        return f"| {self.what} | {self.ours} | {self.against} | {self.figure:.2f} | {self.target} | {verdict} |"
-
-
-def main() -> None:
-    """Measures, prints each line as it comes, and writes the report."""
-    rows = []
-    for row in _rows():
-        print(row.markdown(), flush=True)
-        rows.append(row)
-    REPORT.write_text(_report(rows), encoding="utf-8")
-    missed = [row.what for row in rows if row.met is False]
-    print(f"written to {REPORT.name}; " + (f"missed: {', '.join(missed)}" if missed else "every target met"))
+def main(parts: list[str]) -> int:
+    """Measures these parts or all, prints each line as it comes, and writes each part into the report."""
+    if unknown := [part for part in parts if part not in PARTS]:
+        print(f"There is no part {unknown[0]}. The parts are {', '.join(PARTS)}.", file=sys.stderr)
+        return 2
+    missed = []
+    for part in parts or PARTS:
+        rows = []
+        for row in PARTS[part]():
+            print(row.markdown(), flush=True)
+            rows.append(row)
+        report.write(part, rows, list(PARTS))
+        missed += [row.what for row in rows if row.met is False]
+    print(f"written to {report.REPORT.name}; " + (f"missed: {', '.join(missed)}" if missed else "every target met"))
+    return 0
 
 
-def _rows() -> Iterator[Row]:
-    yield _crawl()
-    yield _memory()
-    yield from _nights()
-    yield _sources()
-    yield from _extract()
-    yield from _understand()
-    yield _taxonomy()
-    yield from _identity()
-    with _elasticsearch():
-        for engine, found in publish.run().items():
-            yield from _publish(engine, found)
-        yield _publish_memory()
-        yield from _bare_answers()
-    yield from _answers()
-    yield _answers_memory()
-    yield _timed("`therapyindex --help`, seconds", [str(COMMAND), "--help"], 5, 0.5)
-    with TemporaryDirectory() as folder:
-        yield _timed("`therapyindex demo`, seconds", [str(COMMAND), "demo", "--data", folder], 1, 90)
-
-
-def _crawl() -> Row:
+def _crawl() -> Iterator[Row]:
     found = crawl.run()
-    return Row(
+    yield Row(
         f"crawl + archive + ledger, {found['pages']:,} pages, against stock Scrapy with an empty callback",
         f"{found['ours']:.0f} pages/s",
         f"{found['stock']:.0f} pages/s",
@@ -98,9 +65,9 @@ def _crawl() -> Row:
     )
 
 
-def _memory() -> Row:
+def _memory() -> Iterator[Row]:
     found = crawl_memory.run()
-    return Row(
+    yield Row(
         "peak memory of a crawl that is ten times as large, growth in percent",
         f"{found['large_pages']:,} pages: {found['large']:.1f} MB",
         f"{found['small_pages']:,} pages: {found['small']:.1f} MB",
@@ -132,11 +99,11 @@ def _nights() -> Iterator[Row]:
     )
 
 
-def _sources() -> Row:
+def _sources() -> Iterator[Row]:
     found = crawl_sources.run()
     for trouble in sorted(set(found["troubles"])):
         print(f"A source came to nothing: {trouble}")
-    return Row(
+    yield Row(
         f"sources kept busy at one request a second each, of {found['sources']} at once in one data directory",
         f"median {found['median']:.2f} requests/s",
         f"slowest {found['slowest']:.2f} requests/s",
@@ -146,9 +113,9 @@ def _sources() -> Row:
     )
 
 
-def _taxonomy() -> Row:
+def _taxonomy() -> Iterator[Row]:
     found = taxonomy.run()
-    return Row(
+    yield Row(
         "approaches and issues in a text of 500 characters, names and phrases, in ms",
         f"names alone {found['names']:.3f} ms",
         f"one regular expression of them all {found['plain']:.1f} ms",
@@ -220,6 +187,12 @@ def _identity() -> Iterator[Row]:
     )
 
 
+def _publishes() -> Iterator[Row]:
+    with _elasticsearch():
+        for engine, found in publish.run().items():
+            yield from _publish(engine, found)
+
+
 def _publish(engine: str, found: dict[str, float]) -> Iterator[Row]:
     bare = "bare tantivy" if engine == "embedded" else "the fastest bare bulk client (2, 3 or 4 requests in flight)"
     target = publish.TARGETS[engine]
@@ -236,10 +209,10 @@ def _publish(engine: str, found: dict[str, float]) -> Iterator[Row]:
         yield Row("the same against the client's own `helpers.bulk`", *speeds, found["ours"] / slow, "", met=None)
 
 
-def _publish_memory() -> Row:
+def _publish_memory() -> Iterator[Row]:
     few, many = publish_memory.SIZES
     small, large = (publish_memory.run(count, "embedded") for count in (few, many))
-    return Row(
+    yield Row(
         f"own memory of a publish of {many:,} therapists from a run's files, embedded, peak in MB",
         f"{large['speed']:,.0f} documents/s; resident with the mapped files of its index {large['resident']:.0f} MB",
         f"{few:,} therapists: {small['own']:.0f} MB",
@@ -249,7 +222,7 @@ def _publish_memory() -> Row:
     )
 
 
-def _answers() -> Iterator[Row]:
+def _api() -> Iterator[Row]:
     times = api.run()
     (p50, p95), (_, inside) = times["HTTP API"], times["in process"]
     yield Row(
@@ -262,8 +235,10 @@ def _answers() -> Iterator[Row]:
     )
 
 
-def _bare_answers() -> Iterator[Row]:
-    for engine, found in answers.run().items():
+def _answers() -> Iterator[Row]:
+    with _elasticsearch():
+        found_by_engine = answers.run()
+    for engine, found in found_by_engine.items():
         bare = "bare tantivy" if engine == "embedded" else "the bare asynchronous client"
         target = answers.TARGETS[engine]
         yield Row(
@@ -284,10 +259,10 @@ def _bare_answers() -> Iterator[Row]:
         )
 
 
-def _answers_memory() -> Row:
+def _answers_memory() -> Iterator[Row]:
     found = answers_memory.run()
     growth = (found["last"] / found["first"] - 1) * 100
-    return Row(
+    yield Row(
         f"own memory of {answers_memory.QUERIES:,} different queries, embedded, growth after a tenth in percent",
         f"{found['last']:.0f} MB",
         f"{found['first']:.0f} MB",
@@ -295,6 +270,12 @@ def _answers_memory() -> Row:
         f"under {answers_memory.TARGET_PERCENT:.0f}",
         growth < answers_memory.TARGET_PERCENT,
     )
+
+
+def _commands() -> Iterator[Row]:
+    yield _timed("`therapyindex --help`, seconds", [str(COMMAND), "--help"], 5, 0.5)
+    with TemporaryDirectory() as folder:
+        yield _timed("`therapyindex demo`, seconds", [str(COMMAND), "demo", "--data", folder], 1, 90)
 
 
 def _timed(what: str, command: list[str], runs: int, limit: float) -> Row:
@@ -326,22 +307,22 @@ def _elasticsearch() -> Iterator[None]:
         server.stop()
 
 
-def _report(rows: list[Row]) -> str:
-    machine = f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
-    head = ["| what | ours | against | figure | target | |", "|---|---|---|---|---|---|"]
-    return "\n".join(
-        [
-            "# Benchmarks",
-            "",
-            f"Written by `make bench` on {datetime.now(UTC):%Y-%m-%d} ({machine}). Ratios are measured in one run,",
-            "ours and the other taking turns; absolute figures belong to this machine and its load at that hour.",
-            "",
-            *head,
-            *(row.markdown() for row in rows),
-            "",
-        ]
-    )
-
+PARTS: dict[str, Callable[[], Iterator[Row]]] = {
+    "crawl": _crawl,
+    "crawl_memory": _memory,
+    "crawl_nights": _nights,
+    "crawl_sources": _sources,
+    "extract": _extract,
+    "understand": _understand,
+    "taxonomy": _taxonomy,
+    "identity": _identity,
+    "publish": _publishes,
+    "publish_memory": _publish_memory,
+    "answers": _answers,
+    "answers_memory": _answers_memory,
+    "api": _api,
+    "commands": _commands,
+}
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main(sys.argv[1:]))

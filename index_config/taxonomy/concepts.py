@@ -3,7 +3,6 @@
 from collections import defaultdict
 from functools import cache
 from math import exp, log, prod
-from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -33,7 +32,7 @@ class Concept(Struct, frozen=True):
     weight: float
 
 
-class _Wording(NamedTuple):
+class _Wording(Struct, frozen=True, eq=False):
     id: str
     words: frozenset[str]
     written: tuple[str, ...] | None  # all its words, where only one tells something, or all are common
@@ -75,15 +74,18 @@ def _worded(words: tuple[str, ...], whole: tuple[str, ...], enough: float, fewes
 
     Several make one surer, as independent evidence does: 1 - the product of the doubts.
     """
-    asked = frozenset(words)
+    told: defaultdict[_Wording, int] = defaultdict(int)  # by the words that it shares
+    for word in dict.fromkeys(words):
+        tells = _tells(word)
+        for wording in _by_word().get(word, ()):
+            told[wording] += tells
     evidence: defaultdict[str, list[float]] = defaultdict(list)
-    for wording in {one for word in asked for one in _by_word().get(word, ())}:
-        if wording.written and not _stands(wording.written, whole):
+    for wording, tells in told.items():
+        if tells < enough * wording.told or (wording.written and not _stands(wording.written, whole)):
             continue
-        shared = wording.words & asked
-        share = sum(map(_tells, shared)) / wording.told
-        if share >= enough and (len(shared) >= fewest or share == 1):
-            alone = _ALONE if len(shared) == 1 < len(wording.words) else 1.0
+        share, shared = tells / wording.told, len(wording.words.intersection(words))
+        if shared >= fewest or share == 1:
+            alone = _ALONE if shared == 1 < len(wording.words) else 1.0
             evidence[wording.id].append(wording.weight * alone * share**1.5)
     return {
         id_: 1 - prod(1 - one for one in sorted(weights, reverse=True)[:_WORDINGS]) for id_, weights in evidence.items()
