@@ -10,7 +10,7 @@ from index_config.folding import fold
 from index_config.taxonomy import load_taxonomy
 from index_config.taxonomy.concepts import Concept
 from index_config.taxonomy.taxonomy import without_brackets
-from search.plan import Clause, Leaf
+from search.plan import PLACE, Circle, Clause, Leaf
 from search.ranking import weights
 from search.understanding.manners import spellings
 from search.understanding.words import faint_terms
@@ -120,10 +120,15 @@ def concept(found: Concept) -> Clause:
     return Clause(worth, f"everyday words for {found.id} ({found.weight:.2f})")
 
 
-def near(ids: Iterable[str]) -> list[Clause]:
-    """What stands beside approaches and issues in the taxonomy, if anything does: better than nobody."""
-    share = weights().kin["related"]
-    leaves = tuple(leaf for id_ in ids for other in sorted(_beside(id_)) for leaf in _kin(other, share))
+def near(ids: Iterable[str], *, is_placed: bool) -> list[Clause]:
+    """What stands beside approaches and issues in the taxonomy, if anything does: better than nobody.
+
+    Outside a place only approaches beside approaches: else whoever ticked "trauma" would be found for EMDR.
+    """
+    known, share = load_taxonomy().approaches, weights().kin["related"]
+    beside = (other for id_ in ids if id_ in known for other in sorted(_beside(id_)))
+    others = (other for other in beside if is_placed or known[other].kind == "approach")
+    leaves = tuple(leaf for other in others for leaf in _kin(other, share))
     return [Clause(leaves, "beside it")] if leaves else []
 
 
@@ -133,6 +138,13 @@ def kin(ids: Iterable[str]) -> tuple[str, ...]:
     for id_ in ids:
         found |= dict.fromkeys(leaf.terms[0] for leaf in (*_narrower(id_), *_ways(id_)))
     return tuple(found)
+
+
+def nearer(circle: Circle) -> Clause:
+    """Whoever is nearer to the centre of a circle; the nearest ring counts."""
+    centre = f"{circle.lat},{circle.lon}"
+    rings = [(miles, worth) for miles, worth in weights().nearer.items() if miles < circle.miles]
+    return Clause(tuple(Leaf(PLACE, (centre, str(miles)), worth) for miles, worth in rings), "near")
 
 
 def any_of(clauses: Iterable[Clause]) -> Clause:

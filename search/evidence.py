@@ -97,8 +97,8 @@ def evidence_of(record: dict[str, Any], words: Iterable[dict[str, Any]], wanted:
     words = list(words)
     sentences = [sentence for one in words for sentence in _sentences(one, wanted)]
     sentences.sort(key=lambda sentence: sentence.promise, reverse=True)
-    found = (_span(sentence, wanted) for sentence in sentences[:MAX_SENTENCES])
-    shown = sorted(islice(filter(None, found), MAX_SPANS), key=lambda span: span.rank, reverse=True)
+    found = filter(None, (_span(sentence, wanted) for sentence in sentences[:MAX_SENTENCES]))
+    shown = sorted(islice(_unrepeated(found), MAX_SPANS), key=lambda span: span.rank, reverse=True)
     said = {id_ for span in shown for id_ in span.found} | {span.words["approach"] for span in shown}
     missing = [id_ for id_ in wanted.ids if id_ not in said]
     claimed = list(_claimed(record, missing))
@@ -107,6 +107,15 @@ def evidence_of(record: dict[str, Any], words: Iterable[dict[str, Any]], wanted:
     if wanted.kin and not shown and not claimed:
         return evidence_of(record, words, _of_kin(wanted.kin))
     return [*map(_evidence, shown), *claimed]
+
+
+def _unrepeated(spans: Iterable[_Span]) -> Iterator[_Span]:
+    """Each sentence once: many stand on a profile and on the page of an approach."""
+    told: set[str] = set()
+    for span in spans:
+        if span.text not in told:
+            told.add(span.text)
+            yield span
 
 
 @lru_cache(maxsize=1024)

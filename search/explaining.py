@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from records.explanation import Reason
-from search.plan import Clause, Leaf, Plan
+from search.plan import PLACE, Clause, Leaf, Plan
 from search.ranking import Candidate, weights
 
 
@@ -40,4 +40,6 @@ def _best(clause: Clause, held: set[Leaf]) -> Leaf | None:
 
 
 def _shown(leaf: Leaf) -> str:
+    if leaf.field == PLACE:
+        return f"within {leaf.terms[1]} miles"
     return f"{leaf.field}: {' '.join(leaf.terms)}"

@@ -15,19 +15,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
 }
 
 
-class Leaf(Struct, frozen=True, gc=False):
-    """A term in a field, or several as a phrase; `worth` should be a multiple of 1/8: engines add in 32 bits."""
-
-    field: str
-    terms: tuple[str, ...]
-    worth: float
-
-
-class Clause(Struct, frozen=True, gc=False):
-    """Matches where any of its leaves does, and is worth the best of them; `about` is its part of the question."""
-
-    leaves: tuple[Leaf, ...]
-    about: str = ""
+PLACE = "location"
 
 
 class Circle(Struct, frozen=True):
@@ -36,6 +24,31 @@ class Circle(Struct, frozen=True):
     lat: float
     lon: float
     miles: float
+
+
+class Leaf(Struct, frozen=True, gc=False):
+    """A term in a field, or several as a phrase; `worth` should be a multiple of 1/8: engines add in 32 bits.
+
+    In PLACE the terms are a centre ("lat,lon") and miles: whatever has a place within so many matches.
+    """
+
+    field: str
+    terms: tuple[str, ...]
+    worth: float
+
+
+def circle_of(leaf: Leaf) -> Circle:
+    """What a leaf in PLACE asks for."""
+    centre, miles = leaf.terms
+    lat, lon = map(float, centre.split(","))
+    return Circle(lat, lon, float(miles))
+
+
+class Clause(Struct, frozen=True, gc=False):
+    """Matches where any of its leaves does, and is worth the best of them; `about` is its part of the question."""
+
+    leaves: tuple[Leaf, ...]
+    about: str = ""
 
 
 class Plan(Struct, frozen=True, kw_only=True):

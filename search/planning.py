@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from math import ceil
 
 from index_config.ages import age_groups
-from index_config.analysis import tokens
 from index_config.folding import fold
 from index_config.licenses import license_of
 from index_config.taxonomy import load_taxonomy
+from index_config.taxonomy.likelihood import is_word
 from records import Query
 from search import clauses
 from search.parameters import place_of
@@ -22,7 +22,7 @@ def plan_of(query: Query, question: Question, vocabulary: Vocabulary) -> Plan:
     """The plan of a checked query. What the words say of a filter is added to what the filter itself says.
 
     The words must match where they are all there is; beside an approach, an issue, a name or a language they only rank.
-    Whoever only does what stands beside a named approach is found behind all others.
+    Where few people claim a named approach, those who do what stands beside it are found behind them.
     """
     filters = _filters(query, question)
     circle = _circle(query, question)
@@ -30,10 +30,11 @@ def plan_of(query: Query, question: Question, vocabulary: Vocabulary) -> Plan:
     approaches, issues = question.values("approach"), question.values("issue")
     concepts = tuple(map(clauses.concept, question.concepts))
     said = tuple(map(clauses.issue, issues))
-    near = clauses.near([*approaches, *issues] if is_placed else approaches)
+    seldom = [one for one in approaches if vocabulary.claimants(one) < weights().few]
+    near = clauses.near([*approaches, *issues] if is_placed else seldom, is_placed=is_placed)
     meant = (*map(clauses.approach, approaches), *said, *near, *concepts)
     least = min(_least(question, vocabulary, is_placed=is_placed), weights().most)
-    if least and concepts:  # whoever is not what the words describe must have more of them
+    if concepts and 0 < least < len(question.terms):  # whoever is not what the words describe must have more of them
         least += 1
     terms = _rarest(question.terms, vocabulary)
     many = max(1.0, len(terms) / weights().many) ** 0.5
@@ -45,7 +46,7 @@ def plan_of(query: Query, question: Question, vocabulary: Vocabulary) -> Plan:
         max_fee=query.max_fee,
         required=(
             *map(clauses.phrase, question.phrases),
-            *(clauses.name(word) for name in question.values("name") for word in tokens(name).terms),
+            *map(clauses.name, question.names),
             *map(clauses.language, question.values("language")),
             *((clauses.any_of(meant),) if approaches or (issues and not question.language) else ()),
         ),
@@ -60,6 +61,7 @@ def plan_of(query: Query, question: Question, vocabulary: Vocabulary) -> Plan:
             *map(clauses.listed, issues),
             *said,
             *near,
+            *((clauses.nearer(circle),) if circle else ()),
             *(() if least else concepts),
             *((clauses.language(question.language),) if question.language else ()),
         ),
@@ -118,13 +120,14 @@ def _rarest(terms: list[str], vocabulary: Vocabulary) -> list[str]:
 
 
 def _least(question: Question, vocabulary: Vocabulary, *, is_placed: bool) -> int:
-    """How many words must match, which is more than there are where nobody uses most of them: that is nonsense."""
+    """How many words must match, which is more than there are where most of them are no words: that is nonsense."""
     if any(question.values(kind) for kind in ("approach", "issue", "name", "language")):
         return 0
     terms = [term for term in question.terms if term not in faint_terms()] or question.terms
-    unknown = sum(vocabulary.count(term) == 0 for term in terms)
-    known = len(terms) - unknown
-    if unknown > known:
+    used = sum(vocabulary.count(term) > 0 for term in terms)
+    is_long = len(terms) > weights().many
+    unknown = sum(vocabulary.count(term) == 0 and not (is_long and is_word(term)) for term in terms)
+    if unknown > used:
         return len(question.terms)
-    least = ceil(weights().least.known * known + weights().least.unknown * unknown)
+    least = ceil(weights().least.known * (len(terms) - unknown) + weights().least.unknown * unknown)
     return 0 if is_placed else least

@@ -33,10 +33,12 @@ class Weights(Struct, frozen=True, forbid_unknown_fields=True):
     claims: dict[str, float]
     asked_for: float
     kin: dict[str, float]
+    few: int
     issues: dict[str, float]
     concept: float
     told: float
     languages: dict[str, float]
+    nearer: dict[int, float]
     status: dict[str, float]
     completeness: float
     window: int

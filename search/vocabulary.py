@@ -12,6 +12,7 @@ from index_config.mappings import properties
 from search.backend import Backend
 from search.plan import Clause, Leaf, Plan
 
+_CLAIMS = ("approach", "spoken", "told", "hinted")  # fields
 _LONG = 8  # letters of a word in which two may be wrong; in shorter ones one
 _REMEMBERED = 1 << 16  # terms
 _SHORT = 4  # letters of a word in which one may be wrong
@@ -36,6 +37,9 @@ class Vocabulary(Protocol):
 
     def carriers(self, terms: tuple[str, ...]) -> int:
         """How many people or practices have all these terms in their name."""
+
+    def claimants(self, approach_id: str) -> int:
+        """How many people claim an approach, or hint at it."""
 
 
 class Names:
@@ -106,6 +110,10 @@ class NoWords:
         """Nobody is called so."""
         return 0
 
+    def claimants(self, approach_id: str) -> int:
+        """Nobody claims it."""
+        return 0
+
 
 class VersionWords:
     """The words of one version of an index; what was asked once is remembered."""
@@ -115,6 +123,7 @@ class VersionWords:
         self._version = version
         self._counts: dict[str, int] = {}
         self._carriers: dict[tuple[str, ...], int] = {}
+        self._claimants: dict[str, int] = {}
 
     @cached_property
     def size(self) -> int:
@@ -148,6 +157,15 @@ class VersionWords:
             plan = Plan(required=tuple(Clause((Leaf("name_words", (term,), 0.0),)) for term in terms))
             self._carriers[terms] = self._backend.counts(self._version, [plan])[0]
         return self._carriers[terms]
+
+    def claimants(self, approach_id: str) -> int:
+        """How many people claim an approach, or hint at it."""
+        if approach_id not in self._claimants:
+            if len(self._claimants) >= _REMEMBERED:
+                self._claimants.clear()
+            plan = Plan(required=(Clause(tuple(Leaf(name, (approach_id,), 0.0) for name in _CLAIMS)),))
+            self._claimants[approach_id] = self._backend.counts(self._version, [plan])[0]
+        return self._claimants[approach_id]
 
 
 @cache

@@ -104,6 +104,11 @@ def speaks_for(word: str, id_: str) -> float:
     return float(models.nats[row, at]) if row is not None and models.knows[row, at] else 0.0
 
 
+def is_word(term: str) -> bool:
+    """Whether a term stands anywhere in what was written about approaches, issues or nothing."""
+    return term in _models().rows
+
+
 @cache
 def passages() -> dict[str, list[str]]:
     """What was written about approaches and issues without naming them, by id; under `nothing` what speaks for none."""

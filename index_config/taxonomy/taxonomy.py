@@ -38,19 +38,21 @@ class Entry(Struct, frozen=True, forbid_unknown_fields=True):
     broader: list[str] = field(default_factory=list)
     related: list[str] = field(default_factory=list)
     aliases: list[str] = field(default_factory=list)
+    boxes: list[str] = field(default_factory=list)
 
 
 class Taxonomy(Struct, frozen=True):
     """All known approaches and issues by id.
 
     `ambiguous` says which names mean something else too, and what running text must show before they count
-    ("capitals", or "context" beside them); `keys` maps every name, folded, to an id; `digest` changes with
-    any edit of the data.
+    ("capitals", or "context" beside them); `keys` maps every name, folded, to an id, `boxes` the labels that
+    mean it only where boxes are ticked ("Child", "Couples"); `digest` changes with any edit of the data.
     """
 
     approaches: dict[str, Approach]
     ambiguous: dict[str, Ambiguity]
     keys: dict[str, str]
+    boxes: dict[str, str]
     digest: str
     resolved: dict[str, str | None] = field(default_factory=dict)  # what was looked up: boxes offer the same names
 
@@ -66,6 +68,10 @@ class Taxonomy(Struct, frozen=True):
             if len(self.resolved) < _MOST_RESOLVED:
                 self.resolved[value] = found
         return found
+
+    def box(self, label: str) -> str | None:
+        """The id of what a box with this label stands for, a page of a directory being one; None for an unknown one."""
+        return self.resolve(label) or self.boxes.get(_key(without_brackets(label)))
 
     def nearest(self, value: str, n: int = 3) -> list[str]:
         """The names of at most `n` approaches that look most like the value, best first; empty when none does."""
@@ -94,6 +100,7 @@ def load_taxonomy() -> Taxonomy:
         approaches={id_: _approach(kind, id_, entry) for kind in read for id_, entry in read[kind].items()},
         ambiguous={name: demand for entry in entries.values() for name, demand in entry.ambiguous.items()},
         keys={_key(name): id_ for id_, entry in entries.items() for name in _names(id_, entry)},
+        boxes={_key(label): id_ for id_, entry in entries.items() for label in entry.boxes},
         digest=sha256(b"".join((ROOT / name).read_bytes() for name in _ALL_FILES)).hexdigest()[:16],
     )
 
@@ -127,7 +134,7 @@ def _other_spellings() -> list[tuple[re.Pattern[str], str]]:
 
 def _approach(kind: Kind, id_: str, entry: Entry) -> Approach:
     values = structs.asdict(entry)
-    del values["ambiguous"]
+    del values["ambiguous"], values["boxes"]
     values["phrases"] = [Phrase(text=text, weight=weight) for text, weight in entry.phrases.items()]
     return Approach(id=id_, kind=kind, **values)
 

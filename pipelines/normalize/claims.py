@@ -30,7 +30,7 @@ def ticked(shown: Iterable[str], field: ClaimField, taxonomy: Taxonomy) -> Itera
     for name in (one for item in shown for one in _names(item, taxonomy)):
         whole = taxonomy.resolve(f"{name} therapy") if field == "approaches" else None
         is_word = name.upper() in taxonomy.ambiguous and not name.isupper()
-        found = (whole if is_word else None) or taxonomy.resolve(name) or whole or slug(name)
+        found = (whole if is_word else None) or taxonomy.resolve(name) or whole or taxonomy.box(name) or slug(name)
         if found and kind_of(found, field, taxonomy) == "approach":
             yield _whole(found, "ticked", field, name)
 
@@ -38,7 +38,7 @@ def ticked(shown: Iterable[str], field: ClaimField, taxonomy: Taxonomy) -> Itera
 def listed_issues(shown: Iterable[str], field: ClaimField, taxonomy: Taxonomy) -> Iterator[str]:
     """The ids of the names of a list that are issues."""
     for name in (one for item in shown for one in _names(item, taxonomy)):
-        found = taxonomy.resolve(name) or slug(name)
+        found = taxonomy.box(name) or slug(name)
         if found and kind_of(found, field, taxonomy) == "issue":
             yield found
 
@@ -48,7 +48,7 @@ def _names(item: str, taxonomy: Taxonomy) -> list[str]:
     if says_nothing(item):
         return []
     names = _SEVERAL.split(item)
-    is_one = len(names) == 1 or taxonomy.resolve(item) or not all(map(taxonomy.resolve, names))
+    is_one = len(names) == 1 or taxonomy.box(item) or not all(map(taxonomy.box, names))
     return [item] if is_one else names
 
 

@@ -40,4 +40,4 @@ def _approach_page(extract: PageExtract, taxonomy: Taxonomy) -> ApproachPage | N
     page = extract.approach
     if page is None:
         return None
-    return ApproachPage(taxonomy.resolve(page.slug) or page.slug, page.slug, page.name, page.definition)
+    return ApproachPage(taxonomy.box(page.slug) or page.slug, page.slug, page.name, page.definition)

@@ -11,7 +11,7 @@ from index_config.versions import alias_name, index_name, version_of
 from search.backend import Candidates, Document
 from search.engines.elasticsearch_client import NotFound, connect, plain_errors
 from search.facets import Counts, counted
-from search.plan import FIELDS, Clause, Leaf, Plan
+from search.plan import FIELDS, PLACE, Circle, Clause, Leaf, Plan, circle_of
 from search.ranking import Candidate, number_of, standing
 from search.settings import SearchSettings
 from search.writer import VersionInfo, VersionMeta
@@ -203,6 +203,8 @@ def _worth(query: dict[str, Any], worth: float) -> dict[str, Any]:
 
 
 def _leaf(leaf: Leaf) -> dict[str, Any]:
+    if leaf.field == PLACE:
+        return _within(circle_of(leaf))
     if len(leaf.terms) == 1:
         return {"term": {leaf.field: leaf.terms[0]}}
     # The terms are analysed already; white space only takes them apart again.
@@ -215,9 +217,12 @@ def _plain_filters(plan: Plan) -> list[dict[str, Any]]:
     if plan.max_fee is not None:
         filters.append({"range": {"fee_min": {"lte": plan.max_fee}}})
     if plan.circle is not None:
-        centre = {"lat": plan.circle.lat, "lon": plan.circle.lon}
-        filters.append({"geo_distance": {"distance": f"{plan.circle.miles}mi", "location": centre}})
+        filters.append(_within(plan.circle))
     return filters
+
+
+def _within(circle: Circle) -> dict[str, Any]:
+    return {"geo_distance": {"distance": f"{circle.miles}mi", "location": {"lat": circle.lat, "lon": circle.lon}}}
 
 
 def _facet_filters(plan: Plan) -> dict[str, dict[str, Any]]:

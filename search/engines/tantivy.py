@@ -17,7 +17,7 @@ from index_config.geo import degrees_of_latitude, miles_between
 from search.backend import Candidates, Document
 from search.engines.tantivy_index import NUMBER, STATUS, STATUSES, Files, Stamp, readable, unreadable
 from search.facets import Counts, counted
-from search.plan import FIELDS, Circle, Clause, Leaf, Plan
+from search.plan import FIELDS, PLACE, Circle, Clause, Leaf, Plan, circle_of
 from search.ranking import Candidate, standing
 from search.writer import VersionInfo
 
@@ -223,8 +223,7 @@ class _Version(_Index):
             limit = tantivy.FieldType.Float
             matching["max_fee"] = Query.range_query(self.schema, "fee_min", limit, upper_bound=plan.max_fee)
         if plan.circle is not None:
-            near = [point for points in self._around(plan.circle).values() for point in points]
-            matching["near"] = Query.term_set_query(self.schema, "location", near)
+            matching["near"] = self._within(plan.circle)
         return {name: Query.const_score_query(query, 0.0) for name, query in matching.items()}
 
     def _order(self, plan: Plan) -> list[Query]:
@@ -258,6 +257,13 @@ class _Version(_Index):
         """(lat, lon, word) of all places in the index, from south to north."""
         words = self.searcher.terms_with_prefix("location", "")
         return sorted((*map(float, word.split(",")), word) for word, _ in words)
+
+    def _leaf(self, leaf: Leaf) -> Query:
+        return self._within(circle_of(leaf)) if leaf.field == PLACE else super()._leaf(leaf)
+
+    def _within(self, circle: Circle) -> Query:
+        near = [point for points in self._around(circle).values() for point in points]
+        return Query.term_set_query(self.schema, PLACE, near)
 
     def _around(self, circle: Circle) -> dict[float, list[str]]:
         """Tenths of miles -> the places so far from the centre, within the circle."""

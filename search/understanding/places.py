@@ -5,7 +5,7 @@ from functools import cache
 from itertools import pairwise
 
 from index_config.folding import fold_letters
-from index_config.places import city_place, large_cities, state_code, zip_place
+from index_config.places import Place, city_place, large_cities, state_code, zip_place
 from records import Understood
 from search.understanding.words import Span, Word, covered, listed, lists, part, words_of
 from search.vocabulary import Vocabulary, nearest
@@ -42,7 +42,7 @@ def _misspelled(q: str, words: list[Word], vocabulary: Vocabulary) -> list[Under
         if is_word or not (is_led or is_end) or vocabulary.count(word.term) or word.term in vocabulary.names:
             continue
         close = nearest(word.folded, _single_cities(), {}, 1)
-        if close and (place := city_place(close[0], _large()[close[0]][0])):
+        if close and (place := _large_city(close[0])):
             if _around(q, before.folded if before else "", word.end):
                 return [part(q, "near", f"{place.city}, {place.state}", word.start, word.end)]
             return [part(q, "city", place.city, word.start, word.end)]
@@ -119,11 +119,9 @@ def _city_alone(q: str, words: list[Word], states: list[Span]) -> list[Understoo
             is_word = len(run) == 1 and run[0].folded in listed("never_alone")
             if not found or is_word or not (is_led or _stands_apart(q, run, free)):
                 continue
-            alias = lists().cities.get(" ".join(word.folded for word in run))
-            city, _, state = (alias or f"{named}, {found[0]}").rpartition(", ")
-            place = city_place(city, state)
+            place = _large_city(" ".join(word.folded for word in run))
             if place and _around(q, lead, stop):
-                return [part(q, "near", f"{place.city}, {state}", start, stop)]
+                return [part(q, "near", f"{place.city}, {place.state}", start, stop)]
             if place:
                 return [part(q, "city", place.city, start, stop)]
     return []
@@ -159,6 +157,12 @@ def _are_neighbours(q: str, words: list[Word]) -> bool:
     return all(not gap.strip(" ,.'’-\t\n") for gap in gaps)
 
 
+def _large_city(name: str) -> Place | None:
+    """The largest city of a name, or the one that people call so."""
+    city, _, state = (lists().cities.get(name) or f"{name}, {_states_of(name)[0]}").rpartition(", ")
+    return city_place(city, state)
+
+
 def _states_of(name: str) -> list[str]:
     """The states with a large city of this name, the largest city first."""
     return _large().get(_key(name), [])
@@ -167,7 +171,8 @@ def _states_of(name: str) -> list[str]:
 @cache
 def _single_cities() -> tuple[str, ...]:
     """Large cities of one long word: short ones are too like other words."""
-    return tuple(fold_letters(city) for city in large_cities() if city.isalpha() and len(city) >= _LONG)
+    named = [*large_cities(), *lists().cities]
+    return tuple(fold_letters(city) for city in named if city.isalpha() and len(city) >= _LONG)
 
 
 @cache

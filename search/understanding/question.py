@@ -21,15 +21,16 @@ class Question(Struct, frozen=True, kw_only=True):
     """A question taken apart.
 
     `terms` are the words that remain, `phrases` those that stood in quotation marks, `excluded` words and phrases with
-    a minus before them; `concepts` are what everyday words among the terms describe. `is_empty`: nothing in it can be
-    looked for; `is_generic`: only words that fit everybody ("therapist"). `language` is the one it is asked in, where
-    that is not English.
+    a minus before them; `names` are words of names, all of which somebody must be called by; `concepts` are what
+    everyday words among the terms describe. `is_empty`: nothing in it can be looked for; `is_generic`: only words that
+    fit everybody ("therapist"). `language` is the one it is asked in, where that is not English.
     """
 
     understood: list[Understood]
     terms: list[str]
     phrases: list[tuple[str, ...]]
     excluded: list[tuple[str, ...]] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
     concepts: list[Concept] = field(default_factory=list)
     language: str | None = None
     is_empty: bool
@@ -56,7 +57,7 @@ def understand(
     as_words = _plain(words, plain)
     taken = [*said.all, *as_words]
     is_spanish = _is_spanish(words)
-    parts = _parts(q, words, taken, known, is_spanish=is_spanish)
+    parts, called = _parts(q, words, taken, known, is_spanish=is_spanish)
     meant = [(one.start, one.end) for one in parts]
     free = [word for word in words if not covered(word, [*meant, *said.excluded])]
     stop = listed("stop") | (listed("stop_spanish") if is_spanish else frozenset())
@@ -70,11 +71,18 @@ def understand(
         terms=list(dict.fromkeys(word.term for word in wanted if not covered(word, said.quoted))),
         phrases=[terms for terms in dict.fromkeys(phrases) if terms],
         excluded=[terms for terms in dict.fromkeys(excluded) if terms],
-        concepts=concepts(" ".join(word.written for word in wanted if not covered(word, taken))),
+        names=called,
+        concepts=concepts(_everyday(free, taken)) if wanted else [],
         language="Spanish" if is_spanish else None,
         is_empty=not (telling or any(phrases) or any(one.kind != "exclude" for one in parts)),
         is_generic=len(wanted) < len(telling),
     )
+
+
+def _everyday(words: list[Word], taken: list[Span]) -> str:
+    """What may describe something: all words but marked ones and those that fit everybody."""
+    generic = listed("generic")
+    return " ".join(word.written for word in words if word.folded not in generic and not covered(word, taken))
 
 
 def _literal(q: str) -> Question:
@@ -86,8 +94,8 @@ def _literal(q: str) -> Question:
 
 def _parts(
     q: str, words: list[Word], taken: list[Span], vocabulary: Vocabulary, *, is_spanish: bool
-) -> list[Understood]:
-    """What is understood, without overlaps: what is found first keeps its words."""
+) -> tuple[list[Understood], list[str]]:
+    """What is understood, without overlaps, and the words of names: what is found first keeps its words."""
     found = _free(named(q), taken)
     found += left_out(q, _spans(found, taken))
     mended = _free(misspelled(q, _spans(found, taken), vocabulary), taken)
@@ -99,9 +107,11 @@ def _parts(
     if is_spanish and not any(one.kind == "language" for one in found):
         said = [word for word in words if word.folded in _spanish() and not covered(word, _spans(found, taken))]
         found += [part(q, "language", "Spanish", word.start, word.end) for word in said[:1]]
-    people = names(q, found, taken, vocabulary)
+    called = names(q, found, taken, vocabulary)
+    people = [name.part for name in called]
     taken = _spans(people, [])
-    return [*people, *(one for one in found if not any(one.start < end and start < one.end for start, end in taken))]
+    free = (one for one in found if not any(one.start < end and start < one.end for start, end in taken))
+    return [*people, *free], [term for name in called for term in name.terms]
 
 
 def _within(one: Understood, whole: Understood) -> bool:

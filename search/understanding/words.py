@@ -44,6 +44,7 @@ class Lists(Struct, frozen=True, forbid_unknown_fields=True):
     never_alone: list[str]
     cities: dict[str, str]
     practices: list[str]
+    titles: list[str]
     not_spoken: list[str]
     languages: dict[str, list[str]]
 

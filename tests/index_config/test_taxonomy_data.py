@@ -81,6 +81,29 @@ def test_every_name_leads_to_it(approach: Approach, taxonomy: Taxonomy) -> None:
     assert [phrases(phrase.text)[0].approach_id for phrase in approach.phrases] == [approach.id] * len(approach.phrases)
 
 
+@pytest.mark.parametrize(
+    ("label", "expected"),
+    [
+        ("Child", "child-behavior"),
+        ("Couples", "relationship-issues"),
+        ("Teens", "teen-issues"),
+        ("Postparto", "perinatal-mental-health"),
+        ("Trauma Focused", "trauma-informed-therapy"),
+        ("Tics and Tourette's", "tics-and-tourette-syndrome"),
+    ],
+)
+def test_a_box_means_more_than_its_label_does_elsewhere(label: str, expected: str, taxonomy: Taxonomy) -> None:
+    assert taxonomy.box(label) == expected
+    assert taxonomy.resolve(label) is None
+
+
+def test_no_box_is_a_name_too(taxonomy: Taxonomy) -> None:
+    assert {
+        label for label in taxonomy.boxes if taxonomy.keys.get(label, taxonomy.boxes[label]) != taxonomy.boxes[label]
+    } == set()
+    assert taxonomy.box("Gardening") is None
+
+
 def test_no_name_belongs_to_two() -> None:
     owners: dict[str, set[str]] = {}
     for approach in EVERYTHING:

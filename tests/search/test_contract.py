@@ -221,6 +221,28 @@ def test_distance(engine: SearchEngine) -> None:
     assert two_offices.hits[0].distance_miles == 0
 
 
+def test_who_is_nearer_has_more(engine: SearchEngine) -> None:
+    hits = engine.search(Query(q="therapist", near="78704", within=60, explain=True)).hits
+    near = {hit.id: [(one.matched, one.worth) for one in hit.explanation or [] if one.part == "near"] for hit in hits}
+    assert near == {"t0008": [("within 5 miles", 1.5)], "t0009": [("within 10 miles", 1.0)], "t0010": []}
+
+
+def test_beside_what_few_claim(engine: SearchEngine) -> None:
+    """Nobody claims brainspotting, six people the EMDR that stands beside it: so EMDR itself finds nobody else."""
+    assert found(engine, q="brainspotting") == found(engine, approach=[EMDR])
+    reasons = engine.search(Query(q="brainspotting", explain=True)).hits[0].explanation or []
+    assert "beside it" in {one.part for one in reasons}
+    assert found(engine, q="emdr") == found(engine, approach=[EMDR])
+
+
+@pytest.mark.parametrize(
+    ("q", "expected"),
+    [("dr dubois", "t0012"), ("renee dubios", "t0012"), ("bo fenimore", "t0002"), ("harbour counseling", "t0001")],
+)
+def test_names_are_found_in_spite_of_letters(engine: SearchEngine, q: str, expected: str) -> None:
+    assert found(engine, q=q) == {expected}
+
+
 def test_sort_by_name(engine: SearchEngine) -> None:
     names = [one.therapist["name"] for one in engine.search(Query(q="therapist", sort="name", limit=100)).hits]
     assert names == sorted(names, key=lambda name: name.lower().replace("é", "e"))
