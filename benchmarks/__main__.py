@@ -263,7 +263,7 @@ def _answers_memory() -> Iterator[Row]:
     found = answers_memory.run()
     growth = (found["last"] / found["first"] - 1) * 100
     yield Row(
-        f"own memory of {answers_memory.QUERIES:,} different queries, embedded, growth after a tenth in percent",
+        f"own memory of {answers_memory.QUERIES:,} different queries, embedded, growth after two fifths in percent",
         f"{found['last']:.0f} MB",
         f"{found['first']:.0f} MB",
         growth,

@@ -1,7 +1,7 @@
 """Own memory while an engine answers: `python -m benchmarks.answers_memory [--queries N]`. In MB.
 
-A process of its own answers queries that never come twice on the embedded engine; told is what it holds after the first
-tenth, when what is kept for speed is full, and after all of them.
+A process of its own answers queries that never come twice on the embedded engine; told is what it holds after two
+fifths, when what is kept for speed is full (the most are 65,536 words), and after all of them.
 """
 
 import argparse
@@ -26,7 +26,7 @@ ROOT = Path(__file__).parent.parent
 
 
 def run(queries: int = QUERIES) -> dict[str, float]:
-    """MB after the first tenth and at the end."""
+    """MB after two fifths and at the end."""
     command = [sys.executable, "-m", "benchmarks.answers_memory", "--answer", "--queries", str(queries)]
     said = subprocess.run(command, stdout=subprocess.PIPE, cwd=ROOT, check=True).stdout
     return dict(json.decode(said))
@@ -40,7 +40,7 @@ def answer(queries: int) -> dict[str, float]:
         engine = open_engine(publish_invented(SearchSettings(index=Path(folder) / "index"), THERAPISTS))
         for number in range(queries):
             engine.search(_new(load[number % len(load)], chance))
-            if number + 1 in (queries // 10, queries):
+            if number + 1 in (queries * 2 // 5, queries):
                 found["first" if number + 1 < queries else "last"] = own_mb()
         engine.close()
     return found

@@ -14,7 +14,7 @@ from search.plan import Clause, Leaf, Plan
 
 _CLAIMS = ("approach", "spoken", "told", "hinted")  # fields
 _LONG = 8  # letters of a word in which two may be wrong; in shorter ones one
-_REMEMBERED = 1 << 16  # terms
+_REMEMBERED = 1 << 14  # terms
 _SHORT = 4  # letters of a word in which one may be wrong
 
 
