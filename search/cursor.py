@@ -2,11 +2,13 @@
 
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from typing import TypeVar
+from hashlib import blake2b
+from typing import Any, TypeVar
 
 import msgspec
 from msgspec import Struct
 
+from records import Query
 from records.errors import BadParameter
 
 # What a version's name may hold: it becomes part of a path, and of an index name.
@@ -14,13 +16,32 @@ _VERSION = re.compile(r"[0-9a-z-]{1,64}")
 _Kind = TypeVar("_Kind", bound=Struct)
 
 
+_FREE: dict[str, Any] = {
+    "cursor": None,
+    "limit": 1,
+    "facet": [],
+    "facet_q": None,
+    "explain": False,
+}  # may differ from page to page
+
+
 class Cursor(Struct, frozen=True, array_like=True):
-    """The last hit shown: its version and day (proleptic ordinal), its window of candidates and its key there."""
+    """The last hit shown: its version and day (proleptic ordinal), its window of candidates and its key there.
+
+    `asked` stands for the question (see `asked_of`).
+    """
 
     version: str
+    asked: str
     day: int
     window: int
     key: tuple[str | float, int]
+
+
+def asked_of(query: Query) -> str:
+    """What stands for a question, whichever of its pages is asked for, in hexadecimal digits."""
+    asked = msgspec.json.encode(msgspec.structs.replace(query, **_FREE))
+    return blake2b(asked, digest_size=6).hexdigest()
 
 
 def encode(cursor: Struct) -> str:
@@ -47,6 +68,11 @@ def decode_as(kind: type[_Kind], word: str) -> _Kind:
         return msgspec.json.decode(urlsafe_b64decode(word + "=" * (-len(word) % 4)), type=kind)
     except ValueError as error:  # not ASCII, not base64, not JSON, not of that shape
         raise forged() from error
+
+
+def of_another_question() -> BadParameter:
+    """The error for a cursor that another question was answered with."""
+    return BadParameter("cursor", "this cursor belongs to another question: start again from the first page.")
 
 
 def forged() -> BadParameter:

@@ -27,7 +27,7 @@ from records.suggestion import SuggestionKind
 from search import concordance
 from search.backend import Backend, Document
 from search.clauses import kin
-from search.cursor import Cursor, decode, encode, forged
+from search.cursor import Cursor, asked_of, decode, encode, forged, of_another_question
 from search.evidence import Wanted, evidence_of, wanted_of
 from search.explaining import leaves_of, reasons
 from search.facets import facets_of, sizes
@@ -72,8 +72,8 @@ class SearchEngine:
             raise BadParameter("sort", "sort by distance needs near.")
         if cursor and (cursor.window + 1) * weights().window > REACH:
             raise BadParameter("cursor", "cursor takes the `next` of an earlier answer, unchanged.")
-        if cursor and isinstance(cursor.key[0], str) != (plan.sort == "name"):
-            raise BadParameter("cursor", "this cursor belongs to another question: start again from the first page.")
+        if cursor and (cursor.asked != asked_of(query) or isinstance(cursor.key[0], str) != (plan.sort == "name")):
+            raise of_another_question()
         state = _state(info)
         if query.q and question.is_empty:
             facets = facets_of({}, plan, query.facet or sizes(), query.facet_q or "")
@@ -232,7 +232,7 @@ class SearchEngine:
         following = None
         if len(shown) > query.limit:
             window, last = page[-1]
-            following = encode(Cursor(state.version, day, window, last.key))
+            following = encode(Cursor(state.version, asked_of(query), day, window, last.key))
         return Answer(
             total=Total(value=total),
             hits=self._explained(plan, state.version, page, hits) if query.explain else hits,

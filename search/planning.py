@@ -10,10 +10,11 @@ from index_config.taxonomy import load_taxonomy
 from index_config.taxonomy.likelihood import is_word
 from records import Query
 from search import clauses
-from search.parameters import place_of
-from search.plan import Circle, Leaf, Plan
+from search.parameters import MAX_WITHIN, place_of
+from search.plan import FIELDS, Circle, Leaf, Plan
 from search.ranking import weights
 from search.understanding import Question
+from search.understanding.manners import spellings
 from search.understanding.words import faint_terms
 from search.vocabulary import Vocabulary
 
@@ -31,7 +32,8 @@ def plan_of(query: Query, question: Question, vocabulary: Vocabulary) -> Plan:
     concepts = tuple(map(clauses.concept, question.concepts))
     said = tuple(map(clauses.issue, issues))
     seldom = [one for one in approaches if vocabulary.claimants(one) < weights().few]
-    near = clauses.near([*approaches, *issues] if is_placed else seldom, is_placed=is_placed)
+    says_where = any(question.values(kind) for kind in ("near", "city", "state"))  # a filter may be opened by a facet
+    near = clauses.near([*approaches, *issues] if says_where else seldom, is_placed=says_where)
     meant = (*map(clauses.approach, approaches), *said, *near, *concepts)
     least = min(_least(question, vocabulary, is_placed=is_placed), weights().most)
     if concepts and 0 < least < len(question.terms):  # whoever is not what the words describe must have more of them
@@ -97,18 +99,28 @@ def _circle(query: Query, question: Question) -> Circle | None:
     if near is None:
         return None
     place = place_of(near)
-    return Circle(place.lat, place.lon, query.within)
+    within = question.within if question.within and query.near is None else query.within
+    return Circle(place.lat, place.lon, min(within, MAX_WITHIN))
 
 
 def _excluded(question: Question) -> Iterable[Leaf]:
-    """Whoever claims what shall be left out, and whoever has a word with a minus before it."""
-    known = load_taxonomy().approaches
+    """Whoever claims or is what shall be left out, and whoever has a word with a minus before it."""
     for value in question.values("exclude"):
-        if value in known:
-            listed = "approach" if known[value].kind == "approach" else "issues"
-            yield from (Leaf(name, (value,), 0.0) for name in (listed, "spoken", "told"))
+        yield from _claims_of(value)
+    for one in question.unwanted:
+        yield from _claims_of(one.value)
+        if one.kind in FIELDS:
+            values = spellings(one.value) if one.kind == "language" else [one.value]
+            yield from (Leaf(one.kind, (value if one.kind == "state" else fold(value),), 0.0) for value in values)
     for terms in question.excluded:
         yield from (Leaf(name, terms, 0.0) for name in weights().fields)
+
+
+def _claims_of(id_: str) -> Iterable[Leaf]:
+    entry = load_taxonomy().approaches.get(id_)
+    if entry:
+        listed = "approach" if entry.kind == "approach" else "issues"
+        yield from (Leaf(name, (id_,), 0.0) for name in (listed, "spoken", "told"))
 
 
 def _rarest(terms: list[str], vocabulary: Vocabulary) -> list[str]:

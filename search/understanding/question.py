@@ -1,9 +1,11 @@
 """A question taken apart."""
 
+import re
 from collections.abc import Iterable
 
 from msgspec import Struct, field
 
+from index_config.taxonomy import load_taxonomy
 from index_config.taxonomy.concepts import Concept, concepts
 from records import Understood
 from search.understanding.approaches import left_out, misspelled, named
@@ -14,6 +16,13 @@ from search.understanding.quoted import marks, terms_in
 from search.understanding.words import Span, Word, covered, listed, part, words_of
 from search.vocabulary import NoWords, Vocabulary
 
+_MILES = re.compile(r"\b(?:within +)?(\d{1,3}) *(?:miles?|mi) +(?:of|from|around)\b", re.IGNORECASE)
+_PLACED = ("state", "city", "language", "telehealth")
+_NOT_THERE = re.compile(
+    r"\b(?:not|no|except|excluding|other than|anywhere but|but not|don't|doesn't|dont|doesnt)"
+    r"(?: (?:in|from|around|at|by|via|over|speak|speaks|speaking|the|do|offer|offers))* $"
+)
+_OUTSIDE = re.compile(r"\boutside(?: of)? $")
 _SPANISH = 2  # words that make a question Spanish
 
 
@@ -21,9 +30,10 @@ class Question(Struct, frozen=True, kw_only=True):
     """A question taken apart.
 
     `terms` are the words that remain, `phrases` those that stood in quotation marks, `excluded` words and phrases with
-    a minus before them; `names` are words of names, all of which somebody must be called by; `concepts` are what
-    everyday words among the terms describe. `is_empty`: nothing in it can be looked for; `is_generic`: only words that
-    fit everybody ("therapist"). `language` is the one it is asked in, where that is not English.
+    a minus before them; `names` are words of names, all of which somebody must be called by; `unwanted` are places,
+    languages, ways to meet, approaches and issues that are not wanted, `within` the miles that are named; `concepts`
+    are what everyday words among the terms describe. `is_empty`: nothing in it can be looked for; `is_generic`: only
+    words that fit everybody ("therapist"). `language` is the one it is asked in, where that is not English.
     """
 
     understood: list[Understood]
@@ -31,6 +41,8 @@ class Question(Struct, frozen=True, kw_only=True):
     phrases: list[tuple[str, ...]]
     excluded: list[tuple[str, ...]] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
+    unwanted: list[Understood] = field(default_factory=list)
+    within: float | None = None
     concepts: list[Concept] = field(default_factory=list)
     language: str | None = None
     is_empty: bool
@@ -50,6 +62,7 @@ def understand(
     """
     if literal:
         return _literal(q)
+    q, within = _with_miles(q)
     known = vocabulary or NoWords()
     words = words_of(q)
     known.learn(word.term for word in words)  # all at once: engines are asked over a network
@@ -58,13 +71,15 @@ def understand(
     taken = [*said.all, *as_words]
     is_spanish = _is_spanish(words)
     parts, called = _parts(q, words, taken, known, is_spanish=is_spanish)
+    parts, unwanted = (parts, []) if is_spanish else _refused(q, parts)
     meant = [(one.start, one.end) for one in parts]
     free = [word for word in words if not covered(word, [*meant, *said.excluded])]
     stop = listed("stop") | (listed("stop_spanish") if is_spanish else frozenset())
     telling = [word for word in free if word.folded not in stop or covered(word, as_words)]
     wanted = [word for word in telling if word.folded not in listed("generic")]
     phrases = [terms_in(free, span) for span in said.quoted]
-    excluded = [terms_in(words, span) for span in said.excluded]
+    named_out = {span: one for span in said.excluded if (one := _named_with_minus(q, span))}
+    excluded = [terms_in(words, span) for span in said.excluded if span not in named_out]
     without = [part(q, "exclude", q[start:end].strip('-"“”'), start, end) for start, end in said.excluded]
     return Question(
         understood=sorted([*parts, *without], key=lambda one: one.start),
@@ -72,11 +87,47 @@ def understand(
         phrases=[terms for terms in dict.fromkeys(phrases) if terms],
         excluded=[terms for terms in dict.fromkeys(excluded) if terms],
         names=called,
+        unwanted=[*unwanted, *named_out.values()],
+        within=within,
         concepts=concepts(_everyday(free, taken)) if wanted else [],
         language="Spanish" if is_spanish else None,
         is_empty=not (telling or any(phrases) or any(one.kind != "exclude" for one in parts)),
         is_generic=len(wanted) < len(telling),
     )
+
+
+def _with_miles(q: str) -> tuple[str, float | None]:
+    """A question in which "within 25 miles of" is "near", with everything else in its place; and these miles."""
+    miles = _MILES.search(q)
+    if not miles:
+        return q, None
+    return q[: miles.start()] + "near".ljust(len(miles[0])) + q[miles.end() :], float(miles[1])
+
+
+def _named_with_minus(q: str, span: Span) -> Understood | None:
+    """The approach or issue that is named behind a minus, if one is: its abbreviation may be another word's stem."""
+    known = load_taxonomy()
+    entry = known.approaches.get(known.resolve(q[slice(*span)].strip('-"“”')) or "")
+    return part(q, entry.kind, entry.id, *span) if entry else None
+
+
+def _refused(q: str, parts: list[Understood]) -> tuple[list[Understood], list[Understood]]:
+    """The parts, with places, languages and ways to meet that are not wanted as exclusions, and these as they were.
+
+    "Not in Portland, OR", "but not online", "outside Oregon".
+    """
+    kept: list[Understood] = []
+    refused: list[Understood] = []
+    for one in sorted(parts, key=lambda one: one.start):
+        before = q[: one.start].lower()
+        cue = _NOT_THERE.search(before) if one.kind in _PLACED else None
+        cue = cue or (_OUTSIDE.search(before) if one.kind == "state" else None)
+        if cue:
+            refused.append(one)
+            kept.append(part(q, "exclude", one.value, cue.start(), one.end))
+        elif not (one.kind == "state" and refused and not q[refused[-1].end : one.start].strip(" ,")):
+            kept.append(one)
+    return kept, refused
 
 
 def _everyday(words: list[Word], taken: list[Span]) -> str:

@@ -221,6 +221,33 @@ def test_distance(engine: SearchEngine) -> None:
     assert two_offices.hits[0].distance_miles == 0
 
 
+def test_what_is_not_wanted_is_left_out(engine: SearchEngine) -> None:
+    everybody = found(engine, approach=[EMDR])
+    assert found(engine, q="emdr not in texas") == everybody - {"t0008"}
+    assert found(engine, q="emdr outside of california") == everybody - {"t0004", "t0005"}
+    assert found(engine, q="emdr -rct") == found(engine, q="emdr without rct") == everybody - {"t0004", "t0013"}
+    assert found(engine, q="emdr but not online") == everybody - {"t0005", "t0007", "t0020"}
+    assert found(engine, q="therapist who does not speak french") == {one.id for one, _ in PEOPLE} - {"t0012"}
+
+
+@pytest.mark.parametrize(("miles", "expected"), [(5, {"t0008"}), (10, {"t0008", "t0009"})])
+def test_miles_may_stand_in_the_question(engine: SearchEngine, miles: int, expected: set[str]) -> None:
+    assert found(engine, q=f"therapist within {miles} miles of 78704") == expected
+    assert found(engine, q=f"therapist {miles} miles from Austin, TX", near="78704", within=5) == {"t0008"}
+
+
+def test_a_cursor_belongs_to_its_question(engine: SearchEngine) -> None:
+    first = engine.search(Query(q="emdr", limit=2))
+    assert engine.search(Query(q="emdr", limit=3, explain=True, facet=["state"], cursor=first.next)).hits
+    with pytest.raises(BadParameter, match="another question"):
+        engine.search(Query(q="emdr", state=["CA"], limit=2, cursor=first.next))
+
+
+def test_a_facet_counts_what_its_filter_finds(engine: SearchEngine) -> None:
+    for value in engine.search(Query(q="emdr", limit=1)).facets["state"]:
+        assert engine.search(Query(q="emdr", state=[value.value])).total.value == value.count
+
+
 def test_who_is_nearer_has_more(engine: SearchEngine) -> None:
     hits = engine.search(Query(q="therapist", near="78704", within=60, explain=True)).hits
     near = {hit.id: [(one.matched, one.worth) for one in hit.explanation or [] if one.part == "near"] for hit in hits}
