@@ -28,11 +28,12 @@ _ENOUGH = 6.0  # nats
 _FEWEST = 3  # words
 _MOST = 300  # sentences
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
+_TELLING = 1.0  # nats, by which a word speaks for something itself
 _SMOOTHING = 500  # words of all others that are mixed into what was written about one
 
 
 class Likelihood(NamedTuple):
-    """How much likelier words are in one model than in all others, in nats, and how many of them it knows."""
+    """How much likelier words are in one model than in all others, in nats, and how many of them speak for it."""
 
     nats: float
     words: int
@@ -59,7 +60,7 @@ def likelihoods(words: Iterable[str]) -> dict[str, Likelihood]:
     """What telling words (`hints.parted`) speak for, by id; words that no model knows say nothing."""
     models = _models()
     rows = [row for word in dict.fromkeys(words) if (row := models.rows.get(word)) is not None]
-    nats, counts = models.nats[rows].sum(axis=0), models.knows[rows].sum(axis=0)
+    nats, counts = models.nats[rows].sum(axis=0), (models.nats[rows] >= _TELLING).sum(axis=0)
     return {
         models.ids[at]: Likelihood(round(float(nats[at]), 3), int(counts[at]))
         for at in np.flatnonzero(nats > 0).tolist()

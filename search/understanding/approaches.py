@@ -20,6 +20,11 @@ from search.vocabulary import Vocabulary, nearest
 _LONG = 6  # letters of a word whose first may be wrong
 _SOUND = 4  # consonants of a word that is known by its sound
 _LONGER = 3  # letters, that what sounds the same may be longer or shorter
+_ABSENT = re.compile(
+    r"\b(?:(?:am|i'm|im|is|are|he's|she's) not"
+    r"|(?:do not|don't|dont) (?:have|suffer from|struggle with)(?: any| a)?)\W*$"
+)
+"""Before an issue that somebody does not have."""
 _DELIBERATE = re.compile(
     r"(?:\b(?:without|except|except for|excluding|other than|but not|and not)|[,;] not)(?: any)?\W*$"
 )
@@ -29,7 +34,14 @@ _DELIBERATE = re.compile(
 def named(q: str) -> list[Understood]:
     """What a question names, what it names to leave it out first."""
     found = sorted(mentions(q, query=True), key=lambda one: not one.negated)
-    return [_understood(q, one, one.start, one.end) for one in found if not _is_over(q, one)]
+    return [_understood(q, one, one.start, one.end) for one in found if not (_is_over(q, one) or _is_absent(q, one))]
+
+
+def _is_absent(q: str, mention: Mention) -> bool:
+    """Whether somebody says that they are not so: "not depressed but anxious"; "not sleeping" is what they suffer."""
+    is_issue = load_taxonomy().approaches[mention.approach_id].kind == "issue"
+    said = mention.negated and is_issue and not mention.text.lower().endswith("ing")
+    return bool(said and _ABSENT.search(fold_in_place(q)[: mention.start]))
 
 
 def _is_over(q: str, mention: Mention) -> bool:
