@@ -95,14 +95,15 @@ _terms = _Terms()
 
 
 class Words(Sequence[Token]):
-    """The words of a text in order. Their `terms` are at hand; a token is made where one is asked for."""
+    """The words of a text in order, as `written`. Their `terms` are at hand; a token is made where one is asked for."""
 
-    __slots__ = ("_ends", "_starts", "terms")
+    __slots__ = ("_ends", "_starts", "terms", "written")
 
     def __init__(self, text: str) -> None:
         parts = _words().split(text)  # what stands between words, and words, in turn
         ends = [*accumulate(map(len, parts))]
-        self.terms = [*map(_terms.__getitem__, parts[1::2])]
+        self.written = parts[1::2]
+        self.terms = [*map(_terms.__getitem__, self.written)]
         self._starts, self._ends = ends[:-1:2], ends[1::2]
 
     def __len__(self) -> int:

@@ -4,11 +4,11 @@ Where `matcher.phrases` takes a phrase as it is written, this one also finds "ha
 """
 
 from collections import defaultdict
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from index_config.analysis import Words, tokens
-from index_config.folding import fold_in_place, fold_letters
+from index_config.folding import fold_letters
 from index_config.taxonomy.matcher import Mention
 from index_config.taxonomy.negation import LOOK_BACK, cue_before
 from index_config.taxonomy.rules import rules
@@ -43,7 +43,7 @@ def hints(text: str, words: Words | None = None) -> list[Mention]:
     lexicon = _lexicon()
     if lexicon.keys().isdisjoint(terms):
         return []
-    said = [place for place, told in enumerate(_tells(text, words)) if told]
+    said = [place for place, told in enumerate(map(_tells, words.written)) if told]
     places: defaultdict[str, list[int]] = defaultdict(list)
     for at, place in enumerate(said):
         places[terms[place]].append(at)
@@ -73,7 +73,7 @@ def parted(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The terms of a text without apostrophes: those that tell something, each once; and all of them."""
     words = tokens(text)
     whole = tuple(map(_plain, words.terms))
-    told = (term for term, tells in zip(whole, _tells(text, words), strict=True) if tells)
+    told = (term for term, tells in zip(whole, map(_tells, words.written), strict=True) if tells)
     return tuple(dict.fromkeys(told)), whole
 
 
@@ -89,10 +89,10 @@ def parted_wordings() -> list[tuple[str, tuple[str, ...], tuple[str, ...], float
     ]
 
 
-def _tells(text: str, words: Words) -> list[bool]:
-    """Which words tell something: by their letters, for stems alone take "ifs" for "if"."""
-    shown = fold_in_place(text)
-    return [_plain(shown[word.start : word.end]) not in _function_words() for word in words]
+@lru_cache(maxsize=1 << 16)
+def _tells(written: str) -> bool:
+    """Whether a word tells something: by its letters, for stems alone take "ifs" for "if"."""
+    return _plain(fold_letters(written)) not in _function_words()
 
 
 def _nearest(at: int, others: tuple[str, ...], places: dict[str, list[int]]) -> list[int] | None:
