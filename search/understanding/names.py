@@ -1,6 +1,6 @@
 """Names of people and practices in a question: several words that somebody of the version is called by."""
 
-from itertools import product
+from itertools import islice, product
 from typing import NamedTuple
 
 from records import Understood
@@ -9,6 +9,7 @@ from search.vocabulary import Vocabulary
 
 _FEW = 3  # words of names that a misspelled one may mean
 _LONGEST = 6  # words of a name
+_TRIED = 9  # names that misspelled words may mean together
 _SENTENCE = 40  # words: in more nobody asks for a name
 
 
@@ -30,10 +31,11 @@ def names(q: str, parts: list[Understood], taken: list[Span], vocabulary: Vocabu
     if len(words) > _SENTENCE:
         return []
     meant = [(one.start, one.end) for one in parts]
+    choices = [_words_of_names(words, at, vocabulary) for at in range(len(words))]
     found: list[Name] = []
     first = 0
     while first < len(words):
-        terms = _name_at(words, first, meant, vocabulary)
+        terms = _name_at(words, choices, first, meant, vocabulary)
         if terms:
             run = words[first : first + len(terms)]
             value = " ".join(word.folded for word in run)
@@ -42,27 +44,32 @@ def names(q: str, parts: list[Understood], taken: list[Span], vocabulary: Vocabu
     return found
 
 
-def _name_at(words: list[Word], first: int, meant: list[Span], vocabulary: Vocabulary) -> tuple[str, ...]:
+def _name_at(
+    words: list[Word], choices: list[list[str]], first: int, meant: list[Span], vocabulary: Vocabulary
+) -> tuple[str, ...]:
     """The longest name that begins at a word, in the words of whoever is called so."""
-    choices = [_words_of_names(word, vocabulary) for word in words[first : first + _LONGEST]]
-    reach = next((at for at, some in enumerate(choices) if not some), len(choices))
+    window = choices[first : first + _LONGEST]
+    reach = next((at for at, some in enumerate(window) if not some), len(window))
     is_titled = first > 0 and words[first - 1].folded in listed("titles") and covered(words[first], meant)
     for size in range(reach, 0 if is_titled else 1, -1):
         run = words[first : first + size]
         sure = [word for word in run if word.term in vocabulary.names]
         if not sure or not (is_titled or any(_names_somebody(word, meant, vocabulary) for word in sure)):
             continue
-        for name in product(*choices[:size]):
+        for name in islice(product(*window[:size]), _TRIED):
             if vocabulary.carriers(tuple(dict.fromkeys(name))):
                 return name
     return ()
 
 
-def _words_of_names(word: Word, vocabulary: Vocabulary) -> list[str]:
-    """The words of names that a word is, or may be with letters wrong where nobody uses it."""
-    if word.term in vocabulary.names:
-        return [word.term]
-    return [] if vocabulary.count(word.term) else vocabulary.names.near(word.term, _FEW)
+def _words_of_names(words: list[Word], at: int, vocabulary: Vocabulary) -> list[str]:
+    """The words of names that a word is, or may be with letters wrong: beside a name, where nobody uses it."""
+    term = words[at].term
+    if term in vocabulary.names:
+        return [term]
+    beside = [*words[max(0, at - 1) : at], *words[at + 1 : at + 2]]
+    may_be = any(word.term in vocabulary.names for word in beside) and not vocabulary.count(term)
+    return vocabulary.names.near(term, _FEW) if may_be else []
 
 
 def _names_somebody(word: Word, meant: list[Span], vocabulary: Vocabulary) -> bool:
