@@ -140,11 +140,11 @@ def kin(ids: Iterable[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def nearer(circle: Circle) -> Clause:
-    """Whoever is nearer to the centre of a circle; the nearest ring counts."""
+def nearer(circle: Circle) -> list[Clause]:
+    """Whoever is nearer to the centre of a circle, where it is wide enough for a ring; the nearest ring counts."""
     centre = f"{circle.lat},{circle.lon}"
     rings = [(miles, worth) for miles, worth in weights().nearer.items() if miles < circle.miles]
-    return Clause(tuple(Leaf(PLACE, (centre, str(miles)), worth) for miles, worth in rings), "near")
+    return [Clause(tuple(Leaf(PLACE, (centre, str(miles)), worth) for miles, worth in rings), "near")] if rings else []
 
 
 def any_of(clauses: Iterable[Clause]) -> Clause:

@@ -63,7 +63,7 @@ def plan_of(query: Query, question: Question, vocabulary: Vocabulary) -> Plan:
             *map(clauses.listed, issues),
             *said,
             *near,
-            *((clauses.nearer(circle),) if circle else ()),
+            *(clauses.nearer(circle) if circle else ()),
             *(() if least else concepts),
             *((clauses.language(question.language),) if question.language else ()),
         ),
