@@ -11,7 +11,7 @@ from index_config.taxonomy.likelihood import is_word
 from records import Query
 from search import clauses
 from search.parameters import MAX_WITHIN, place_of
-from search.plan import FIELDS, Circle, Leaf, Plan
+from search.plan import Circle, Leaf, Plan
 from search.ranking import weights
 from search.understanding import Question
 from search.understanding.manners import spellings
@@ -41,7 +41,7 @@ def plan_of(query: Query, question: Question, vocabulary: Vocabulary) -> Plan:
     terms = _rarest(question.terms, vocabulary)
     many = max(1.0, len(terms) / weights().many) ** 0.5
     sure = max((one.weight for one in question.concepts), default=0.0)
-    many /= 1 - weights().told * sure
+    many /= 1 - weights().beside_concepts * sure
     return Plan(
         filters=filters,
         circle=circle,
@@ -108,8 +108,9 @@ def _excluded(question: Question) -> Iterable[Leaf]:
     for value in question.values("exclude"):
         yield from _claims_of(value)
     for one in question.unwanted:
-        yield from _claims_of(one.value)
-        if one.kind in FIELDS:
+        if one.kind in ("approach", "issue"):
+            yield from _claims_of(one.value)
+        else:
             values = spellings(one.value) if one.kind == "language" else [one.value]
             yield from (Leaf(one.kind, (value if one.kind == "state" else fold(value),), 0.0) for value in values)
     for terms in question.excluded:
@@ -117,6 +118,7 @@ def _excluded(question: Question) -> Iterable[Leaf]:
 
 
 def _claims_of(id_: str) -> Iterable[Leaf]:
+    """Where an approach or issue is claimed; nowhere for what is neither."""
     entry = load_taxonomy().approaches.get(id_)
     if entry:
         listed = "approach" if entry.kind == "approach" else "issues"

@@ -36,7 +36,7 @@ class Weights(Struct, frozen=True, forbid_unknown_fields=True):
     few: int
     issues: dict[str, float]
     concept: float
-    told: float
+    beside_concepts: float
     languages: dict[str, float]
     nearer: dict[int, float]
     status: dict[str, float]
