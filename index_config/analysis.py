@@ -132,6 +132,11 @@ def tokens(text: str) -> Words:
     return Words(text)
 
 
+def plain_words(text: str) -> list[str]:
+    """The words of a text folded and without "'s", but not stemmed: a letter wrong may change a stem much."""
+    return [fold_letters(text[token.start : token.end]).removesuffix("'s") for token in tokens(text)]
+
+
 def elasticsearch_analysis() -> dict[str, Any]:
     """The `analysis` settings that make Elasticsearch's analyzer `words` give the same terms."""
     rules = [f"{word}, {word}'s => {stem}" for stem, words in analysis().newer_stems.items() for word in words]

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from index_config.ages import age_groups
-from index_config.analysis import composed, tokens
+from index_config.analysis import composed, plain_words
 from index_config.folding import fold
 from index_config.places import state_name
 from index_config.taxonomy import Taxonomy
@@ -41,7 +41,7 @@ def therapist_document(
         "own_words": [composed(statement.text) for statement in statements],
         "approach_names": _approach_names(therapist, taxonomy),
         "place_text": [_place_text(location) for location in therapist.locations],
-        "name_words": list(dict.fromkeys(tokens(f"{therapist.name} {therapist.organization or ''}").terms)),
+        "name_words": list(dict.fromkeys(plain_words(f"{therapist.name} {therapist.organization or ''}"))),
         "approach": [claim.id for claim in therapist.approaches],
         "spoken": list(dict.fromkeys(one.approach_id for one in statements if one.approach_id in told)),
         "told": meaning.told,

@@ -9,12 +9,11 @@ from index_config.analysis import tokens
 from index_config.folding import fold
 from index_config.taxonomy import load_taxonomy
 from index_config.taxonomy.concepts import Concept
-from index_config.taxonomy.taxonomy import without_brackets
 from search.plan import PLACE, Circle, Clause, Leaf
 from search.ranking import weights
 from search.understanding.manners import spellings
 from search.understanding.words import faint_terms
-from search.vocabulary import Vocabulary
+from search.vocabulary import Names, Vocabulary
 
 _SELDOM = 2  # people: a word that so few use may be a name with letters wrong
 _FEW_NAMES = 3  # words of names that a misspelled one may mean
@@ -29,21 +28,20 @@ def rarity(term: str, vocabulary: Vocabulary) -> float:
     return log(1 + (size - count + 0.5) / (count + 0.5)) / log(1 + (size + 0.5) / 0.5)
 
 
-def word(term: str, vocabulary: Vocabulary, many: float) -> Clause:
-    """A word in any text, and in names also where it is misspelled or only begun; `many` divides its worth."""
+def word(term: str, written: str, vocabulary: Vocabulary, many: float) -> Clause:
+    """A word in any text, and as `written` in names with letters wrong or missing; `many` divides its worth."""
     rare = weights().common + (weights().rare - weights().common) * rarity(term, vocabulary)
     rare *= weights().faint if term in faint_terms() else 1
     leaves = [Leaf(name, (term,), _worth(worth * rare / many)) for name, worth in weights().fields.items()]
-    return Clause((*leaves, *_names_like(term, vocabulary)), f"word {term}")
+    return Clause((*leaves, *_names_like(written, vocabulary.count(term), vocabulary.names)), f"word {term}")
 
 
-def _names_like(term: str, vocabulary: Vocabulary) -> Iterator[Leaf]:
-    known, count = vocabulary.names, vocabulary.count(term)
+def _names_like(written: str, count: int, known: Names) -> Iterator[Leaf]:
     if count > _SELDOM:
         return
-    close = known.near(term, _FEW_NAMES)
-    if not close and not count and len(term) >= _SHORTEST:
-        close = known.beginning(term, _FEW_NAMES)
+    close = known.near(written, _FEW_NAMES)
+    if not close and not count and len(written) >= _SHORTEST:
+        close = known.beginning(written, _FEW_NAMES)
     worth = _worth(weights().fields["name"] * (0.5 if count else 1))
     yield from (Leaf("name_words", (name,), worth) for name in close)
 
@@ -66,6 +64,11 @@ def phrase(terms: tuple[str, ...]) -> Clause:
 def name(term: str) -> Clause:
     """A word of a name of a person or practice."""
     return Clause((Leaf("name_words", (term,), weights().fields["name"]),), f"name {term}")
+
+
+def place(kind: str, value: str) -> Clause:
+    """A city or state beside a name: it tells people of one name apart."""
+    return Clause((Leaf(kind, (value,), weights().beside_names),), f"{kind} {value}")
 
 
 def language(spoken: str) -> Clause:
@@ -99,12 +102,16 @@ def asked_for(id_: str) -> Clause:
 
 
 def issue(id_: str) -> Clause:
-    """An issue matches where it is told of, hinted at or listed, or called by one of its names."""
+    """An issue matches where it is told of, hinted at or listed."""
     worth = weights().issues
     told = [Leaf(field, (id_,), worth[field]) for field in ("spoken", "told", "hinted")]
     listed = [Leaf("chosen", (id_,), worth["listed"]), Leaf("issues", (id_,), worth["boxes"])]
-    said = [Leaf(field, terms, worth[field]) for field in ("own_words", "about") for terms in _names(id_)]
-    return Clause((*told, *listed, *said, *_narrower(id_), *_ways(id_)), f"issue {id_}")
+    return Clause((*told, *listed, *_narrower(id_), *_ways(id_)), f"issue {id_}")
+
+
+def both(id_: str) -> Clause:
+    """An issue that is asked for together with an approach counts twice: who has both goes first."""
+    return Clause(issue(id_).leaves, f"issue {id_} beside others")
 
 
 def listed(id_: str) -> Clause:
@@ -123,21 +130,18 @@ def concept(found: Concept) -> Clause:
 def near(ids: Iterable[str], *, is_placed: bool) -> list[Clause]:
     """What stands beside approaches and issues in the taxonomy, if anything does: better than nobody.
 
-    Outside a place only approaches beside approaches: else whoever ticked "trauma" would be found for EMDR.
+    Outside a place only what is of a kind: else whoever ticked "trauma" would be found for EMDR.
     """
-    known, share = load_taxonomy().approaches, weights().kin["related"]
-    beside = (other for id_ in ids if id_ in known for other in sorted(_beside(id_)))
-    others = (other for other in beside if is_placed or known[other].kind == "approach")
-    leaves = tuple(leaf for other in others for leaf in _kin(other, share))
+    leaves = tuple(dict.fromkeys(leaf for id_ in ids for leaf in _near(id_, is_placed=is_placed)))
     return [Clause(leaves, "beside it")] if leaves else []
 
 
 def kin(ids: Iterable[str]) -> tuple[str, ...]:
-    """Whose claims answer for these, too: their kinds, and what stands beside issues."""
-    found: dict[str, None] = {}
-    for id_ in ids:
-        found |= dict.fromkeys(leaf.terms[0] for leaf in (*_narrower(id_), *_ways(id_)))
-    return tuple(found)
+    """Whose claims answer for these, too: their kinds, what stands beside issues, and what is near."""
+    asked = list(ids)
+    found = [leaf for id_ in asked for leaf in (*_narrower(id_), *_ways(id_))]
+    found += [leaf for id_ in asked for leaf in _near(id_, is_placed=True)]
+    return tuple(dict.fromkeys(leaf.terms[0] for leaf in found))
 
 
 def nearer(circle: Circle) -> list[Clause]:
@@ -169,6 +173,13 @@ def _ways(id_: str) -> tuple[Leaf, ...]:
 
 
 @cache
+def _near(id_: str, *, is_placed: bool) -> tuple[Leaf, ...]:
+    known, share = load_taxonomy().approaches, weights().kin["related"]
+    others = [one for one in sorted(_beside(id_)) if is_placed or known[one].kind == known[id_].kind]
+    return tuple(leaf for one in others for leaf in _kin(one, share))
+
+
+@cache
 def _beside(id_: str) -> frozenset[str]:
     """What the taxonomy calls related, one way or the other."""
     known = load_taxonomy().approaches
@@ -182,22 +193,6 @@ def _kin(id_: str, share: float) -> list[Leaf]:
     if load_taxonomy().approaches[id_].kind == "approach":
         fields = {name: weights().claims[name] for name in ("spoken", "told", "approach")}
     return [Leaf(field, (id_,), _worth(worth * share)) for field, worth in fields.items()]
-
-
-@cache
-def _names(id_: str) -> list[tuple[str, ...]]:
-    """The terms of each name of an issue, but for those that mean something else too or hold another name."""
-    taxonomy = load_taxonomy()
-    found = taxonomy.approaches[id_]
-    abbreviations = [name for name in found.abbreviations if name not in taxonomy.ambiguous]
-    spelled = [without_brackets(found.name), *found.synonyms, *abbreviations]
-    names = dict.fromkeys(tuple(token.term for token in tokens(name)) for name in spelled)
-    return [name for name in names if not any(_holds(name, other) for other in names if other != name)]
-
-
-def _holds(name: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Whether another name stands in a name: where "childhood trauma" is found, "trauma" is."""
-    return any(name[at : at + len(other)] == other for at in range(len(name) - len(other) + 1))
 
 
 def _worth(value: float) -> float:

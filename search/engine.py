@@ -6,7 +6,7 @@ from typing import get_args
 
 from msgspec import structs
 
-from index_config.analysis import tokens
+from index_config.analysis import plain_words
 from index_config.folding import fold_letters
 from index_config.geo import miles_between
 from records import (
@@ -111,7 +111,7 @@ class SearchEngine:
     def _people(self, query: SuggestQuery, info: VersionInfo) -> list[Suggestion]:
         """Whose names have all the words that were typed, the last of which may be only begun."""
         words = self._words(info).names
-        typed = tokens(query.q).terms
+        typed = plain_words(query.q)
         if not typed:
             return []
         last = fold_letters(query.q).split()[-1]

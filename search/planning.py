@@ -11,7 +11,7 @@ from index_config.taxonomy.likelihood import is_word
 from records import Query
 from search import clauses
 from search.parameters import MAX_WITHIN, place_of
-from search.plan import Circle, Leaf, Plan
+from search.plan import Circle, Clause, Leaf, Plan
 from search.ranking import weights
 from search.understanding import Question
 from search.understanding.manners import spellings
@@ -22,8 +22,9 @@ from search.vocabulary import Vocabulary
 def plan_of(query: Query, question: Question, vocabulary: Vocabulary) -> Plan:
     """The plan of a checked query. What the words say of a filter is added to what the filter itself says.
 
+    Beside somebody's name a city and a state only rank.
     The words must match where they are all there is; beside an approach, an issue, a name or a language they only rank.
-    Where few people claim a named approach, those who do what stands beside it are found behind them.
+    Where few people claim what is asked for, those who do what stands beside it are found behind them.
     """
     filters = _filters(query, question)
     circle = _circle(query, question)
@@ -31,7 +32,7 @@ def plan_of(query: Query, question: Question, vocabulary: Vocabulary) -> Plan:
     approaches, issues = question.values("approach"), question.values("issue")
     concepts = tuple(map(clauses.concept, question.concepts))
     said = tuple(map(clauses.issue, issues))
-    seldom = [one for one in approaches if vocabulary.claimants(one) < weights().few]
+    seldom = _seldom([*approaches, *issues, *(one.id for one in question.concepts)], vocabulary)
     says_where = any(question.values(kind) for kind in ("near", "city", "state"))  # a filter may be opened by a facet
     near = clauses.near([*approaches, *issues] if says_where else seldom, is_placed=says_where)
     meant = (*map(clauses.approach, approaches), *said, *near, *concepts)
@@ -52,17 +53,19 @@ def plan_of(query: Query, question: Question, vocabulary: Vocabulary) -> Plan:
             *map(clauses.language, question.values("language")),
             *((clauses.any_of(meant),) if approaches or (issues and not question.language) else ()),
         ),
-        words=tuple(clauses.word(term, vocabulary, many) for term in terms),
+        words=tuple(clauses.word(term, question.written[term], vocabulary, many) for term in terms),
         least=least,
-        instead=concepts if least else (),
+        instead=(*concepts, *near) if least else (),
         excluded=tuple(_excluded(question)),
         bonus=(
             *clauses.adjacent(terms),
             *map(clauses.approach, dict.fromkeys([*query.approach, *approaches])),
             *(map(clauses.asked_for, approaches) if issues or question.terms else ()),
             *map(clauses.listed, issues),
+            *(map(clauses.both, issues) if approaches else ()),
             *said,
             *near,
+            *(_places(question) if question.names else ()),
             *(clauses.nearer(circle) if circle else ()),
             *(() if least else concepts),
             *((clauses.language(question.language),) if question.language else ()),
@@ -71,13 +74,20 @@ def plan_of(query: Query, question: Question, vocabulary: Vocabulary) -> Plan:
     )
 
 
+def _seldom(asked: Iterable[str], vocabulary: Vocabulary) -> list[str]:
+    """The approaches and issues that few people claim."""
+    known, few = load_taxonomy().approaches, weights().few
+    return [one for one in asked if one in known and vocabulary.claimants(one) < few[known[one].kind]]
+
+
 def _filters(query: Query, question: Question) -> dict[str, tuple[str, ...]]:
+    said_of = {kind: [] if question.names else question.values(kind) for kind in ("state", "city")}
     said = "telehealth" in {part.kind for part in question.understood}
     telehealth = query.telehealth if query.telehealth is not None else (True if said else None)
     asked = {
         "approach": query.approach,
-        "state": [*query.state, *question.values("state")],
-        "city": [fold(city) for city in (*query.city, *question.values("city"))],
+        "state": [*query.state, *said_of["state"]],
+        "city": [fold(city) for city in (*query.city, *said_of["city"])],
         "title": [fold(title) for title in query.title],
         "license": [fold(license_of(value, [value]) or value) for value in query.license],
         "telehealth": [] if telehealth is None else [str(telehealth).lower()],
@@ -86,6 +96,12 @@ def _filters(query: Query, question: Question) -> dict[str, tuple[str, ...]]:
         "age": [age for value in query.age for age in _ages(value)],
     }
     return {name: tuple(dict.fromkeys(values)) for name, values in asked.items() if values}
+
+
+def _places(question: Question) -> Iterable[Clause]:
+    """Where somebody who is named shall be: "Maple Hollister MA" may tell of a degree, so others are found as well."""
+    for kind in ("state", "city"):
+        yield from (clauses.place(kind, value if kind == "state" else fold(value)) for value in question.values(kind))
 
 
 def _ages(label: str) -> tuple[str, ...]:

@@ -33,11 +33,12 @@ class Weights(Struct, frozen=True, forbid_unknown_fields=True):
     claims: dict[str, float]
     asked_for: float
     kin: dict[str, float]
-    few: int
+    few: dict[str, int]
     issues: dict[str, float]
     concept: float
     beside_concepts: float
     languages: dict[str, float]
+    beside_names: float
     nearer: dict[int, float]
     status: dict[str, float]
     completeness: float

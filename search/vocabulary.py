@@ -12,7 +12,7 @@ from index_config.mappings import properties
 from search.backend import Backend
 from search.plan import Clause, Leaf, Plan
 
-_CLAIMS = ("approach", "spoken", "told", "hinted")  # fields
+_CLAIMS = ("approach", "issues", "spoken", "told", "hinted")  # fields
 _LONG = 8  # letters of a word in which two may be wrong; in shorter ones one
 _REMEMBERED = 1 << 14  # terms
 _SHORT = 4  # letters of a word in which one may be wrong

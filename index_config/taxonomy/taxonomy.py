@@ -73,6 +73,11 @@ class Taxonomy(Struct, frozen=True):
         """The id of what a box with this label stands for, a page of a directory being one; None for an unknown one."""
         return self.resolve(label) or self.boxes.get(_key(without_brackets(label)))
 
+    def in_brackets(self, label: str) -> list[str]:
+        """The ids of what a label names in brackets beside itself: "Mindfulness-Based (MBCT)" stands for both."""
+        inner = [_key(part) for part in _BRACKETS.findall(label) if part.upper() not in self.ambiguous]
+        return [self.keys[key] for key in inner if key in self.keys]
+
     def nearest(self, value: str, n: int = 3) -> list[str]:
         """The names of at most `n` approaches that look most like the value, best first; empty when none does."""
         wanted = _key(value)[:_LONGEST]

@@ -31,8 +31,9 @@ def ticked(shown: Iterable[str], field: ClaimField, taxonomy: Taxonomy) -> Itera
         whole = taxonomy.resolve(f"{name} therapy") if field == "approaches" else None
         is_word = name.upper() in taxonomy.ambiguous and not name.isupper()
         found = (whole if is_word else None) or taxonomy.resolve(name) or whole or taxonomy.box(name) or slug(name)
-        if found and kind_of(found, field, taxonomy) == "approach":
-            yield _whole(found, "ticked", field, name)
+        for one in dict.fromkeys([found, *taxonomy.in_brackets(name)]):
+            if one and kind_of(one, field, taxonomy) == "approach":
+                yield _whole(one, "ticked", field, name)
 
 
 def listed_issues(shown: Iterable[str], field: ClaimField, taxonomy: Taxonomy) -> Iterator[str]:

@@ -52,13 +52,15 @@ def _rules() -> Rules:
 def meaning_of(text: str, subject: str | None = None) -> Told:
     """What a text tells of and what it hints at; `subject` is the approach or issue that its page is about.
 
-    A name in a list of names tells nothing, and neither does what is denied.
+    A name in a list of names tells nothing, and neither does what is denied; a text that is a list hints at nothing.
     """
     words = tokens(text)
     named = mentions(text, words)
     rows = _rows(text, named)
     told = {one.approach_id for row in rows if len(row) < _rules().listed for one in row if not one.negated}
     denied = {one.approach_id for one in named if one.negated} - told
+    if _is_list(text, rows):
+        return Told(sorted(told - denied), [], _language(text))
     wording: defaultdict[str, dict[str, float]] = defaultdict(dict)
     for hint in hints(text, words):
         if not hint.negated:
@@ -75,7 +77,7 @@ def meaning_of(text: str, subject: str | None = None) -> Told:
     likely_told, likely_hinted = _likely(text, named)
     told |= likely_told
     hinted |= likely_hinted
-    if subject and not _is_list(text, rows):
+    if subject:
         told.add(subject)
     return Told(sorted(told - denied), sorted(hinted - told - denied), _language(text))
 

@@ -9,7 +9,7 @@ from pipelines.normalize.profile import profile_mention
 from pipelines.normalize.statement import statement_mentions
 from records import PageExtract
 
-CLEANER_VERSION = "6"
+CLEANER_VERSION = "7"
 """Of the whole room: raised when its code or data make other values of the same extracts."""
 
 

@@ -97,7 +97,7 @@ def _mended(word: Word, taken: list[Span], vocabulary: Vocabulary) -> str:
     """A word as written, or the word of the taxonomy that was meant by it."""
     is_known = covered(word, taken) or word.folded in _spelled() or word.term in _used()
     is_known = is_known or vocabulary.count(word.term) > 0
-    if is_known or word.term in vocabulary.names:
+    if is_known or word.plain in vocabulary.names:
         return word.written
     close = nearest(word.folded, _spelled_by_first().get(word.folded[:1], ()), _spelled(), 1)
     close = close or _spelled_but_first().get(word.folded[1:], []) if len(word.folded) >= _LONG else close

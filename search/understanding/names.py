@@ -53,8 +53,8 @@ def _name_at(
     is_titled = first > 0 and words[first - 1].folded in listed("titles") and covered(words[first], meant)
     for size in range(reach, 0 if is_titled else 1, -1):
         run = words[first : first + size]
-        sure = [word for word in run if word.term in vocabulary.names]
-        if not sure or not (is_titled or any(_names_somebody(word, meant, vocabulary) for word in sure)):
+        is_known = any(word.plain in vocabulary.names for word in run)
+        if not is_known or not (is_titled or any(_names_somebody(word, meant, vocabulary) for word in run)):
             continue
         for name in islice(product(*window[:size]), _TRIED):
             if vocabulary.carriers(tuple(dict.fromkeys(name))):
@@ -63,17 +63,19 @@ def _name_at(
 
 
 def _words_of_names(words: list[Word], at: int, vocabulary: Vocabulary) -> list[str]:
-    """The words of names that a word is, or may be with letters wrong: beside a name, where nobody uses it."""
-    term = words[at].term
-    if term in vocabulary.names:
-        return [term]
+    """The words of names that a word is, or, beside a name, may be with letters wrong: if nobody uses it otherwise."""
+    name = words[at].plain
+    itself = [name] if name in vocabulary.names else []
     beside = [*words[max(0, at - 1) : at], *words[at + 1 : at + 2]]
-    may_be = any(word.term in vocabulary.names for word in beside) and not vocabulary.count(term)
-    return vocabulary.names.near(term, _FEW) if may_be else []
+    if not any(word.plain in vocabulary.names for word in beside):
+        return itself
+    close = vocabulary.names.near(name, _FEW)
+    called = max((vocabulary.names.counts[one] for one in close), default=0)
+    return [*itself, *(one for one in close if one != name)] if vocabulary.count(words[at].term) <= called else itself
 
 
 def _names_somebody(word: Word, meant: list[Span], vocabulary: Vocabulary) -> bool:
     """Whether a word is likelier a name than anything else."""
     if covered(word, meant) or word.folded in listed("practices") | listed("generic") | listed("stop"):
         return False
-    return vocabulary.count(word.term) <= max(3, 2 * vocabulary.names.counts.get(word.term, 0))
+    return vocabulary.count(word.term) <= max(3, 2 * vocabulary.names.counts.get(word.plain, 0))

@@ -39,7 +39,7 @@ def _misspelled(q: str, words: list[Word], vocabulary: Vocabulary) -> list[Under
         is_led = before is not None and before.folded in listed("leading")
         is_end = len(everything) > 1 and word in (everything[0], everything[-1])
         is_word = word.folded in listed("never_alone")
-        if is_word or not (is_led or is_end) or vocabulary.count(word.term) or word.term in vocabulary.names:
+        if is_word or not (is_led or is_end) or vocabulary.count(word.term) or word.plain in vocabulary.names:
             continue
         close = nearest(word.folded, _single_cities(), {}, 1)
         if close and (place := _large_city(close[0])):

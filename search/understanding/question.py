@@ -29,15 +29,17 @@ _SPANISH = 2  # words that make a question Spanish
 class Question(Struct, frozen=True, kw_only=True):
     """A question taken apart.
 
-    `terms` are the words that remain, `phrases` those that stood in quotation marks, `excluded` words and phrases with
-    a minus before them; `names` are words of names, all of which somebody must be called by; `unwanted` are places,
-    languages, ways to meet, approaches and issues that are not wanted, `within` the miles that are named; `concepts`
-    are what everyday words among the terms describe. `is_empty`: nothing in it can be looked for; `is_generic`: only
-    words that fit everybody ("therapist"). `language` is the one it is asked in, where that is not English.
+    `terms` are the words that remain, `written` how each stood there, `phrases` those in quotation marks, `excluded`
+    words and phrases with a minus before them; `names` are words of names, all of which somebody must be called by;
+    `unwanted` are places, languages, ways to meet, approaches and issues that are not wanted, `within` the miles that
+    are named; `concepts` are what everyday words among the terms describe. `is_empty`: nothing in it can be looked for;
+    `is_generic`: only words that fit everybody ("therapist"). `language` is the one it is asked in, where that is not
+    English.
     """
 
     understood: list[Understood]
     terms: list[str]
+    written: dict[str, str] = field(default_factory=dict)
     phrases: list[tuple[str, ...]]
     excluded: list[tuple[str, ...]] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
@@ -84,6 +86,7 @@ def understand(
     return Question(
         understood=sorted([*parts, *without], key=lambda one: one.start),
         terms=list(dict.fromkeys(word.term for word in wanted if not covered(word, said.quoted))),
+        written={word.term: word.plain for word in wanted},
         phrases=[terms for terms in dict.fromkeys(phrases) if terms],
         excluded=[terms for terms in dict.fromkeys(excluded) if terms],
         names=called,
@@ -140,7 +143,8 @@ def _literal(q: str) -> Question:
     words = words_of(q)
     telling = [word for word in words if word.folded not in listed("stop")]
     terms = list(dict.fromkeys(word.term for word in telling))
-    return Question(understood=[], terms=terms, phrases=[], is_empty=not terms)
+    written = {word.term: word.plain for word in telling}
+    return Question(understood=[], terms=terms, written=written, phrases=[], is_empty=not terms)
 
 
 def _parts(

@@ -62,6 +62,11 @@ class Word(NamedTuple):
         return self.token.term
 
     @property
+    def plain(self) -> str:
+        """What names are made of."""
+        return self.folded.removesuffix("'s")
+
+    @property
     def start(self) -> int:
         """Where it begins."""
         return self.token.start

@@ -354,7 +354,7 @@ def forgotten_refusals(matcher: dict[str, Any]) -> None:
     [
         ("approaches", moved_synonym, "'parts work' (parts-work)"),
         ("approaches", dropped_abbreviation, "'RCT therapist' (relational-cultural)"),
-        ("approaches", moved_abbreviation, "'online cbt in texas' (cbt-online-in-texas)"),
+        ("approaches", moved_abbreviation, "'cbt for panic' (cbt-short)"),
         ("approaches", merged_entries, "'eft tapping' (eft-tapping)"),
         ("matcher", forgotten_refusals, "finds hollis-vance"),
     ],
@@ -386,7 +386,7 @@ def test_a_first_publish_is_held_to_the_judgements_too(published: Path, tmp_path
     shutil.rmtree(run.data / "index")
     slipped = with_slip(run, tmp_path, "approaches", moved_abbreviation)
     (reason,) = [one for one in slipped.json("publish", code=1)["reasons"] if "(queries)" in one]
-    assert "'online cbt in texas' (cbt-online-in-texas)" in reason
+    assert "'cbt for panic' (cbt-short)" in reason
 
 
 def test_an_edit_that_ruins_nothing_is_published(published: Path, tmp_path: Path) -> None:

@@ -97,6 +97,20 @@ def test_a_box_means_more_than_its_label_does_elsewhere(label: str, expected: st
     assert taxonomy.resolve(label) is None
 
 
+@pytest.mark.parametrize(
+    ("label", "expected"),
+    [
+        ("Mindfulness-Based (MBCT)", ["mindfulness-based-cognitive-therapy"]),
+        ("Cognitive Behavioral (CBT)", ["cognitive-behavioral-therapy"]),
+        ("Emotionally Focused (EFT)", []),  # means tapping, too
+        ("Play Therapy (ages 3 to 9)", []),
+        ("EMDR", []),
+    ],
+)
+def test_what_a_label_names_in_brackets(label: str, expected: list[str], taxonomy: Taxonomy) -> None:
+    assert taxonomy.in_brackets(label) == expected
+
+
 def test_no_box_is_a_name_too(taxonomy: Taxonomy) -> None:
     assert {
         label for label in taxonomy.boxes if taxonomy.keys.get(label, taxonomy.boxes[label]) != taxonomy.boxes[label]

@@ -7,7 +7,8 @@ from typing import Any
 from index_config.documents import approach_document, statement_document, therapist_document
 from index_config.places import zip_place
 from index_config.taxonomy import load_taxonomy
-from records import ApproachClaim, Location, Statement, Therapist
+from pipelines.normalize.meaning import meaning_of
+from records import ApproachClaim, Location, Meaning, Statement, Therapist
 from search import IndexWriter
 from search.writer import IndexName, VersionMeta
 
@@ -179,11 +180,19 @@ PEOPLE: list[Known] = [
 ]
 
 
+def meaning(one: Therapist, said: list[Statement]) -> Meaning:
+    """What somebody's own words mean, read as those of real pages are."""
+    read = [meaning_of(words.text, words.approach_id) for words in said]
+    read += [meaning_of(one.about)] if one.about else []
+    told, hinted = ({id_ for part in read for id_ in getattr(part, kind)} for kind in ("told", "hinted"))
+    return Meaning(therapist_id=one.id, told=sorted(told), hinted=sorted(hinted - told))
+
+
 def documents(index: IndexName, people: Iterable[Known] = PEOPLE) -> list[dict[str, Any]]:
     """The documents of these people."""
     match index:
         case "therapists":
-            return [therapist_document(one, said, load_taxonomy()) for one, said in people]
+            return [therapist_document(one, said, load_taxonomy(), meaning(one, said)) for one, said in people]
         case "statements":
             return [statement_document(words, one) for one, said in people for words in said]
         case "approaches":
