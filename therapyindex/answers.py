@@ -17,7 +17,8 @@ def show(answer: Answer) -> None:
     number, plus = answer.total.value, "+" if answer.total.relation == "gte" else ""
     console.print(f"{number:,}{plus} therapist{'s' if number != 1 else ''}", style="bold")
     for part in answer.understood:
-        console.print(Text.assemble("understood: ", (f"“{part.text}”", "italic"), f" as {part.kind} {part.value}"))
+        read_as = "perhaps about" if part.kind == "meaning" else f"as {part.kind}"
+        console.print(Text.assemble("understood: ", (f"“{part.text}”", "italic"), f" {read_as} {part.value}"))
     if answer.index.stale:
         console.print("the index is older than it should be", style="yellow")
     show_hits(answer.hits)

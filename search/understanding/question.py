@@ -82,9 +82,10 @@ def understand(
     phrases = [terms_in(free, span) for span in said.quoted]
     named_out = {span: one for span in said.excluded if (one := _named_with_minus(q, span))}
     excluded = [terms_in(words, span) for span in said.excluded if span not in named_out]
+    described = concepts(_everyday(free, taken)) if wanted else []
     without = [part(q, "exclude", q[start:end].strip('-"“”'), start, end) for start, end in said.excluded]
     return Question(
-        understood=sorted([*parts, *without], key=lambda one: one.start),
+        understood=sorted([*parts, *without, *_described(q, words, wanted, described)], key=lambda one: one.start),
         terms=list(dict.fromkeys(word.term for word in wanted if not covered(word, said.quoted))),
         written={word.term: word.plain for word in wanted},
         phrases=[terms for terms in dict.fromkeys(phrases) if terms],
@@ -92,7 +93,7 @@ def understand(
         names=called,
         unwanted=[*unwanted, *named_out.values()],
         within=within,
-        concepts=concepts(_everyday(free, taken)) if wanted else [],
+        concepts=described,
         language="Spanish" if is_spanish else None,
         is_empty=not (telling or any(phrases) or any(one.kind != "exclude" for one in parts)),
         is_generic=len(wanted) < len(telling),
@@ -137,6 +138,18 @@ def _everyday(words: list[Word], taken: list[Span]) -> str:
     """What may describe something: all words but marked ones and those that fit everybody."""
     generic = listed("generic")
     return " ".join(word.written for word in words if word.folded not in generic and not covered(word, taken))
+
+
+def _described(q: str, words: list[Word], telling: list[Word], found: list[Concept]) -> list[Understood]:
+    """What everyday words describe, as parts: of the longest stretch of them, with all that stands between them."""
+    runs: list[list[Word]] = []
+    for word in words if found else ():
+        if word in telling:
+            runs[-1:] = [[*runs[-1], word]] if runs else [[word]]
+        elif word.folded not in listed("stop") and (runs and runs[-1]):
+            runs.append([])
+    run = max(runs, key=len, default=[])
+    return [part(q, "meaning", one.id, run[0].start, run[-1].end) for one in found] if run else []
 
 
 def _literal(q: str) -> Question:

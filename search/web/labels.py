@@ -27,7 +27,7 @@ def states() -> dict[str, str]:
 def value_label(name: str, value: str) -> str:
     """A value of a parameter as people read it."""
     match name:
-        case "approach" | "issue" | "exclude":
+        case "approach" | "issue" | "meaning" | "exclude":
             known = load_taxonomy().approaches.get(value)
             return known.name if known else value.replace("-", " ")
         case "state":

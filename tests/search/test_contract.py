@@ -262,6 +262,17 @@ def test_beside_what_few_claim(engine: SearchEngine) -> None:
     assert found(engine, q="emdr") == found(engine, approach=[EMDR])
 
 
+def test_what_everyday_words_mean_is_told_and_can_be_switched_off(engine: SearchEngine) -> None:
+    """The words of the question say nothing that a name does; that they may mean EMDR is the answer's own reading."""
+    q = "near 97214 someone who moves two fingers back and forth"
+    (part,) = [one for one in engine.search(Query(q=q)).understood if one.kind == "meaning"]
+    assert (part.value, part.text) == (EMDR, "moves two fingers back and forth")
+    assert q[part.start : part.end] == part.text
+    plain = engine.search(Query(q=q, literal_part=[part.text], explain=True))
+    assert [one.kind for one in plain.understood] == ["near"]
+    assert not any("everyday" in reason.part for hit in plain.hits for reason in hit.explanation or [])
+
+
 def test_what_is_near_shows_its_evidence(engine: SearchEngine) -> None:
     """One person writes of panic attacks; who ticked the anxiety beside it comes behind, and the answer says why."""
     first, second = engine.search(Query(q="panic attacks")).hits
