@@ -27,7 +27,10 @@ _SPEAKING = 1.5  # nats of a word that is marked
 MAX_LENGTH = 700  # characters of a span; longer ones are cut at words around the first match
 
 # Of a sentence. Possessive, and never from inside a run: a page of exclamation marks must not cost its square.
-_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)\]]*+(?=\s|$)|\n+")
+# A full stop behind a title ends no sentence: "Dr. Ada Quill".
+_END = re.compile(
+    r"(?=[.!?…])(?<![.!?…])(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bSt)[.!?…]++[\"'”’)\]]*+(?=\s|$)|\n+"
+)
 
 
 class Wanted(Struct, frozen=True, kw_only=True):

@@ -95,7 +95,7 @@ def understand(
         within=within,
         concepts=described,
         language="Spanish" if is_spanish else None,
-        is_empty=not (telling or any(phrases) or any(one.kind != "exclude" for one in parts)),
+        is_empty=not (telling or any(phrases) or parts or without),
         is_generic=len(wanted) < len(telling),
     )
 

@@ -262,6 +262,12 @@ def test_beside_what_few_claim(engine: SearchEngine) -> None:
     assert found(engine, q="emdr") == found(engine, approach=[EMDR])
 
 
+def test_an_exclusion_alone_finds_everybody_else(engine: SearchEngine) -> None:
+    everybody = {one.id for one, _ in PEOPLE}
+    assert found(engine, q="no emdr") == everybody - found(engine, approach=[EMDR])
+    assert found(engine, q="-gardening") == everybody - {"t0010"}
+
+
 def test_what_everyday_words_mean_is_told_and_can_be_switched_off(engine: SearchEngine) -> None:
     """The words of the question say nothing that a name does; that they may mean EMDR is the answer's own reading."""
     q = "near 97214 someone who moves two fingers back and forth"

@@ -103,6 +103,12 @@ def test_a_text_of_marks_costs_no_more_than_its_length(mark: str) -> None:
     assert time.perf_counter() - start < 2
 
 
+def test_a_title_ends_no_sentence() -> None:
+    text = "I learned it late. With Dr. Quill I move to music. It helps."
+    (span,) = evidence_of(NO_CLAIMS, words(text), wanted_of([], ["music"], []))
+    assert span.text == "With Dr. Quill I move to music."
+
+
 def test_a_denied_name_is_not_marked() -> None:
     text = "I do not offer Eye Movement Desensitization and Reprocessing."
     assert evidence_of(NO_CLAIMS, words(text), wanted_of([], ["movement"], [])) == []
