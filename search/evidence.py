@@ -13,17 +13,20 @@ from msgspec import Struct
 from index_config.analysis import Token, Words, tokens
 from index_config.folding import fold_letters
 from index_config.taxonomy import lexicon, load_taxonomy
+from index_config.taxonomy.concepts import worded
 from index_config.taxonomy.hints import hints
 from index_config.taxonomy.likelihood import Passage, likely, speaks_for
 from index_config.taxonomy.matcher import Mention, mentions
 from index_config.taxonomy.taxonomy import without_brackets, wordings
 from records import Evidence
 from search.understanding import understand
-from search.understanding.words import generic_terms
+from search.understanding.words import Span, generic_terms
 
 MAX_SPANS = 3
 MAX_SENTENCES = 6  # looked at closely: those in which most of the wanted beginnings of words stand
 _SPEAKING = 1.5  # nats of a word that is marked
+_SHARE, _FEWEST = 0.7, 2  # of a wording's words, as where it was read (pipelines/normalize/meaning.yaml)
+_QUOTES = ("“", '"', "«", "–", "—")
 MAX_LENGTH = 700  # characters of a span; longer ones are cut at words around the first match
 
 # Of a sentence. Possessive, and never from inside a run: a page of exclamation marks must not cost its square.
@@ -106,7 +109,9 @@ def evidence_of(record: dict[str, Any], words: Iterable[dict[str, Any]], wanted:
     missing = [id_ for id_ in wanted.ids if id_ not in said]
     claimed = list(_claimed(record, missing))
     missing = [id_ for id_ in missing if id_ not in {one.approach for one in claimed}]
-    shown += islice(_likely_spans(words, missing), MAX_SPANS - len(shown))
+    for spans in (_likely_spans, _worded_spans):
+        missing = [id_ for id_ in missing if not any(id_ in span.found for span in shown)]
+        shown = list(islice(_unrepeated([*shown, *spans(words, missing)]), MAX_SPANS))
     if wanted.kin and not shown and not claimed:
         return evidence_of(record, words, _of_kin(wanted.kin))
     return [*map(_evidence, shown), *claimed]
@@ -133,6 +138,36 @@ def _likely_spans(words: Iterable[dict[str, Any]], ids: list[str]) -> Iterator[_
         for id_ in ids:
             if passage := passages.get(id_):
                 yield _likely_span(one, passage, id_)
+
+
+def _worded_spans(words: Iterable[dict[str, Any]], ids: list[str]) -> Iterator[_Span]:
+    """For what not even that tells of: the sentences with its everyday wordings, else a statement's about it."""
+    for one in words if ids else ():
+        places = _worded(one["text"])
+        for id_ in ids:
+            if place := places.get(id_) or (_first_said(one["text"]) if one["approach"] == id_ else None):
+                yield _cut(_Sentence(one, *place, None, False, 0), [], frozenset([id_]))
+
+
+@lru_cache(maxsize=10_000)
+def _worded(text: str) -> dict[str, Span]:
+    """The first sentence for each approach and issue that everyday wordings mean."""
+    found: dict[str, Span] = {}
+    for start, end, _ in _split(text)[1]:
+        sentence = text[start:end]
+        meant = [one.approach_id for one in hints(sentence, _tokens(sentence)) if not one.negated]
+        meant += [one.id for one in worded(sentence, _SHARE, _FEWEST)]
+        refused = {one.approach_id for one in _mentions(sentence) if one.negated}
+        for id_ in meant:
+            if id_ not in refused:
+                found.setdefault(id_, (start, end))
+    return found
+
+
+def _first_said(text: str) -> Span | None:
+    """The first sentence of a statement that quotes nobody."""
+    said = ((start, end) for start, end, _ in _split(text)[1] if text[start:end].strip()[:1] not in ("", *_QUOTES))
+    return next(said, None)
 
 
 def _likely_span(words: dict[str, Any], passage: Passage, id_: str) -> _Span:

@@ -22,7 +22,7 @@ from search.vocabulary import Vocabulary
 def plan_of(query: Query, question: Question, vocabulary: Vocabulary) -> Plan:
     """The plan of a checked query. What the words say of a filter is added to what the filter itself says.
 
-    Beside somebody's name a city and a state only rank.
+    Beside somebody's name a city, a state and an approach only rank.
     The words must match where they are all there is; beside an approach, an issue, a name or a language they only rank.
     Where few people claim what is asked for, those who do what stands beside it are found behind them.
     """
@@ -39,6 +39,8 @@ def plan_of(query: Query, question: Question, vocabulary: Vocabulary) -> Plan:
     least = min(_least(question, vocabulary, is_placed=is_placed), weights().most)
     if concepts and 0 < least < len(question.terms):  # whoever is not what the words describe must have more of them
         least += 1
+    # Beside somebody's name, or in Spanish, what else is said only ranks.
+    is_about = not question.names and bool(approaches or (issues and not question.language))
     terms = _rarest(question.terms, vocabulary)
     many = max(1.0, len(terms) / weights().many) ** 0.5
     sure = max((one.weight for one in question.concepts), default=0.0)
@@ -51,7 +53,7 @@ def plan_of(query: Query, question: Question, vocabulary: Vocabulary) -> Plan:
             *map(clauses.phrase, question.phrases),
             *map(clauses.name, question.names),
             *map(clauses.language, question.values("language")),
-            *((clauses.any_of(meant),) if approaches or (issues and not question.language) else ()),
+            *((clauses.any_of(meant),) if is_about else ()),
         ),
         words=tuple(clauses.word(term, question.written[term], vocabulary, many) for term in terms),
         least=least,
@@ -64,7 +66,7 @@ def plan_of(query: Query, question: Question, vocabulary: Vocabulary) -> Plan:
             *map(clauses.listed, issues),
             *(map(clauses.both, issues) if approaches else ()),
             *said,
-            *near,
+            *(() if least else near),
             *(_places(question) if question.names else ()),
             *(clauses.nearer(circle) if circle else ()),
             *(() if least else concepts),

@@ -37,6 +37,16 @@ def named(q: str) -> list[Understood]:
     return [_understood(q, one, one.start, one.end) for one in found if not (_is_over(q, one) or _is_absent(q, one))]
 
 
+def bare(q: str, words: list[Word]) -> Understood | None:
+    """What the words mean that are all a question asks for: "relational", "drama", and labels of boxes ("teens")."""
+    known = load_taxonomy()
+    start, end = words[0].start, words[-1].end
+    if len(tokens(q[start:end]).terms) > len(words):  # others stand between them
+        return None
+    found = known.resolve(f"{q[start:end]} therapy") or known.box(q[start:end])
+    return part(q, known.approaches[found].kind, found, start, end) if found else None
+
+
 def _is_absent(q: str, mention: Mention) -> bool:
     """Whether somebody says that they are not so: "not depressed but anxious"; "not sleeping" is what they suffer."""
     is_issue = load_taxonomy().approaches[mention.approach_id].kind == "issue"

@@ -65,6 +65,8 @@ def _name_at(
 def _words_of_names(words: list[Word], at: int, vocabulary: Vocabulary) -> list[str]:
     """The words of names that a word is, or, beside a name, may be with letters wrong: if nobody uses it otherwise."""
     name = words[at].plain
+    if name in listed("titles"):
+        return []
     itself = [name] if name in vocabulary.names else []
     beside = [*words[max(0, at - 1) : at], *words[at + 1 : at + 2]]
     if not any(word.plain in vocabulary.names for word in beside):

@@ -54,7 +54,10 @@ def _state_at(q: str, words: list[Word], first: int) -> tuple[list[Understood], 
     for last in range(min(first + _STATE_WORDS, len(words)) - 1, first - 1, -1):
         if not _are_neighbours(q, words[first : last + 1]) or _begins_city(q, words, first, last):
             continue
-        code = state_code(q[words[first].start : words[last].end])
+        if _leads_a_place(q, words, first):
+            continue
+        name = q[words[first].start : words[last].end]
+        code = None if "'" in fold_letters(name) else state_code(name)  # "straight A's"
         if code:
             found = _with_city(q, words, first, part(q, "state", code, words[first].start, words[last].end))
             if found[0].kind != "state" or _is_state(q, words, first, last):
@@ -67,6 +70,13 @@ def _begins_city(q: str, words: list[Word], first: int, last: int) -> bool:
     longer = words[first : last + 2]
     name = q[longer[0].start : longer[-1].end]
     return len(longer) > last + 1 - first and _are_neighbours(q, longer) and bool(_states_of(name))
+
+
+def _leads_a_place(q: str, words: list[Word], first: int) -> bool:
+    """Whether a word is the "in" before a place and not Indiana: of "Nora in Atlanta", though there is a Nora, IN."""
+    following = words[first + 1 : first + 1 + _CITY_WORDS]
+    names = (q[following[0].start : word.end] for word in following)
+    return words[first].written == "in" and any(state_code(name) or _states_of(name) for name in names)
 
 
 def _is_state(q: str, words: list[Word], first: int, last: int) -> bool:

@@ -8,7 +8,7 @@ from msgspec import Struct, field
 from index_config.taxonomy import load_taxonomy
 from index_config.taxonomy.concepts import Concept, concepts
 from records import Understood
-from search.understanding.approaches import left_out, misspelled, named
+from search.understanding.approaches import bare, left_out, misspelled, named
 from search.understanding.manners import languages, online
 from search.understanding.names import names
 from search.understanding.places import places
@@ -79,6 +79,10 @@ def understand(
     stop = listed("stop") | (listed("stop_spanish") if is_spanish else frozenset())
     telling = [word for word in free if word.folded not in stop or covered(word, as_words)]
     wanted = [word for word in telling if word.folded not in listed("generic")]
+    is_all = wanted and not any(one.kind in ("approach", "issue") for one in parts)
+    alone = bare(q, wanted) if is_all and not any(covered(word, taken) for word in wanted) else None
+    if alone:
+        parts, free, wanted = [*parts, alone], [word for word in free if word not in wanted], []
     phrases = [terms_in(free, span) for span in said.quoted]
     named_out = {span: one for span in said.excluded if (one := _named_with_minus(q, span))}
     excluded = [terms_in(words, span) for span in said.excluded if span not in named_out]
