@@ -38,7 +38,7 @@ def _misspelled(q: str, words: list[Word], vocabulary: Vocabulary) -> list[Under
     for before, word in zip([None, *words], words, strict=False):
         is_led = before is not None and before.folded in listed("leading")
         is_end = len(everything) > 1 and word in (everything[0], everything[-1])
-        is_word = word.folded in listed("never_alone")
+        is_word = word.folded in listed("never_alone") or (before is not None and before.folded in listed("titles"))
         if is_word or not (is_led or is_end) or vocabulary.count(word.term) or word.plain in vocabulary.names:
             continue
         close = nearest(word.folded, _single_cities(), {}, 1)

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterable
+from itertools import takewhile
 
 from msgspec import Struct, field
 
 from index_config.taxonomy import load_taxonomy
 from index_config.taxonomy.concepts import Concept, concepts
 from records import Understood
-from search.understanding.approaches import bare, left_out, misspelled, named
+from search.understanding.approaches import bare, left_out, misspelled, named, past
 from search.understanding.manners import languages, online
 from search.understanding.names import names
 from search.understanding.places import places
@@ -22,6 +23,7 @@ _NOT_THERE = re.compile(
     r"\b(?:not|no|except|excluding|other than|anywhere but|but not|don't|doesn't|dont|doesnt)"
     r"(?: (?:in|from|around|at|by|via|over|speak|speaks|speaking|the|do|offer|offers))* $"
 )
+_DENYING = re.compile(r"\b(?:no|not|nor|without|except|excluding|don't|doesn't|dont|doesnt)\b|-")
 _OUTSIDE = re.compile(r"\boutside(?: of)? $")
 _SPANISH = 2  # words that make a question Spanish
 
@@ -70,26 +72,29 @@ def understand(
     known.learn(word.term for word in words)  # all at once: engines are asked over a network
     said = marks(q)
     as_words = _plain(words, plain)
+    said = said._replace(excluded=[span for span in said.excluded if not _holds_any(span, as_words)])
     taken = [*said.all, *as_words]
-    is_spanish = _is_spanish(words)
+    is_spanish = _is_spanish(words, as_words)
     parts, called = _parts(q, words, taken, known, is_spanish=is_spanish)
     parts, unwanted = (parts, []) if is_spanish else _refused(q, parts)
-    meant = [(one.start, one.end) for one in parts]
+    meant = [*((one.start, one.end) for one in parts), *_cues(words, parts)]
     free = [word for word in words if not covered(word, [*meant, *said.excluded])]
     stop = listed("stop") | (listed("stop_spanish") if is_spanish else frozenset())
     telling = [word for word in free if word.folded not in stop or covered(word, as_words)]
     wanted = [word for word in telling if word.folded not in listed("generic")]
     is_all = wanted and not any(one.kind in ("approach", "issue") for one in parts)
     alone = bare(q, wanted) if is_all and not any(covered(word, taken) for word in wanted) else None
-    if alone:
+    over = past(q) if wanted else set()
+    if alone and alone.value not in over:
         parts, free, wanted = [*parts, alone], [word for word in free if word not in wanted], []
     phrases = [terms_in(free, span) for span in said.quoted]
     named_out = {span: one for span in said.excluded if (one := _named_with_minus(q, span))}
     excluded = [terms_in(words, span) for span in said.excluded if span not in named_out]
-    described = concepts(_everyday(free, taken)) if wanted else []
+    described = [one for one in concepts(_everyday(free, taken)) if one.id not in over] if wanted else []
+    plainly = [word for word in wanted if not covered(word, taken)]
     without = [part(q, "exclude", q[start:end].strip('-"“”'), start, end) for start, end in said.excluded]
     return Question(
-        understood=sorted([*parts, *without, *_described(q, words, wanted, described)], key=lambda one: one.start),
+        understood=sorted([*parts, *without, *_described(q, words, plainly, described)], key=lambda one: one.start),
         terms=list(dict.fromkeys(word.term for word in wanted if not covered(word, said.quoted))),
         written={word.term: word.plain for word in wanted},
         phrases=[terms for terms in dict.fromkeys(phrases) if terms],
@@ -113,10 +118,13 @@ def _with_miles(q: str) -> tuple[str, float | None]:
 
 
 def _named_with_minus(q: str, span: Span) -> Understood | None:
-    """The approach or issue that is named behind a minus, if one is: its abbreviation may be another word's stem."""
-    known = load_taxonomy()
-    entry = known.approaches.get(known.resolve(q[slice(*span)].strip('-"“”')) or "")
-    return part(q, entry.kind, entry.id, *span) if entry else None
+    """What is named behind a minus, if something is: the abbreviation of an approach may be another word's stem."""
+    known, text = load_taxonomy(), q[slice(*span)].strip('-"“”')
+    entry = known.approaches.get(known.resolve(text) or "")
+    if entry:
+        return part(q, entry.kind, entry.id, *span)
+    manner = next(iter([*online(text), *languages(text, [])]), None)
+    return part(q, manner.kind, manner.value, *span) if manner and manner.text == text else None
 
 
 def _refused(q: str, parts: list[Understood]) -> tuple[list[Understood], list[Understood]]:
@@ -133,9 +141,32 @@ def _refused(q: str, parts: list[Understood]) -> tuple[list[Understood], list[Un
         if cue:
             refused.append(one)
             kept.append(part(q, "exclude", one.value, cue.start(), one.end))
+        elif refused and one.kind == "exclude" and not _DENYING.search(q[refused[-1].end : one.start].lower()):
+            kept += _affirmed(q, one)  # of "not in Texas emdr" only Texas is refused
         elif not (one.kind == "state" and refused and not q[refused[-1].end : one.start].strip(" ,")):
             kept.append(one)
     return kept, refused
+
+
+def _affirmed(q: str, one: Understood) -> list[Understood]:
+    entry = load_taxonomy().approaches.get(one.value)
+    return [part(q, entry.kind, entry.id, one.start, one.end)] if entry else []
+
+
+def _cues(words: list[Word], parts: list[Understood]) -> list[Span]:
+    """Where what leaves something out stands right before it: "who doesn't do EMDR" asks for no word "doesn't"."""
+    found: list[Span] = []
+    cues, between = {word for cue in listed("leave_out") for word in cue.split()}, listed("between")
+    for one in parts:
+        before = [word for word in words if word.end <= one.start] if one.kind == "exclude" else []
+        led = list(takewhile(lambda word: word.folded in cues | between, reversed(before)))
+        if any(word.folded in cues for word in led):
+            found += [(word.start, word.end) for word in led]
+    return found
+
+
+def _holds_any(span: Span, others: Iterable[Span]) -> bool:
+    return any(span[0] <= start and end <= span[1] for start, end in others)
 
 
 def _everyday(words: list[Word], taken: list[Span]) -> str:
@@ -217,8 +248,11 @@ def _plain(words: list[Word], texts: Iterable[str]) -> list[Span]:
     return spans
 
 
-def _is_spanish(words: list[Word]) -> bool:
-    return sum(word.folded in _spanish() for word in words) >= _SPANISH
+def _is_spanish(words: list[Word], as_words: list[Span]) -> bool:
+    """Whether a question is asked in Spanish: not by what names are made of, nor where that was switched off."""
+    said = [word for word in words if word.folded in _spanish()]
+    is_told = any(word.folded not in listed("of_names") for word in said)
+    return is_told and len(said) >= _SPANISH and not any(covered(word, as_words) for word in said)
 
 
 def _spanish() -> frozenset[str]:

@@ -26,6 +26,7 @@ class Lists(Struct, frozen=True, forbid_unknown_fields=True):
 
     stop: list[str]
     stop_spanish: list[str]
+    of_names: list[str]
     faint: list[str]
     tried: list[str]
     failed: list[str]

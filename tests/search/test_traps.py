@@ -87,6 +87,46 @@ def test_it_is_not_understood(q: str, kind: str) -> None:
     assert understand(q).values(kind) == []
 
 
+@pytest.mark.parametrize(
+    ("q", "expected", "terms"),
+    [
+        ("not in Texas emdr", {("exclude", "TX"), ("approach", "emdr")}, []),
+        ("therapist not in Texas who does emdr", {("exclude", "TX"), ("approach", "emdr")}, []),
+        ("not in Texas, without emdr", {("exclude", "TX"), ("exclude", "emdr")}, []),
+        ("no telehealth emdr", {("exclude", "true"), ("approach", "emdr")}, []),
+        ("therapist who doesn't do emdr", {("exclude", "emdr")}, []),
+        ("anything but emdr", {("exclude", "emdr")}, []),
+        ("neither emdr nor cbt", {("exclude", "emdr"), ("exclude", "cognitive-behavioral-therapy")}, []),
+        ("relational", {("approach", "relational-therapy")}, []),
+        ("teens near 78704", {("issue", "teen-issues"), ("near", "78704")}, []),
+        ("Maria de la Cruz", set(), ["maria", "de", "la", "cruz"]),
+        ("nora in atlanta", {("city", "Atlanta")}, ["nora"]),
+        ("emdr didn't work for me", set(), ["emdr", "didn't"]),
+    ],
+)
+def test_what_is_asked_and_what_is_left_out(q: str, expected: set[tuple[str, str]], terms: list[str]) -> None:
+    question = understand(q)
+    assert {(one.kind, one.value) for one in question.understood} == expected
+    assert question.terms == terms
+
+
+def test_grades_are_no_state() -> None:
+    assert understand("straight A's and still not good enough").values("state") == []
+
+
+@pytest.mark.parametrize(
+    ("q", "plain", "kinds"),
+    [
+        ("emdr -ifs", "-ifs", ["approach"]),
+        ("busco terapeuta para ansiedad", "busco", ["issue"]),
+        ("i wash my hands until they bleed", "wash my hands until they bleed", []),
+    ],
+)
+def test_each_part_can_be_switched_off(q: str, plain: str, kinds: list[str]) -> None:
+    assert {one.text for one in understand(q).understood} >= {plain}
+    assert [one.kind for one in understand(q, plain=[plain]).understood] == kinds
+
+
 def test_letters_that_fold_to_two_move_nothing() -> None:
     found = understand("straße ﬁne ocd help but no exposure").understood
     assert {one.text for one in found if one.kind == "exclude"} == {"no exposure"}
