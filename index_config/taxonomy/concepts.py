@@ -1,7 +1,7 @@
 """What everyday words describe without naming it: "I wash my hands until they bleed" is about OCD."""
 
 from collections import defaultdict
-from functools import cache
+from functools import cache, lru_cache
 from math import exp, log, prod
 
 from msgspec import Struct
@@ -115,7 +115,7 @@ def _entries() -> dict[str, int]:
     return {word: len(ids) for word, ids in owners.items()}
 
 
-@cache
+@lru_cache(maxsize=1 << 14)  # questions bring words that never come again
 def _tells(word: str) -> int:
     """How much a word tells, in thousandths: the idf of BM25 over the approaches and issues.
 
