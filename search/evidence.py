@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Set
 from datetime import datetime
 from functools import cache, lru_cache
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise
 from typing import Any, NamedTuple
 
 import msgspec
@@ -109,9 +109,9 @@ def evidence_of(record: dict[str, Any], words: Iterable[dict[str, Any]], wanted:
     missing = [id_ for id_ in wanted.ids if id_ not in said]
     claimed = list(_claimed(record, missing))
     missing = [id_ for id_ in missing if id_ not in {one.approach for one in claimed}]
-    for spans in (_likely_spans, _worded_spans):
-        missing = [id_ for id_ in missing if not any(id_ in span.found for span in shown)]
-        shown = list(islice(_unrepeated([*shown, *spans(words, missing)]), MAX_SPANS))
+    shown = list(islice(_unrepeated(chain(shown, _likely_spans(words, missing))), MAX_SPANS))
+    if not shown and not claimed:  # it costs more than all the rest
+        shown = list(islice(_unrepeated(_worded_spans(words, missing)), MAX_SPANS))
     if wanted.kin and not shown and not claimed:
         return evidence_of(record, words, _of_kin(wanted.kin))
     return [*map(_evidence, shown), *claimed]
