@@ -155,7 +155,7 @@ def _worded(text: str) -> dict[str, Span]:
     found: dict[str, Span] = {}
     for start, end, _ in _split(text)[1]:
         sentence = text[start:end]
-        meant = [one.approach_id for one in hints(sentence, _tokens(sentence)) if not one.negated]
+        meant = [one.approach_id for one in _hints(sentence) if not one.negated]
         meant += [one.id for one in worded(sentence, _SHARE, _FEWEST)]
         refused = {one.approach_id for one in _mentions(sentence) if one.negated}
         for id_ in meant:
@@ -223,7 +223,7 @@ def _span(sentence: _Sentence, wanted: Wanted) -> _Span | None:
         named = []
     spans = [(token.start, token.end, what) for token, what in marks]
     spans += [(one.start, one.end, one.approach_id) for one in named if one.approach_id in wanted.ids]
-    spans += _described(text, met, wanted)
+    spans += _described(text, wanted)
     found = {what for _, _, what in spans}
     if sentence.subject and sentence.begins:
         found.add(sentence.subject)
@@ -233,6 +233,11 @@ def _span(sentence: _Sentence, wanted: Wanted) -> _Span | None:
 @lru_cache(maxsize=10_000)
 def _mentions(text: str) -> list[Mention]:
     return mentions(text)
+
+
+@lru_cache(maxsize=10_000)
+def _hints(text: str) -> list[Mention]:
+    return hints(text, _tokens(text))
 
 
 @lru_cache(maxsize=10_000)
@@ -251,11 +256,11 @@ def _words(met: Words, wanted: Wanted, subject: str | None) -> Iterator[tuple[To
             yield token, subject
 
 
-def _described(text: str, met: Words, wanted: Wanted) -> list[tuple[int, int, str]]:
+def _described(text: str, wanted: Wanted) -> list[tuple[int, int, str]]:
     """Everyday wording of what is wanted."""
     if not wanted.ids:
         return []
-    found = (mention for mention in hints(text, met) if mention.approach_id in wanted.ids and not mention.negated)
+    found = (mention for mention in _hints(text) if mention.approach_id in wanted.ids and not mention.negated)
     return [(mention.start, mention.end, mention.approach_id) for mention in found]
 
 

@@ -46,7 +46,8 @@ def facets_of(counts: Counts, plan: Plan, names: Iterable[str], containing: str 
 def _facet(name: str, counts: dict[str, int], selected: tuple[str, ...], wanted: list[str]) -> list[FacetValue]:
     known = dict.fromkeys(_CLOSED.get(name, ()), 0) | counts
     shown = {value: count for value, count in known.items() if value not in selected and _is_shown(name, value)}
-    shown = {value: count for value, count in shown.items() if _holds(_label(name, value), wanted)}
+    if wanted:
+        shown = {value: count for value, count in shown.items() if _holds(_label(name, value), wanted)}
     common = sorted(shown.items(), key=lambda item: (-item[1], item[0]))[: sizes()[name]]
     values = [*((value, counts.get(value, 0)) for value in selected), *common]
     values.sort(key=lambda item: (-item[1], item[0]))
