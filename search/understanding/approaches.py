@@ -20,6 +20,7 @@ from search.vocabulary import Vocabulary, nearest
 _LONG = 6  # letters of a word whose first may be wrong
 _SOUND = 4  # consonants of a word that is known by its sound
 _LONGER = 3  # letters, that what sounds the same may be longer or shorter
+_BARE = 4  # words of a name without "therapy"
 _ABSENT = re.compile(
     r"\b(?:(?:am|i'm|im|is|are|he's|she's) not"
     r"|(?:do not|don't|dont) (?:have|suffer from|struggle with)(?: any| a)?)\W*$"
@@ -50,7 +51,7 @@ def bare(q: str, words: list[Word]) -> Understood | None:
     """What the words mean that are all a question asks for: "relational", "drama", and labels of boxes ("teens")."""
     known = load_taxonomy()
     start, end = words[0].start, words[-1].end
-    if len(tokens(q[start:end]).terms) > len(words):  # others stand between them
+    if len(words) > _BARE or len(tokens(q[start:end]).terms) > len(words):  # others stand between them
         return None
     found = known.resolve(f"{q[start:end]} therapy") or known.box(q[start:end])
     return part(q, known.approaches[found].kind, found, start, end) if found else None
