@@ -32,19 +32,12 @@ _DELIBERATE = re.compile(
 """Before an issue that is to be left out: "not sleeping" and "no more panic" say what somebody suffers from."""
 
 
-def named(q: str) -> list[Understood]:
-    """What a question names, what it names to leave it out first."""
+def named(q: str) -> tuple[list[Understood], set[str]]:
+    """What a question names, what it names to leave it out first; and what it names and does not ask for."""
     found = sorted(mentions(q, query=True), key=lambda one: not one.negated)
-    return [_understood(q, one, one.start, one.end) for one in found if not _is_past(q, one)]
-
-
-def past(q: str) -> set[str]:
-    """What a question names and does not ask for: it did not help, or is not so."""
-    return {one.approach_id for one in mentions(q, query=True) if _is_past(q, one)}
-
-
-def _is_past(q: str, mention: Mention) -> bool:
-    return _is_over(q, mention) or _is_absent(q, mention)
+    over = [one for one in found if _is_over(q, one) or _is_absent(q, one)]
+    asked = [_understood(q, one, one.start, one.end) for one in found if one not in over]
+    return asked, {one.approach_id for one in over}
 
 
 def bare(q: str, words: list[Word]) -> Understood | None:

@@ -9,7 +9,7 @@ from msgspec import Struct, field
 from index_config.taxonomy import load_taxonomy
 from index_config.taxonomy.concepts import Concept, concepts
 from records import Understood
-from search.understanding.approaches import bare, left_out, misspelled, named, past
+from search.understanding.approaches import bare, left_out, misspelled, named
 from search.understanding.manners import languages, online
 from search.understanding.names import names
 from search.understanding.places import places
@@ -66,7 +66,8 @@ def understand(
     """
     if literal:
         return _literal(q)
-    q, within = _with_miles(q)
+    asked = q
+    q, within = _with_miles(asked)
     known = vocabulary or NoWords()
     words = words_of(q)
     known.learn(word.term for word in words)  # all at once: engines are asked over a network
@@ -75,7 +76,8 @@ def understand(
     said = said._replace(excluded=[span for span in said.excluded if not _holds_any(span, as_words)])
     taken = [*said.all, *as_words]
     is_spanish = _is_spanish(words, as_words)
-    parts, called = _parts(q, words, taken, known, is_spanish=is_spanish)
+    found, over = named(q)
+    parts, called = _parts(q, words, found, taken, known, is_spanish=is_spanish)
     parts, unwanted = (parts, []) if is_spanish else _refused(q, parts)
     meant = [*((one.start, one.end) for one in parts), *_cues(words, parts)]
     free = [word for word in words if not covered(word, [*meant, *said.excluded])]
@@ -84,7 +86,6 @@ def understand(
     wanted = [word for word in telling if word.folded not in listed("generic")]
     is_all = wanted and not any(one.kind in ("approach", "issue") for one in parts)
     alone = bare(q, wanted) if is_all and not any(covered(word, taken) for word in wanted) else None
-    over = past(q) if wanted else set()
     if alone and alone.value not in over:
         parts, free, wanted = [*parts, alone], [word for word in free if word not in wanted], []
     phrases = [terms_in(free, span) for span in said.quoted]
@@ -94,7 +95,7 @@ def understand(
     plainly = [word for word in wanted if not covered(word, taken)]
     without = [part(q, "exclude", q[start:end].strip('-"“”'), start, end) for start, end in said.excluded]
     return Question(
-        understood=sorted([*parts, *without, *_described(q, words, plainly, described)], key=lambda one: one.start),
+        understood=sorted([*parts, *without, *_described(asked, words, plainly, described)], key=lambda one: one.start),
         terms=list(dict.fromkeys(word.term for word in wanted if not covered(word, said.quoted))),
         written={word.term: word.plain for word in wanted},
         phrases=[terms for terms in dict.fromkeys(phrases) if terms],
@@ -177,13 +178,14 @@ def _everyday(words: list[Word], taken: list[Span]) -> str:
 
 def _described(q: str, words: list[Word], telling: list[Word], found: list[Concept]) -> list[Understood]:
     """What everyday words describe, as parts: of the longest stretch of them, with all that stands between them."""
-    runs: list[list[Word]] = []
-    for word in words if found else ():
-        if word in telling:
-            runs[-1:] = [[*runs[-1], word]] if runs else [[word]]
-        elif word.folded not in listed("stop") and (runs and runs[-1]):
+    starts = {word.start for word in telling}
+    runs: list[list[Word]] = [[]]
+    for word in words:
+        if word.start in starts:
+            runs[-1].append(word)
+        elif word.folded not in listed("stop"):
             runs.append([])
-    run = max(runs, key=len, default=[])
+    run = max(runs, key=len)
     return [part(q, "meaning", one.id, run[0].start, run[-1].end) for one in found] if run else []
 
 
@@ -196,10 +198,16 @@ def _literal(q: str) -> Question:
 
 
 def _parts(
-    q: str, words: list[Word], taken: list[Span], vocabulary: Vocabulary, *, is_spanish: bool
+    q: str,
+    words: list[Word],
+    mentioned: list[Understood],
+    taken: list[Span],
+    vocabulary: Vocabulary,
+    *,
+    is_spanish: bool,
 ) -> tuple[list[Understood], list[str]]:
     """What is understood, without overlaps, and the words of names: what is found first keeps its words."""
-    found = _free(named(q), taken)
+    found = _free(mentioned, taken)
     found += left_out(q, _spans(found, taken))
     mended = _free(misspelled(q, _spans(found, taken), vocabulary), taken)
     found = [one for one in found if not any(_within(one, whole) for whole in mended)]  # of "post pardom depression"

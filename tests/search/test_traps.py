@@ -110,6 +110,13 @@ def test_what_is_asked_and_what_is_left_out(q: str, expected: set[tuple[str, str
     assert question.terms == terms
 
 
+def test_what_is_understood_stands_so_in_the_question() -> None:
+    q = "i get panicky and dizzy 10 miles from home and cannot drive on the highway"
+    parts = understand(q).understood
+    assert parts
+    assert all(q[one.start : one.end] == one.text for one in parts)
+
+
 def test_grades_are_no_state() -> None:
     assert understand("straight A's and still not good enough").values("state") == []
 
